@@ -1,0 +1,100 @@
+// Package rules is what leaksieve knows of secrets as data: the rules, the
+// allowlists and the configuration files that carry them.
+//
+// The native format is gitleaks' TOML with keys of our own, so that an existing
+// .gitleaks.toml works as it is. A Set is immutable once loaded and may be used
+// from any number of goroutines. Regular expressions are compiled when first
+// needed (Pattern), because a hook that starts for five files must not pay for
+// three hundred of them.
+package rules
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"sync"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Rule describes one kind of secret.
+type Rule struct {
+	ID          string
+	Description string
+	Help        string // Markdown: what the holder of the secret can do, where to revoke it
+	Severity    leak.Severity
+	Refs        []string // pages of the issuer that describe the format
+	Tags        []string
+
+	Regex       *Pattern // nil for a rule that matches by Path alone
+	SecretGroup int      // capture group that is the secret; 0: the group named "secret", else the first non-empty group, else the match
+	Keywords    []string // lower case; the rule is tried only where one of them stands
+	Entropy     float64  // the secret must have more bits per character (Shannon); 0: no minimum
+	Path        *Pattern // the path must match; nil: any
+	Checksum    string   // name of a check in Checksums that the secret must pass; "": none
+	MaxSpan     int      // bytes the longest match may have when the regex itself sets no bound; 0: not declared
+
+	Allowlists []*Allowlist
+	Required   []Required // other rules that must match near by, or there is no finding
+	SkipReport bool       // a part for Required only, never a finding of its own
+}
+
+// Required names a rule that must match near a finding of another.
+type Required struct {
+	RuleID        string
+	WithinLines   *int // at most so many lines away, both ways; nil: anywhere in the content
+	WithinColumns *int // at most so many columns away; nil: any
+}
+
+// Allowlist says which findings are meant to be there.
+type Allowlist struct {
+	Description string
+	Paths       []*Pattern
+	Regexes     []*Pattern
+	RegexTarget string   // what Regexes look at: "secret" (default), "match", "line"
+	StopWords   []string // lower case; found in the secret, case-insensitively
+	Commits     []string // full or abbreviated ids, lower case
+	All         bool     // condition AND: every kind that is given must match; else any
+	TargetRules []string // global lists only: the rules they apply to; none: all
+	Where       string   // file:line, for messages
+}
+
+// Set is the rules and the global allowlists in force, in file order.
+type Set struct {
+	Rules      []*Rule
+	Allowlists []*Allowlist
+}
+
+// Rule returns the rule of that id, or nil.
+func (s *Set) Rule(id string) *Rule {
+	for _, r := range s.Rules {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// Pattern is a regular expression (RE2 syntax) that is checked when it is
+// loaded and compiled when it is first used. It is safe for concurrent use.
+type Pattern struct {
+	expr string
+	once sync.Once
+	re   *regexp.Regexp
+}
+
+// NewPattern returns the pattern, or the error that the syntax has.
+func NewPattern(expr string) (*Pattern, error) {
+	if _, err := syntax.Parse(expr, syntax.Perl); err != nil {
+		return nil, err
+	}
+	return &Pattern{expr: expr}, nil
+}
+
+// String returns the source of the pattern.
+func (p *Pattern) String() string { return p.expr }
+
+// Regexp compiles on first use.
+func (p *Pattern) Regexp() *regexp.Regexp {
+	p.once.Do(func() { p.re = regexp.MustCompile(p.expr) }) // NewPattern has checked it
+	return p.re
+}

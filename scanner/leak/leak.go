@@ -1,0 +1,252 @@
+// Package leak holds the values that flow through leaksieve: what is read
+// (Unit, Chunk), what is found (Finding), what is known of it (Commit,
+// Exposure, Decision) and what could not be read (Skip).
+//
+// The package depends on the standard library only and knows no other package
+// of the project, so that every stage can be written as values in, values out.
+// Each stage fills its own field and reads the earlier ones:
+//
+//	source ▶ Unit ▶ detect ▶ Finding ▶ attribute ▶ decide ▶ mask ▶ reporters
+package leak
+
+import "time"
+
+// Kind says what sort of place a piece of content was found in. The values are
+// part of the report schema.
+type Kind string
+
+// The places where content is found.
+const (
+	KindFile          Kind = "file"           // content of a file: a blob in git, or a file on disk
+	KindSymlink       Kind = "symlink"        // the target of a symbolic link
+	KindCommitMessage Kind = "commit-message" // message of a commit
+	KindTagMessage    Kind = "tag-message"    // message of an annotated tag
+	KindIdentity      Kind = "identity"       // author, committer or tagger: name and e-mail
+	KindHeader        Kind = "header"         // any other header of a commit or tag
+	KindPath          Kind = "path"           // name of a file or folder
+	KindRef           Kind = "ref"            // name of a branch, tag or other ref
+	KindReflog        Kind = "reflog"         // a line of a reflog
+	KindStdin         Kind = "stdin"          // standard input
+)
+
+// Origin says where content comes from. Which fields are set depends on Kind
+// and on the mode; an empty field means "not applicable" or "not known".
+type Origin struct {
+	Kind   Kind   `json:"kind"`
+	Repo   string `json:"repo,omitempty"`   // repository inside the scanned one ("modules/lib"), slash-separated
+	Path   string `json:"path,omitempty"`   // slash-separated, relative to the repository or scan root
+	Object string `json:"object,omitempty"` // hexadecimal id of the blob, commit, tag or tree that holds the bytes
+	Ref    string `json:"ref,omitempty"`    // full ref name, for KindRef and KindReflog
+}
+
+// Position is a place in content. Line and Column are 1-based, Column counts
+// bytes; Line 0 means that the content has no lines (a name, a ref). Offset
+// counts bytes from the beginning of the content.
+type Position struct {
+	Line   int   `json:"line"`
+	Column int   `json:"column"`
+	Offset int64 `json:"offset"`
+}
+
+// Unit is one piece of content to scan, whole.
+type Unit struct {
+	Origin Origin
+	Data   []byte // not kept by any stage after it returns
+}
+
+// Severity grades a finding; the values are part of the report schema.
+type Severity string
+
+// Severities, from least to most urgent.
+const (
+	SeverityLow      Severity = "low"
+	SeverityMedium   Severity = "medium"
+	SeverityHigh     Severity = "high"
+	SeverityCritical Severity = "critical"
+)
+
+// Rank orders severities: low 1 to critical 4, unknown 0.
+func (s Severity) Rank() int {
+	switch s {
+	case SeverityLow:
+		return 1
+	case SeverityMedium:
+		return 2
+	case SeverityHigh:
+		return 3
+	case SeverityCritical:
+		return 4
+	}
+	return 0
+}
+
+// Rule is what a report says of a rule. Run.Rules lists those that were in force.
+type Rule struct {
+	ID          string   `json:"id"`
+	Description string   `json:"description,omitempty"`
+	Help        string   `json:"help,omitempty"` // Markdown: what the holder can do, where to revoke
+	Severity    Severity `json:"severity"`
+	Refs        []string `json:"refs,omitempty"`
+	Tags        []string `json:"tags,omitempty"`
+}
+
+// Part is a further half of a credential of several parts, such as the access
+// key id that belongs to a secret key.
+type Part struct {
+	Rule   string   `json:"rule"`
+	Secret Secret   `json:"secret"`
+	Start  Position `json:"start"`
+	End    Position `json:"end"`
+}
+
+// Finding is one place where one secret stands.
+type Finding struct {
+	Rule        string   `json:"rule"`
+	Description string   `json:"description,omitempty"`
+	Severity    Severity `json:"severity"`
+	Tags        []string `json:"tags,omitempty"`
+	Secret      Secret   `json:"secret"`
+	Entropy     float64  `json:"entropy"` // Shannon, bits per character of the secret, rounded to 3 places
+	Origin      Origin   `json:"origin"`
+	Start       Position `json:"start"`              // first byte of the secret
+	End         Position `json:"end"`                // one past its last byte: Column of End is exclusive
+	Line        string   `json:"line,omitempty"`     // the line around the secret, masked, cut to about 200 bytes
+	LineHash    string   `json:"lineHash,omitempty"` // hash of the masked line and its ordinal, for SARIF primaryLocationLineHash
+	Parts       []Part   `json:"parts,omitempty"`
+	Via         []string `json:"via,omitempty"` // decoders between the content and the secret, outermost first
+	Fingerprint string   `json:"fingerprint"`
+	Exposure    Exposure `json:"exposure"`
+	Decision    Decision `json:"decision"`
+
+	// Match is the whole match of the rule and Lines the whole lines it
+	// touches. Only allowlists read them; no report holds them.
+	Match Secret `json:"-"`
+	Lines Secret `json:"-"`
+}
+
+// Commit is what a report says of a commit.
+type Commit struct {
+	ID      string    `json:"id"`
+	Author  string    `json:"author,omitempty"`
+	Email   string    `json:"email,omitempty"`
+	Date    time.Time `json:"date"` // author date, in the author's zone
+	Message string    `json:"message,omitempty"`
+}
+
+// Exposure says since when and where in git a finding stands. The zero value
+// is that of a finding outside git.
+type Exposure struct {
+	First       *Commit  `json:"first,omitempty"`       // the commit that brought it in
+	Last        *Commit  `json:"last,omitempty"`        // the newest commit that still holds it
+	AtHead      bool     `json:"atHead,omitempty"`      // stands in HEAD's tree
+	Refs        []string `json:"refs,omitempty"`        // refs that reach First, sorted
+	RefCount    int      `json:"refCount,omitempty"`    // how many there are when Refs was cut
+	Paths       []string `json:"paths,omitempty"`       // other paths of the same blobs, sorted
+	Occurrences int      `json:"occurrences,omitempty"` // versions of the content that hold the secret at this path
+	HeldBy      []string `json:"heldBy,omitempty"`      // for what no ref reaches: "reflog", "index", "stash", "dangling"
+}
+
+// How a finding may be suppressed; the values are part of the report schema.
+const (
+	SuppressedByComment   = "comment"   // leaksieve:allow or gitleaks:allow
+	SuppressedByAllowlist = "allowlist" // [[allowlists]] in the configuration
+	SuppressedByIgnore    = "ignore"    // .leaksieveignore or .gitleaksignore
+	SuppressedByBaseline  = "baseline"  // --baseline
+)
+
+// Decision says what became of a finding. A suppressed finding flows on to the
+// reports, with its reason, and does not count towards the exit code.
+type Decision struct {
+	Suppressed bool   `json:"suppressed"`
+	By         string `json:"by,omitempty"`     // one of the SuppressedBy constants
+	Reason     string `json:"reason,omitempty"` // which entry, in words
+}
+
+// SkipReason says why something listed was not read; the values are part of
+// the report schema.
+type SkipReason string
+
+// The reasons for a Skip.
+const (
+	SkipMissing     SkipReason = "missing"     // listed by something, not there (partial or damaged repository)
+	SkipCorrupt     SkipReason = "corrupt"     // there, and not readable as what it claims to be
+	SkipTooLarge    SkipReason = "too-large"   // over --max-file-size
+	SkipUnreadable  SkipReason = "unreadable"  // the system refused: permission, I/O error
+	SkipUnsupported SkipReason = "unsupported" // a format this version does not read
+	SkipInterrupted SkipReason = "interrupted" // time limit or signal
+	SkipOutside     SkipReason = "outside"     // a link that leaves the scanned tree
+	SkipExcluded    SkipReason = "excluded"    // left out because the user asked for it
+	SkipSpecial     SkipReason = "special"     // a device, socket or pipe
+)
+
+// Skip is something that was listed and not read. A run with a Skip that is
+// not Expected is incomplete (exit code 3).
+type Skip struct {
+	Reason   SkipReason `json:"reason"`
+	Origin   Origin     `json:"origin"`
+	Detail   string     `json:"detail,omitempty"`   // one line in words
+	Count    int        `json:"count,omitempty"`    // how many it stands for when more than one
+	Expected bool       `json:"expected,omitempty"` // asked for, or nothing that could be read: does not make the run incomplete
+}
+
+// Run says what was scanned, with what. It holds no clock and no duration, so
+// that the same input gives the same bytes.
+type Run struct {
+	Schema   int    `json:"schema"`             // version of the report schema, SchemaVersion
+	Tool     string `json:"tool"`               // "leaksieve"
+	Version  string `json:"version"`            // semantic version of the program
+	Mode     string `json:"mode"`               // "git", "staged", "dir", "stdin"
+	Target   string `json:"target"`             // as the user named it
+	Root     string `json:"root,omitempty"`     // absolute path that Origin.Path is relative to
+	Remote   string `json:"remote,omitempty"`   // URL of the repository without credentials
+	Branch   string `json:"branch,omitempty"`   // branch that HEAD names
+	Revision string `json:"revision,omitempty"` // commit that HEAD names
+	Rules    []Rule `json:"rules"`
+}
+
+// SchemaVersion is the version of the JSON and JSONL report schema.
+const SchemaVersion = 1
+
+// ObjectCount accounts for the objects of one type. Listed is Scanned plus
+// Skipped in a complete account.
+type ObjectCount struct {
+	Type    string `json:"type"` // "blob", "commit", "tag", "tree", "file", "ref", "reflog", "unknown"
+	Listed  int    `json:"listed"`
+	Scanned int    `json:"scanned"`
+	Skipped int    `json:"skipped"`
+}
+
+// Summary closes a run: the counts and the coverage receipt.
+type Summary struct {
+	Findings   int           `json:"findings"`   // not suppressed
+	Suppressed int           `json:"suppressed"` // suppressed, by whatever
+	Skips      int           `json:"skips"`      // things not read that make the run incomplete
+	Complete   bool          `json:"complete"`
+	Bytes      int64         `json:"bytes"`            // content looked at
+	Objects    []ObjectCount `json:"objects"`          // sorted by type
+	Unused     []string      `json:"unused,omitempty"` // allow entries that matched nothing, in words
+}
+
+// Less is the order of findings in every report: by repository, path, kind,
+// position, rule, object and fingerprint.
+func Less(a, b *Finding) bool {
+	switch {
+	case a.Origin.Repo != b.Origin.Repo:
+		return a.Origin.Repo < b.Origin.Repo
+	case a.Origin.Path != b.Origin.Path:
+		return a.Origin.Path < b.Origin.Path
+	case a.Origin.Kind != b.Origin.Kind:
+		return a.Origin.Kind < b.Origin.Kind
+	case a.Origin.Ref != b.Origin.Ref:
+		return a.Origin.Ref < b.Origin.Ref
+	case a.Start.Line != b.Start.Line:
+		return a.Start.Line < b.Start.Line
+	case a.Start.Offset != b.Start.Offset:
+		return a.Start.Offset < b.Start.Offset
+	case a.Rule != b.Rule:
+		return a.Rule < b.Rule
+	case a.Origin.Object != b.Origin.Object:
+		return a.Origin.Object < b.Origin.Object
+	}
+	return a.Fingerprint < b.Fingerprint
+}
