@@ -1,0 +1,92 @@
+package objects
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+)
+
+// ID is the name of an object: 20 bytes in a SHA-1 repository, 32 in a SHA-256
+// one. The zero ID names nothing. IDs are comparable.
+type ID struct {
+	raw  [32]byte
+	size uint8
+}
+
+// NewID makes an ID of 20 or 32 raw bytes; any other length gives the zero ID.
+func NewID(raw []byte) (id ID) {
+	if len(raw) == 20 || len(raw) == 32 {
+		id.size = uint8(copy(id.raw[:], raw))
+	}
+	return id
+}
+
+// ParseID reads 40 or 64 hexadecimal digits.
+func ParseID(s string) (ID, error) {
+	if len(s) != 40 && len(s) != 64 {
+		return ID{}, fmt.Errorf("%q is not an object id: it has %d characters, not 40 or 64", clip(s), len(s))
+	}
+	raw, err := hex.DecodeString(s)
+	if err != nil {
+		return ID{}, fmt.Errorf("%q is not an object id: %w", clip(s), err)
+	}
+	return NewID(raw), nil
+}
+
+func clip(s string) string {
+	if len(s) > 70 {
+		return s[:70] + "…"
+	}
+	return s
+}
+
+// Bytes returns the raw name; the caller must not change it.
+func (id *ID) Bytes() []byte { return id.raw[:id.size] }
+
+// String returns the name in lower-case hexadecimal.
+func (id ID) String() string { return hex.EncodeToString(id.raw[:id.size]) }
+
+// IsZero reports whether id is the zero ID or all zero bytes.
+func (id ID) IsZero() bool { return id.raw == [32]byte{} }
+
+// Compare orders IDs by their bytes.
+func (id ID) Compare(other ID) int { return bytes.Compare(id.raw[:id.size], other.raw[:other.size]) }
+
+// Type is the type of an object, with the numbers that packs use.
+type Type uint8
+
+// Object types and the two delta encodings (gitformat-pack, "pack-*.pack files").
+const (
+	Bad      Type = 0
+	Commit   Type = 1
+	Tree     Type = 2
+	Blob     Type = 3
+	Tag      Type = 4
+	ofsDelta Type = 6
+	refDelta Type = 7
+)
+
+// String returns git's name of the type.
+func (t Type) String() string {
+	switch t {
+	case Commit:
+		return "commit"
+	case Tree:
+		return "tree"
+	case Blob:
+		return "blob"
+	case Tag:
+		return "tag"
+	}
+	return "unknown"
+}
+
+// ParseType is the inverse of Type.String; Bad for anything else.
+func ParseType(s string) Type {
+	for t := Commit; t <= Tag; t++ {
+		if t.String() == s {
+			return t
+		}
+	}
+	return Bad
+}

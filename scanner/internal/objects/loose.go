@@ -1,0 +1,116 @@
+package objects
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+
+	"github.com/klauspost/compress/zlib"
+)
+
+// maxLooseHeader is more than "commit 18446744073709551615\x00" needs.
+const maxLooseHeader = 32
+
+// listLoose returns the ids of the loose objects below an objects directory,
+// sorted. Files that are not named like objects are not objects.
+func listLoose(dir string, hashSize int) ([]ID, error) {
+	fans, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var ids []ID
+	for _, fan := range fans {
+		if len(fan.Name()) != 2 || !fan.IsDir() {
+			continue
+		}
+		if _, err := hex.DecodeString(fan.Name()); err != nil {
+			continue
+		}
+		files, err := os.ReadDir(filepath.Join(dir, fan.Name()))
+		if err != nil {
+			if errors.Is(err, os.ErrNotExist) {
+				continue // pruned while we looked
+			}
+			return ids, err
+		}
+		for _, f := range files {
+			if len(f.Name()) != 2*hashSize-2 {
+				continue
+			}
+			if id, err := ParseID(fan.Name() + f.Name()); err == nil {
+				ids = append(ids, id)
+			}
+		}
+	}
+	sort.Slice(ids, func(i, j int) bool { return ids[i].Compare(ids[j]) < 0 })
+	return ids, nil
+}
+
+// loosePath is where the object would be in an objects directory.
+func loosePath(dir string, id ID) string {
+	h := id.String()
+	return filepath.Join(dir, h[:2], h[2:])
+}
+
+// readLoose reads a loose object: zlib over "type size\x00content". limit
+// bounds the content.
+func readLoose(dir string, id ID, limit int64) (Type, []byte, error) {
+	f, err := os.Open(loosePath(dir, id))
+	if err != nil {
+		return Bad, nil, err
+	}
+	defer f.Close()
+	if st, err := f.Stat(); err != nil {
+		return Bad, nil, err
+	} else if !st.Mode().IsRegular() {
+		return Bad, nil, errors.New("loose object is not a regular file")
+	}
+	z, err := zlib.NewReader(f)
+	if err != nil {
+		return Bad, nil, errInflate
+	}
+	defer z.Close()
+	head := make([]byte, maxLooseHeader)
+	n, err := io.ReadFull(z, head)
+	if err != nil && err != io.ErrUnexpectedEOF {
+		return Bad, nil, errInflate
+	}
+	typ, size, content, err := parseLooseHeader(head[:n])
+	if err != nil {
+		return Bad, nil, err
+	}
+	if size > limit {
+		return typ, nil, errTooLarge
+	}
+	var buf bytes.Buffer
+	buf.Write(content)
+	if _, err := io.Copy(&buf, io.LimitReader(z, size-int64(len(content))+1)); err != nil {
+		return typ, nil, errInflate
+	}
+	if int64(buf.Len()) != size {
+		return typ, nil, errSizeLie
+	}
+	return typ, buf.Bytes(), nil
+}
+
+func parseLooseHeader(b []byte) (typ Type, size int64, content []byte, err error) {
+	head, content, ok := bytes.Cut(b, []byte{0})
+	if !ok {
+		return Bad, 0, nil, errors.New("loose object has no header")
+	}
+	name, num, ok := bytes.Cut(head, []byte{' '})
+	if typ = ParseType(string(name)); !ok || typ == Bad {
+		return Bad, 0, nil, fmt.Errorf("loose object has the unknown type %q", name)
+	}
+	u, err := strconv.ParseUint(string(num), 10, 62)
+	if err != nil || int64(u) < int64(len(content)) {
+		return Bad, 0, nil, fmt.Errorf("loose object has the bad size %q", num)
+	}
+	return typ, int64(u), content, nil
+}

@@ -1,0 +1,225 @@
+package objects
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/adler32"
+	"hash/crc32"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/flate"
+)
+
+var (
+	errTooLarge         = errors.New("object is over the size limit")
+	errTruncated        = errors.New("entry is truncated")
+	errInflate          = errors.New("entry does not inflate")
+	errChecksum         = errors.New("entry does not match its checksum")
+	errIndexRange       = errors.New("index points outside the pack")
+	errDeltaBaseMissing = errors.New("delta has no readable base")
+	errSizeLie          = errors.New("entry has another size than its header says")
+)
+
+// pack is a .pack file with its index. It is safe for concurrent use.
+type pack struct {
+	path string
+	data []byte
+	idx  *index
+	base uint32 // number of the first entry among the store's objects
+
+	planOnce sync.Once
+	planned  *plan
+
+	unmap []func()
+}
+
+// openPack maps a pack and its index and checks both headers. path ends in ".idx".
+func openPack(path string, hashSize int) (p *pack, err error) {
+	p = &pack{path: strings.TrimSuffix(path, ".idx") + ".pack"}
+	defer func() {
+		if err != nil {
+			p.close()
+		}
+	}()
+	idxData, unmap, err := mapFile(path)
+	if err != nil {
+		return p, err
+	}
+	p.unmap = append(p.unmap, unmap)
+	if p.idx, err = parseIndex(idxData, hashSize); err != nil {
+		return p, err
+	}
+	if p.data, unmap, err = mapFile(p.path); err != nil {
+		return p, err
+	}
+	p.unmap = append(p.unmap, unmap)
+	if len(p.data) < 12+hashSize || string(p.data[:4]) != "PACK" {
+		return p, errors.New("not a pack file")
+	}
+	if v := binary.BigEndian.Uint32(p.data[4:]); v != 2 && v != 3 {
+		return p, fmt.Errorf("pack version %d is not supported", v)
+	}
+	if n := binary.BigEndian.Uint32(p.data[8:]); n != uint32(p.idx.count) {
+		// The index is the list; a pack that says otherwise is damaged, and
+		// each entry will show it.
+		if n > uint32(p.idx.count) {
+			return p, fmt.Errorf("pack says that it has %d objects, its index %d", n, p.idx.count)
+		}
+	}
+	return p, nil
+}
+
+func (p *pack) close() {
+	for _, u := range p.unmap {
+		u()
+	}
+	p.unmap, p.data = nil, nil
+}
+
+// entry is the header of a packed object.
+type entry struct {
+	typ     Type
+	size    int64  // inflated size of what follows: of the delta, for a delta
+	data    []byte // compressed bytes, up to the next entry
+	baseOff int64  // of an ofs-delta
+	baseID  []byte // of a ref-delta
+}
+
+// entryAt reads the header at offset; end is where the next entry, or the
+// trailer, begins.
+func (p *pack) entryAt(off, end int64) (e entry, err error) {
+	limit := int64(len(p.data) - p.idx.hashSize)
+	if off < 12 || end > limit || off >= end {
+		return e, fmt.Errorf("entry at %d lies outside the pack", off)
+	}
+	b := p.data[off:end]
+	c := b[0]
+	e.typ = Type(c >> 4 & 7)
+	e.size = int64(c & 15)
+	i := 1
+	for shift := 4; c&0x80 != 0; shift += 7 {
+		if i >= len(b) || shift > 57 {
+			return e, errTruncated
+		}
+		c = b[i]
+		i++
+		e.size |= int64(c&0x7f) << shift
+	}
+	switch e.typ {
+	case Commit, Tree, Blob, Tag:
+	case ofsDelta:
+		var rel int64
+		for n := 0; ; n++ {
+			if i >= len(b) || n > 8 {
+				return e, errTruncated
+			}
+			c = b[i]
+			i++
+			rel = rel<<7 | int64(c&0x7f)
+			if c&0x80 == 0 {
+				break
+			}
+			rel++
+		}
+		if e.baseOff = off - rel; rel <= 0 || e.baseOff < 12 {
+			return e, errors.New("delta base lies outside the pack")
+		}
+	case refDelta:
+		if i+p.idx.hashSize > len(b) {
+			return e, errTruncated
+		}
+		e.baseID = b[i : i+p.idx.hashSize]
+		i += p.idx.hashSize
+	default:
+		return e, fmt.Errorf("entry has the reserved type %d", e.typ)
+	}
+	e.data = b[i:]
+	if e.size > maxInflated(len(e.data)) {
+		return e, errSizeLie
+	}
+	return e, nil
+}
+
+// maxInflated is the most that n bytes of deflate can hold: 1032 to 1.
+func maxInflated(n int) int64 { return int64(n)*1032 + 64 }
+
+// inflater decompresses zlib streams, reusing its window. Not for concurrent use.
+type inflater struct {
+	src bytes.Reader
+	r   io.ReadCloser
+}
+
+// inflate appends to dst the size bytes that the zlib stream z holds. With
+// check, the stream's own Adler-32 is verified.
+func (f *inflater) inflate(dst, z []byte, size int64, check bool) ([]byte, error) {
+	if len(z) < 2 || z[0]&15 != 8 || z[1]&0x20 != 0 || (int(z[0])<<8|int(z[1]))%31 != 0 {
+		return nil, errInflate
+	}
+	f.src.Reset(z[2:])
+	if f.r == nil {
+		f.r = flate.NewReader(&f.src)
+	} else if err := f.r.(flate.Resetter).Reset(&f.src, nil); err != nil {
+		return nil, errInflate
+	}
+	start := len(dst)
+	for left := size; left > 0; {
+		// Memory follows what really inflates, not what the header claims.
+		step := min(left, max(1<<20, int64(len(dst)-start)))
+		at := len(dst)
+		dst = slices.Grow(dst, int(step))[:at+int(step)]
+		if n, err := io.ReadFull(f.r, dst[at:]); err == io.EOF || err == io.ErrUnexpectedEOF && n < int(step) && f.src.Len() > 0 {
+			return nil, errSizeLie
+		} else if err != nil {
+			return nil, errInflate
+		}
+		left -= step
+	}
+	var one [1]byte
+	if n, err := f.r.Read(one[:]); n != 0 {
+		return nil, errSizeLie
+	} else if err != io.EOF {
+		return nil, errInflate
+	}
+	if check {
+		rest := z[len(z)-f.src.Len():]
+		if len(rest) < 4 || binary.BigEndian.Uint32(rest) != adler32.Checksum(dst[start:]) {
+			return nil, errChecksum
+		}
+	}
+	return dst, nil
+}
+
+// inflateEntry inflates entry number num whose header is e and which begins at
+// off. The CRC of a version 2 index stands in for the slower Adler-32.
+func (p *pack) inflateEntry(f *inflater, dst []byte, e *entry, num int, off, end int64) ([]byte, error) {
+	want, ok := p.idx.crc(num)
+	if ok && crc32.ChecksumIEEE(p.data[off:end]) != want {
+		return nil, errChecksum
+	}
+	return f.inflate(dst, e.data, e.size, !ok)
+}
+
+// packFiles lists the indexes of the packs in dir, largest first as git finds
+// objects soonest there, then by name.
+func packFiles(dir string) ([]string, error) {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		if errors.Is(err, os.ErrNotExist) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	var paths []string
+	for _, d := range list {
+		if n := d.Name(); strings.HasPrefix(n, "pack-") && strings.HasSuffix(n, ".idx") {
+			paths = append(paths, dir+"/"+n)
+		}
+	}
+	return paths, nil
+}
