@@ -118,10 +118,12 @@ type Finding struct {
 	Exposure    Exposure `json:"exposure"`
 	Decision    Decision `json:"decision"`
 
-	// Match is the whole match of the rule and Lines the whole lines it
-	// touches. Only allowlists read them; no report holds them.
+	// Match is the whole match of the rule, Lines the whole lines it touches
+	// and Above the line before them. Only the decide stage reads them; no
+	// report holds them.
 	Match Secret `json:"-"`
 	Lines Secret `json:"-"`
+	Above Secret `json:"-"`
 }
 
 // Commit is what a report says of a commit.

@@ -1,0 +1,256 @@
+package detect
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// settle turns the matches of one unit into findings: one for each secret, with
+// its place and its parts.
+func (s *Scanner) settle(u leak.Unit) []leak.Finding {
+	sort.Slice(s.raw, func(i, j int) bool {
+		a, b := &s.raw[i], &s.raw[j]
+		if a.from != b.from {
+			return a.from < b.from
+		}
+		if a.to != b.to {
+			return a.to < b.to
+		}
+		return a.rule.rank < b.rule.rank
+	})
+	lines := newLineIndex(u.Data)
+	kept := withRequired(distinct(s.raw), lines)
+	var found []leak.Finding
+	seen := map[string]int{}
+	for _, m := range kept {
+		if m.rule.SkipReport {
+			continue
+		}
+		if m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path) {
+			continue
+		}
+		f := s.finding(u, &m.raw, lines)
+		for _, p := range m.parts {
+			f.Parts = append(f.Parts, leak.Part{Rule: p.rule.ID, Secret: leak.NewSecret(string(u.Data[p.from:p.to])),
+				Start: lines.position(p.from), End: lines.position(p.to)})
+		}
+		hash := lineHash(f.Line)
+		seen[hash]++
+		f.LineHash = fmt.Sprintf("%s:%d", hash, seen[hash])
+		found = append(found, f)
+	}
+	return dropOverlaps(found, s.d)
+}
+
+// match is a raw match with the parts that its rule requires.
+type match struct {
+	raw
+	parts []raw
+}
+
+// distinct drops the second of two equal matches of one rule.
+func distinct(in []raw) []match {
+	type key struct {
+		rule     *rule
+		from, to int
+	}
+	seen := make(map[key]bool, len(in))
+	out := make([]match, 0, len(in))
+	for _, m := range in {
+		if k := (key{m.rule, m.from, m.to}); !seen[k] {
+			seen[k] = true
+			out = append(out, match{raw: m})
+		}
+	}
+	return out
+}
+
+// withRequired drops the matches whose required companions are not near by, and
+// gives the others theirs, nearest first.
+func withRequired(in []match, lines *lineIndex) []match {
+	byRule := map[string][]raw{} // ascending by place
+	for _, m := range in {
+		byRule[m.rule.ID] = append(byRule[m.rule.ID], m.raw)
+	}
+	out := make([]match, 0, len(in))
+next:
+	for _, m := range in {
+		for _, req := range m.rule.Required {
+			part, found := nearest(m.raw, req, byRule[req.RuleID], lines)
+			if !found {
+				continue next
+			}
+			m.parts = append(m.parts, part)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// nearest returns the match nearest to m that req allows, looking outwards from
+// m in both directions.
+func nearest(m raw, req rules.Required, all []raw, lines *lineIndex) (raw, bool) {
+	at := lines.position(m.from)
+	up := sort.Search(len(all), func(i int) bool { return all[i].from >= m.from })
+	down := up - 1
+	for down >= 0 || up < len(all) {
+		o, i := raw{}, 0
+		if down >= 0 && (up == len(all) || m.from-all[down].from <= all[up].from-m.from) {
+			o, i, down = all[down], down, down-1
+		} else {
+			o, i, up = all[up], up, up+1
+		}
+		p := lines.position(o.from)
+		if req.WithinLines != nil && abs(p.Line-at.Line) > *req.WithinLines {
+			if i <= down+1 { // nothing further away in that direction is nearer by lines
+				down = -1
+			} else {
+				up = len(all)
+			}
+			continue
+		}
+		if req.WithinColumns == nil || abs(p.Column-at.Column) <= *req.WithinColumns {
+			return o, true
+		}
+	}
+	return raw{}, false
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// dropOverlaps leaves of findings whose secrets overlap those of the most
+// specific rules. found is in order of position.
+func dropOverlaps(found []leak.Finding, d *Detector) []leak.Finding {
+	if len(found) < 2 {
+		return found
+	}
+	rank := make(map[string]int, len(d.compiled))
+	for _, r := range d.compiled {
+		rank[r.ID] = r.rank
+	}
+	out := found[:0]
+	for len(found) > 0 {
+		n, end := 1, found[0].End.Offset
+		for n < len(found) && found[n].Start.Offset < end {
+			end = max(end, found[n].End.Offset)
+			n++
+		}
+		out = append(out, mostSpecific(found[:n], rank)...)
+		found = found[n:]
+	}
+	return out
+}
+
+// mostSpecific takes findings by rank, each unless it overlaps one taken before.
+func mostSpecific(cluster []leak.Finding, rank map[string]int) []leak.Finding {
+	if len(cluster) == 1 {
+		return cluster
+	}
+	byRank := append([]leak.Finding(nil), cluster...)
+	sort.SliceStable(byRank, func(i, j int) bool { return rank[byRank[i].Rule] < rank[byRank[j].Rule] })
+	taken := byRank[:0]
+next:
+	for _, f := range byRank {
+		for i := range taken {
+			if f.Start.Offset < taken[i].End.Offset && taken[i].Start.Offset < f.End.Offset {
+				continue next
+			}
+		}
+		taken = append(taken, f)
+	}
+	sort.SliceStable(taken, func(i, j int) bool { return taken[i].Start.Offset < taken[j].Start.Offset })
+	return taken
+}
+
+// maxLine bounds how much of a long line is looked at for its context.
+const maxLine = 4096
+
+func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex) leak.Finding {
+	lo, hi := lineBounds(u.Data, m.start, m.end)
+	above := ""
+	if lo > 0 {
+		from, to := lineBounds(u.Data, lo-1, lo-1)
+		above = clipTo(u.Data, from, to, to)
+	}
+	r := m.rule
+	return leak.Finding{
+		Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
+		Secret:  leak.NewSecret(string(u.Data[m.from:m.to])),
+		Match:   leak.NewSecret(string(u.Data[m.start:m.end])),
+		Lines:   leak.NewSecret(string(u.Data[max(lo, m.start-maxLine):min(hi, m.end+maxLine)])),
+		Above:   leak.NewSecret(above),
+		Entropy: math.Round(m.entropy*1000) / 1000,
+		Origin:  u.Origin,
+		Start:   lines.position(m.from),
+		End:     lines.position(m.to),
+		Line:    maskedLine(u.Data, lo, hi, m.from, m.to),
+	}
+}
+
+func clipTo(data []byte, lo, hi, near int) string {
+	return string(data[max(lo, near-maxLine):min(hi, near+maxLine)])
+}
+
+// maskedLine returns the text around a secret on its own lines with the mask in
+// its place, on one line.
+func maskedLine(data []byte, lo, hi, from, to int) string {
+	before := string(data[max(lo, from-maxLine):from])
+	after := string(data[to:min(hi, to+maxLine)])
+	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
+		before = before[i+1:]
+	}
+	if i := strings.IndexByte(after, '\n'); i >= 0 {
+		after = after[:i]
+	}
+	mask := leak.NewSecret(string(data[from:to])).String()
+	return strings.TrimSpace(strings.ToValidUTF8(before+mask+after, string(utf8.RuneError)))
+}
+
+func lineHash(line string) string {
+	h := sha256.Sum256([]byte(strings.Join(strings.Fields(line), " ")))
+	return hex.EncodeToString(h[:8])
+}
+
+// lineBounds returns the bounds of the whole lines that data[from:to] touches,
+// without the last newline.
+func lineBounds(data []byte, from, to int) (lo, hi int) {
+	lo = bytes.LastIndexByte(data[:from], '\n') + 1
+	hi = len(data)
+	if n := bytes.IndexByte(data[to:], '\n'); n >= 0 {
+		hi = to + n
+	}
+	return lo, hi
+}
+
+// lineIndex turns offsets into lines. It looks for newlines when first asked.
+type lineIndex struct {
+	data  []byte
+	heads []int // offset of each line's first byte
+}
+
+func newLineIndex(data []byte) *lineIndex { return &lineIndex{data: data} }
+
+func (l *lineIndex) position(off int) leak.Position {
+	if l.heads == nil {
+		l.heads = append(l.heads, 0)
+		for at := 0; ; {
+			n := bytes.IndexByte(l.data[at:], '\n')
+			if n < 0 {
+				break
+			}
+			at += n + 1
+			l.heads = append(l.heads, at)
+		}
+	}
+	line := sort.SearchInts(l.heads, off+1)
+	return leak.Position{Line: line, Column: off - l.heads[line-1] + 1, Offset: int64(off)}
+}

@@ -1,0 +1,341 @@
+package gitdir
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+)
+
+// File modes as git writes them in trees and in the index.
+const (
+	ModeTree    = 0o40000
+	ModeSymlink = 0o120000
+	ModeGitlink = 0o160000
+)
+
+// Entry is one path of the index.
+type Entry struct {
+	Path        string
+	ID          objects.ID
+	Mode        uint32
+	Stage       int  // 0, or 1 to 3 in a conflict
+	IntentToAdd bool // "git add -N": the path without its content
+}
+
+// Index is git's index (gitformat-index(5)), versions 2 to 4, with the parts of
+// a split index put together. A sparse index has entries of mode ModeTree whose
+// path ends in "/".
+type Index struct {
+	Entries []Entry
+	Cached  map[string]objects.ID // cache-tree: tree object of a folder ("" is the root) that the entries below it make up
+}
+
+// maxIndex bounds the size of an index file.
+const maxIndex = 1 << 30
+
+// ReadIndex reads the index at path; a file that does not exist is an empty
+// index. gitDir is where the shared part of a split index is.
+func ReadIndex(path, gitDir string, hashSize int) (*Index, error) {
+	x, link, err := readIndexFile(path, hashSize)
+	if err != nil {
+		return nil, err
+	}
+	if link == nil || link.base.IsZero() {
+		return x, nil
+	}
+	shared := filepath.Join(gitDir, "sharedindex."+link.base.String())
+	base, nested, err := readIndexFile(shared, hashSize)
+	if err != nil {
+		return nil, err
+	}
+	if nested != nil {
+		return nil, fmt.Errorf("reading %s: a shared index is itself split", shared)
+	}
+	if len(base.Entries) == 0 {
+		if _, err := os.Stat(shared); err != nil {
+			return nil, fmt.Errorf("reading %s: its shared part is missing: %w", path, err)
+		}
+	}
+	x.Entries, err = merge(base.Entries, x.Entries, link)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return x, nil
+}
+
+func readIndexFile(path string, hashSize int) (*Index, *splitLink, error) {
+	st, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Index{}, nil, nil
+	}
+	if err == nil && st.Size() > maxIndex {
+		err = fmt.Errorf("%s has %d bytes, more than is read", path, st.Size())
+	}
+	var data []byte
+	if err == nil {
+		data, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the index: %w", err)
+	}
+	x, link, err := parseIndexFile(data, hashSize)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return x, link, nil
+}
+
+var errIndexTruncated = errors.New("the index is truncated")
+
+func parseIndexFile(data []byte, hashSize int) (*Index, *splitLink, error) {
+	if len(data) < 12+hashSize || string(data[:4]) != "DIRC" {
+		return nil, nil, errors.New("not an index file")
+	}
+	version := binary.BigEndian.Uint32(data[4:])
+	if version < 2 || version > 4 {
+		return nil, nil, fmt.Errorf("index version %d is not supported", version)
+	}
+	count := int(binary.BigEndian.Uint32(data[8:]))
+	body := data[12 : len(data)-hashSize]
+	if count > len(body)/(hashSize+42) && version < 4 || count > len(body)/(hashSize+42+1) && version == 4 {
+		return nil, nil, errIndexTruncated
+	}
+	x := &Index{Entries: make([]Entry, 0, count)}
+	prev := ""
+	for range count {
+		e, rest, err := parseEntry(body, version, hashSize, prev)
+		if err != nil {
+			return nil, nil, err
+		}
+		x.Entries = append(x.Entries, e)
+		prev, body = e.Path, rest
+	}
+	link, err := x.extensions(body, hashSize)
+	return x, link, err
+}
+
+func parseEntry(b []byte, version uint32, hashSize int, prev string) (e Entry, rest []byte, err error) {
+	fixed := 40 + hashSize + 2
+	if len(b) < fixed {
+		return e, nil, errIndexTruncated
+	}
+	e.Mode = binary.BigEndian.Uint32(b[24:])
+	e.ID = objects.NewID(b[40 : 40+hashSize])
+	flags := binary.BigEndian.Uint16(b[40+hashSize:])
+	e.Stage = int(flags >> 12 & 3)
+	at := fixed
+	if flags&0x4000 != 0 {
+		if version < 3 || len(b) < at+2 {
+			return e, nil, errIndexTruncated
+		}
+		e.IntentToAdd = binary.BigEndian.Uint16(b[at:])&0x2000 != 0
+		at += 2
+	}
+	if version == 4 {
+		strip, n := offsetVarint(b[at:])
+		if n == 0 || strip > uint64(len(prev)) {
+			return e, nil, errIndexTruncated
+		}
+		at += n
+		end := bytes.IndexByte(b[at:], 0)
+		if end < 0 {
+			return e, nil, errIndexTruncated
+		}
+		e.Path = prev[:len(prev)-int(strip)] + string(b[at:at+end])
+		return e, b[at+end+1:], nil
+	}
+	end := bytes.IndexByte(b[at:], 0)
+	if end < 0 {
+		return e, nil, errIndexTruncated
+	}
+	e.Path = string(b[at : at+end])
+	size := (at + end + 8) &^ 7 // padded with 1 to 8 NULs
+	if size > len(b) {
+		return e, nil, errIndexTruncated
+	}
+	return e, b[size:], nil
+}
+
+// offsetVarint reads the encoding that ofs-deltas use too; n is 0 when b ends
+// too early.
+func offsetVarint(b []byte) (v uint64, n int) {
+	for i := 0; i < len(b) && i < 9; i++ {
+		v = v<<7 | uint64(b[i]&0x7f)
+		if b[i]&0x80 == 0 {
+			return v, i + 1
+		}
+		v++
+	}
+	return 0, 0
+}
+
+// extensions reads those that change what the entries mean. Unknown ones whose
+// name begins in lower case must be understood, the others need not be.
+func (x *Index) extensions(b []byte, hashSize int) (link *splitLink, err error) {
+	for len(b) >= 8 {
+		name, size := string(b[:4]), int64(binary.BigEndian.Uint32(b[4:]))
+		if size > int64(len(b)-8) {
+			return nil, errIndexTruncated
+		}
+		body := b[8 : 8+size]
+		b = b[8+size:]
+		switch {
+		case name == "link":
+			if link, err = parseLink(body, hashSize); err != nil {
+				return nil, err
+			}
+		case name == "TREE":
+			x.Cached = map[string]objects.ID{}
+			if _, err := parseCacheTree(body, "", hashSize, x.Cached, 0); err != nil {
+				x.Cached = nil // it only saves work
+			}
+		case name == "sdir":
+		case name[0] >= 'a' && name[0] <= 'z':
+			return nil, fmt.Errorf("the index extension %q is not supported", name)
+		}
+	}
+	return link, nil
+}
+
+func parseCacheTree(b []byte, dir string, hashSize int, into map[string]objects.ID, depth int) (rest []byte, err error) {
+	nul := bytes.IndexByte(b, 0)
+	if nul < 0 || depth > 4096 {
+		return nil, errIndexTruncated
+	}
+	name := string(b[:nul])
+	line, b, ok := bytes.Cut(b[nul+1:], []byte{'\n'})
+	if !ok {
+		return nil, errIndexTruncated
+	}
+	var entries, subtrees int
+	if _, err := fmt.Sscanf(string(line), "%d %d", &entries, &subtrees); err != nil {
+		return nil, err
+	}
+	path := name
+	if dir != "" {
+		path = dir + "/" + name
+	}
+	if entries >= 0 {
+		if len(b) < hashSize {
+			return nil, errIndexTruncated
+		}
+		into[path] = objects.NewID(b[:hashSize])
+		b = b[hashSize:]
+	}
+	for range subtrees {
+		if b, err = parseCacheTree(b, path, hashSize, into, depth+1); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// splitLink is the extension of a split index: which entries of the shared
+// index are gone, and which are replaced by the first entries of this one.
+type splitLink struct {
+	base             objects.ID
+	deleted, changed map[int]bool
+}
+
+func parseLink(b []byte, hashSize int) (*splitLink, error) {
+	if len(b) < hashSize {
+		return nil, errIndexTruncated
+	}
+	l := &splitLink{base: objects.NewID(b[:hashSize])}
+	if b = b[hashSize:]; len(b) == 0 {
+		return l, nil
+	}
+	var err error
+	if l.deleted, b, err = parseEWAH(b); err != nil {
+		return nil, err
+	}
+	l.changed, _, err = parseEWAH(b)
+	return l, err
+}
+
+// parseEWAH reads git's compressed bitmap: bit count, word count, words, position
+// of the last run marker (gitformat-index, "Split index"; the words are run
+// markers of 1 bit value, 32 bits run length, 31 bits count of literals).
+func parseEWAH(b []byte) (set map[int]bool, rest []byte, err error) {
+	if len(b) < 8 {
+		return nil, nil, errIndexTruncated
+	}
+	size := int(binary.BigEndian.Uint32(b))
+	words := int(binary.BigEndian.Uint32(b[4:]))
+	b = b[8:]
+	if len(b) < words*8+4 {
+		return nil, nil, errIndexTruncated
+	}
+	set = map[int]bool{}
+	at := 0
+	for i := 0; i < words; i++ {
+		marker := binary.BigEndian.Uint64(b[8*i:])
+		run, literals := int(marker>>1&0xffffffff), int(marker>>33)
+		if run > (size-at)/64+1 || literals > words-i-1 {
+			return nil, nil, errors.New("the index has a damaged bitmap")
+		}
+		for range run * 64 {
+			if marker&1 != 0 && at < size {
+				set[at] = true
+			}
+			at++
+		}
+		for range literals {
+			i++
+			word := binary.BigEndian.Uint64(b[8*i:])
+			for bit := range 64 {
+				if word>>bit&1 != 0 {
+					set[at+bit] = true
+				}
+			}
+			at += 64
+		}
+	}
+	return set, b[words*8+4:], nil
+}
+
+// merge puts a split index together. Entries that replace shared ones come
+// first, in the order of those they replace, with an empty path.
+func merge(base, own []Entry, l *splitLink) ([]Entry, error) {
+	var out []Entry
+	for i, e := range base {
+		if l.changed[i] {
+			if len(own) == 0 {
+				return nil, errors.New("the split index replaces more entries than it has")
+			}
+			path := e.Path
+			e, own = own[0], own[1:]
+			if e.Path == "" {
+				e.Path = path
+			}
+		}
+		if !l.deleted[i] {
+			out = append(out, e)
+		}
+	}
+	out = append(out, own...)
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].Path != out[j].Path {
+			return out[i].Path < out[j].Path
+		}
+		return out[i].Stage < out[j].Stage
+	})
+	return out, nil
+}
+
+// IndexPath is where the index of a worktree is: where the environment variable
+// GIT_INDEX_FILE says (git sets it for hooks, relative to where it runs), or in
+// gitDir.
+func IndexPath(gitDir, indexFile, workDir string) string {
+	if indexFile == "" {
+		return filepath.Join(gitDir, "index")
+	}
+	return resolve(workDir, indexFile)
+}

@@ -1,0 +1,279 @@
+package gitdir
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+)
+
+// RevisionError says why a revision names nothing.
+type RevisionError struct {
+	Rev string
+	Why string
+}
+
+func (e *RevisionError) Error() string { return fmt.Sprintf("revision %q: %s", e.Rev, e.Why) }
+
+// Resolve returns the commit that a revision names: an id or the beginning of
+// one, a ref by full or short name, "@", each with any number of "~n" and "^n"
+// behind it (gitrevisions(7)).
+func (r *Repo) Resolve(store *objects.Store, rev string) (objects.ID, error) {
+	name, steps := rev, ""
+	if i := strings.IndexAny(rev, "~^"); i >= 0 {
+		name, steps = rev[:i], rev[i:]
+	}
+	id, err := r.resolveName(store, name)
+	if err != nil {
+		return id, &RevisionError{rev, err.Error()}
+	}
+	if id, err = Peel(store, id); err != nil {
+		return id, &RevisionError{rev, err.Error()}
+	}
+	for steps != "" {
+		op := steps[0]
+		steps = steps[1:]
+		if rest, ok := strings.CutPrefix(steps, "{}"); op == '^' && ok {
+			steps = rest
+			continue
+		}
+		if rest, ok := strings.CutPrefix(steps, "{commit}"); op == '^' && ok {
+			steps = rest
+			continue
+		}
+		digits := len(steps) - len(strings.TrimLeft(steps, "0123456789"))
+		n := 1
+		if digits > 0 {
+			if n, err = strconv.Atoi(steps[:digits]); err != nil {
+				return id, &RevisionError{rev, "the number in it is too large"}
+			}
+		}
+		steps = steps[digits:]
+		if steps != "" && steps[0] != '~' && steps[0] != '^' {
+			return id, &RevisionError{rev, fmt.Sprintf("%q is not understood; use ids, refs, ~n and ^n", steps)}
+		}
+		if id, err = ancestor(store, id, op, n); err != nil {
+			return id, &RevisionError{rev, err.Error()}
+		}
+	}
+	return id, nil
+}
+
+func ancestor(store *objects.Store, id objects.ID, op byte, n int) (objects.ID, error) {
+	if op == '^' {
+		if n == 0 {
+			return id, nil
+		}
+		return parent(store, id, n)
+	}
+	var err error
+	for range n {
+		if id, err = parent(store, id, 1); err != nil {
+			return id, err
+		}
+	}
+	return id, nil
+}
+
+func parent(store *objects.Store, id objects.ID, n int) (objects.ID, error) {
+	_, data, err := store.Read(id)
+	if err != nil {
+		return id, err
+	}
+	c := objects.ParseCommit(data)
+	if n > len(c.Parents) {
+		return id, fmt.Errorf("commit %s has no parent %d", id, n)
+	}
+	return c.Parents[n-1], nil
+}
+
+func (r *Repo) resolveName(store *objects.Store, name string) (objects.ID, error) {
+	if name == "" || name == "@" {
+		name = "HEAD"
+	}
+	if id, err := objects.ParseID(name); err == nil {
+		return id, nil
+	}
+	for _, pattern := range []string{"%s", "refs/%s", "refs/tags/%s", "refs/heads/%s", "refs/remotes/%s", "refs/remotes/%s/HEAD"} {
+		full := fmt.Sprintf(pattern, name)
+		if pattern == "%s" && !strings.HasPrefix(name, "refs/") && strings.ToUpper(name) != name {
+			continue
+		}
+		id, err := r.Ref(full)
+		if err == nil {
+			return id, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return id, err
+		}
+	}
+	if len(name) >= 4 && strings.Trim(strings.ToLower(name), "0123456789abcdef") == "" {
+		var commits []objects.ID
+		ids := store.WithPrefix(strings.ToLower(name), 64)
+		for _, id := range ids {
+			if typ, _, err := store.Read(id); err == nil && (typ == objects.Commit || typ == objects.Tag) {
+				commits = append(commits, id)
+			}
+		}
+		switch {
+		case len(commits) == 1:
+			return commits[0], nil
+		case len(commits) > 1:
+			return objects.ID{}, fmt.Errorf("it is the beginning of %d commits; write more of it", len(commits))
+		}
+	}
+	return objects.ID{}, errors.New("no such commit, branch or tag")
+}
+
+// Peel follows tags to what they tag and returns the commit.
+func Peel(store *objects.Store, id objects.ID) (objects.ID, error) {
+	for range 100 {
+		typ, data, err := store.Read(id)
+		if err != nil {
+			return id, err
+		}
+		switch typ {
+		case objects.Commit:
+			return id, nil
+		case objects.Tag:
+			line, _, _ := bytes.Cut(data, []byte{'\n'})
+			next, err := objects.ParseID(strings.TrimPrefix(string(line), "object "))
+			if err != nil {
+				return id, fmt.Errorf("tag %s is damaged: %w", id, err)
+			}
+			id = next
+		default:
+			return id, fmt.Errorf("it is a %s, not a commit", typ)
+		}
+	}
+	return id, errors.New("tags are nested too deep")
+}
+
+// Range is a set of commits: those that Include reaches and Exclude does not.
+type Range struct{ Include, Exclude []objects.ID }
+
+// ParseRange reads "A..B", "A...B" and lists of revisions separated by spaces,
+// those with "^" in front excluded. "A.." and "..B" mean HEAD at the empty end.
+func (r *Repo) ParseRange(store *objects.Store, text string) (rg Range, err error) {
+	for word := range strings.FieldsSeq(text) {
+		if a, b, ok := strings.Cut(word, "..."); ok {
+			ids, err := r.resolveAll(store, a, b)
+			if err != nil {
+				return rg, err
+			}
+			rg.Include = append(rg.Include, ids...)
+			bases, err := mergeBases(store, ids[0], ids[1])
+			if err != nil {
+				return rg, err
+			}
+			rg.Exclude = append(rg.Exclude, bases...)
+		} else if a, b, ok := strings.Cut(word, ".."); ok {
+			ids, err := r.resolveAll(store, a, b)
+			if err != nil {
+				return rg, err
+			}
+			rg.Exclude = append(rg.Exclude, ids[0])
+			rg.Include = append(rg.Include, ids[1])
+		} else {
+			id, err := r.Resolve(store, strings.TrimPrefix(word, "^"))
+			if err != nil {
+				return rg, err
+			}
+			if word[0] == '^' {
+				rg.Exclude = append(rg.Exclude, id)
+			} else {
+				rg.Include = append(rg.Include, id)
+			}
+		}
+	}
+	if len(rg.Include) == 0 {
+		return rg, &RevisionError{text, "it includes no commit; write A..B or a revision"}
+	}
+	return rg, nil
+}
+
+func (r *Repo) resolveAll(store *objects.Store, revs ...string) (ids []objects.ID, err error) {
+	for _, rev := range revs {
+		id, err := r.Resolve(store, rev)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// mergeBases returns all commits that both reach; for an exclusion the best ones
+// alone would do, and the rest do no harm.
+func mergeBases(store *objects.Store, a, b objects.ID) ([]objects.ID, error) {
+	fromA, err := Ancestors(store, []objects.ID{a}, nil)
+	if err != nil {
+		return nil, err
+	}
+	in := map[objects.ID]bool{}
+	for _, c := range fromA {
+		in[c.ID] = true
+	}
+	fromB, err := Ancestors(store, []objects.ID{b}, nil)
+	if err != nil {
+		return nil, err
+	}
+	var common []objects.ID
+	for _, c := range fromB {
+		if in[c.ID] {
+			common = append(common, c.ID)
+		}
+	}
+	return common, nil
+}
+
+// Listed is a commit of a walk with its parsed headers.
+type Listed struct {
+	ID objects.ID
+	objects.CommitInfo
+}
+
+// Ancestors returns the commits that include reaches and exclude does not,
+// nearest first. Commits that are missing are left out below a shallow boundary
+// or in a partial clone: the walk ends there, and the caller is told by an error
+// only when one of include is missing.
+func Ancestors(store *objects.Store, include, exclude []objects.ID) ([]Listed, error) {
+	hidden := map[objects.ID]bool{}
+	for queue := exclude; len(queue) > 0; {
+		id := queue[0]
+		queue = queue[1:]
+		if hidden[id] {
+			continue
+		}
+		hidden[id] = true
+		if typ, data, err := store.Read(id); err == nil && typ == objects.Commit {
+			queue = append(queue, objects.ParseCommit(data).Parents...)
+		}
+	}
+	seen := map[objects.ID]bool{}
+	var out []Listed
+	first := len(include)
+	for queue := append([]objects.ID(nil), include...); len(queue) > 0; first-- {
+		id := queue[0]
+		queue = queue[1:]
+		if seen[id] || hidden[id] {
+			continue
+		}
+		seen[id] = true
+		typ, data, err := store.Read(id)
+		if err != nil || typ != objects.Commit {
+			if first > 0 {
+				return nil, fmt.Errorf("reading commit %s: %w", id, err)
+			}
+			continue
+		}
+		c := Listed{id, objects.ParseCommit(data)}
+		out = append(out, c)
+		queue = append(queue, c.Parents...)
+	}
+	return out, nil
+}
