@@ -177,6 +177,7 @@ const (
 	SkipUnsupported SkipReason = "unsupported" // a format this version does not read
 	SkipInterrupted SkipReason = "interrupted" // time limit or signal
 	SkipOutside     SkipReason = "outside"     // a link that leaves the scanned tree
+	SkipShallow     SkipReason = "shallow"     // the history before a shallow clone's boundary
 	SkipExcluded    SkipReason = "excluded"    // left out because the user asked for it
 	SkipSpecial     SkipReason = "special"     // a device, socket or pipe
 )

@@ -1,0 +1,104 @@
+package decide
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// allow applies the allowlists of rules and the global ones, as gitleaks
+// defines them.
+type allow struct {
+	ofRule map[string][]*rules.Allowlist
+	global []*rules.Allowlist
+	used   map[*rules.Allowlist]bool
+}
+
+func newAllow(set *rules.Set) *allow {
+	a := &allow{ofRule: map[string][]*rules.Allowlist{}, used: map[*rules.Allowlist]bool{}}
+	if set != nil {
+		a.global = set.Allowlists
+		for _, r := range set.Rules {
+			a.ofRule[r.ID] = r.Allowlists
+		}
+	}
+	return a
+}
+
+func (*allow) by() string { return leak.SuppressedByAllowlist }
+
+func (a *allow) match(f *leak.Finding) (reason string, ok bool) {
+	for _, list := range slices.Concat(a.ofRule[f.Rule], a.global) {
+		if len(list.TargetRules) > 0 && !slices.Contains(list.TargetRules, f.Rule) || !matches(list, f) {
+			continue
+		}
+		a.used[list] = true
+		if !ok {
+			reason, ok = describe(list), true
+		}
+	}
+	return reason, ok
+}
+
+// matches evaluates one allowlist: any kind that is given, or with condition
+// AND every one.
+func matches(l *rules.Allowlist, f *leak.Finding) bool {
+	var checks []bool
+	if len(l.Paths) > 0 {
+		checks = append(checks, slices.ContainsFunc(l.Paths, func(p *rules.Pattern) bool {
+			return f.Origin.Path != "" && p.Regexp().MatchString(f.Origin.Path)
+		}))
+	}
+	if len(l.Regexes) > 0 {
+		target := regexTarget(l, f)
+		checks = append(checks, slices.ContainsFunc(l.Regexes, func(p *rules.Pattern) bool { return p.Regexp().MatchString(target) }))
+	}
+	if len(l.StopWords) > 0 {
+		secret := strings.ToLower(f.Secret.Reveal())
+		checks = append(checks, slices.ContainsFunc(l.StopWords, func(w string) bool { return strings.Contains(secret, w) }))
+	}
+	if len(l.Commits) > 0 {
+		checks = append(checks, f.Exposure.First != nil && slices.ContainsFunc(l.Commits, func(c string) bool {
+			return len(c) >= 7 && strings.HasPrefix(f.Exposure.First.ID, c)
+		}))
+	}
+	if l.All {
+		return len(checks) > 0 && !slices.Contains(checks, false)
+	}
+	return slices.Contains(checks, true)
+}
+
+func regexTarget(l *rules.Allowlist, f *leak.Finding) string {
+	switch l.RegexTarget {
+	case "match":
+		return f.Match.Reveal()
+	case "line":
+		return f.Lines.Reveal()
+	}
+	return f.Secret.Reveal()
+}
+
+func describe(l *rules.Allowlist) string {
+	if l.Description != "" {
+		return fmt.Sprintf("allowlist %q (%s)", l.Description, l.Where)
+	}
+	return fmt.Sprintf("allowlist (%s)", l.Where)
+}
+
+// unused leaves out the allowlists of built-in rules, which nobody is asked to
+// tidy up.
+func (a *allow) unused() (out []string) {
+	lists := slices.Clone(a.global)
+	for _, l := range a.ofRule {
+		lists = append(lists, l...)
+	}
+	for _, l := range lists {
+		if !a.used[l] && !strings.HasPrefix(l.Where, "builtin/") {
+			out = append(out, describe(l))
+		}
+	}
+	return out
+}

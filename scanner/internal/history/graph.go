@@ -1,0 +1,261 @@
+// Package history says of a few objects since when, where and by what a
+// repository holds them.
+//
+// Everything is known of a blob with a finding but its paths and commits. To
+// diff every commit for a handful of blobs would cost more than the scan. So
+// the walk over trees, which scans their names anyway, records which tree stands
+// in which ("edges") and which tree holds one of the wanted entries. Going up the
+// edges gives the few trees that lead to a wanted entry. Each is reduced to
+// those entries alone and the results are interned ("nodes"), so that two
+// versions of a tree that differ in nothing wanted are the same node. A commit
+// whose root is the same node as a parent's has brought in nothing; only the
+// others, few, are compared entry by entry.
+//
+// An order of commits must not hang on clocks: histories have commits from 1970,
+// from 2100, and children older than their parents. Commits are ordered by
+// corrected date, as in git's commit-graph: at least one second more than that
+// of every parent.
+package history
+
+import (
+	"sort"
+	"time"
+
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+)
+
+// edge says that tree child stands in tree parent under a name.
+type edge struct{ child, parent, name uint32 }
+
+// kind of a wanted entry.
+type kind uint8
+
+const (
+	kindBlob kind = 'b' // the object is wanted
+	kindName kind = 'n' // the name is
+	kindTree kind = 't'
+)
+
+// item is a wanted entry of a tree, or a tree that leads to one.
+type item struct {
+	name uint32
+	kind kind
+	num  uint32
+}
+
+// direct says that a tree holds a wanted entry.
+type direct struct {
+	tree uint32
+	item item
+}
+
+// commit is a node of the commit graph. Numbers are those of the object store.
+type commit struct {
+	num        uint32
+	tree       uint32
+	hasTree    bool
+	parents    []int32 // indexes in Graph.commits
+	date       int64   // committer date, seconds
+	corrected  int64
+	rawParents []objects.ID
+}
+
+// Graph is what the walk over commits, trees and tags recorded. It is complete
+// and immutable after Recorder.Graph.
+type Graph struct {
+	store   *objects.Store
+	names   []string
+	edges   []edge
+	direct  []direct
+	commits []commit // by ascending object number
+	tags    map[uint32]objects.ID
+	missing []objects.ID // wanted by something and not in the store; object number store.Len()+i
+
+	order  []int32 // indexes of commits, parents before children
+	nodes  *nodes
+	bounds map[objects.ID]bool // shallow boundary
+}
+
+// at returns the index of a commit by object number.
+func (g *Graph) at(num uint32) (int32, bool) {
+	i := sort.Search(len(g.commits), func(i int) bool { return g.commits[i].num >= num })
+	return int32(i), i < len(g.commits) && g.commits[i].num == num
+}
+
+// link turns parents' ids into indexes, orders the commits and corrects their
+// dates. It returns the ids of parents that are missing and not cut off by a
+// shallow boundary.
+func (g *Graph) link() (lost []objects.ID) {
+	for i := range g.commits {
+		c := &g.commits[i]
+		for _, id := range c.rawParents {
+			if num, ok := g.store.Find(id.Bytes()); ok {
+				if p, ok := g.at(num); ok {
+					c.parents = append(c.parents, p)
+					continue
+				}
+			}
+			if !g.bounds[g.store.ID(c.num)] {
+				lost = append(lost, id)
+			}
+		}
+		c.rawParents = nil
+	}
+	g.sortTopologically()
+	for _, i := range g.order {
+		c := &g.commits[i]
+		c.corrected = c.date
+		for _, p := range c.parents {
+			c.corrected = max(c.corrected, g.commits[p].corrected+1)
+		}
+	}
+	return lost
+}
+
+// sortTopologically puts parents before children; commits in a cycle, which only
+// a forged store can have, are left out.
+func (g *Graph) sortTopologically() {
+	waiting := make([]int32, len(g.commits))
+	children := make([][]int32, len(g.commits))
+	for i := range g.commits {
+		waiting[i] = int32(len(g.commits[i].parents))
+		for _, p := range g.commits[i].parents {
+			children[p] = append(children[p], int32(i))
+		}
+		if waiting[i] == 0 {
+			g.order = append(g.order, int32(i))
+		}
+	}
+	for n := 0; n < len(g.order); n++ {
+		for _, c := range children[g.order[n]] {
+			if waiting[c]--; waiting[c] == 0 {
+				g.order = append(g.order, c)
+			}
+		}
+	}
+}
+
+// Before is the order in which commits count as the first to bring something
+// in: those that reached marks (as Reach returns them), then by corrected date,
+// then by id.
+func (g *Graph) Before(a, b int32, reached []bool) bool {
+	if reached[a] != reached[b] {
+		return reached[a]
+	}
+	ca, cb := &g.commits[a], &g.commits[b]
+	if ca.corrected != cb.corrected {
+		return ca.corrected < cb.corrected
+	}
+	ia, ib := g.store.ID(ca.num), g.store.ID(cb.num)
+	return ia.Compare(ib) < 0
+}
+
+// Info is what a report needs of a commit.
+type Info struct {
+	ID      objects.ID
+	Name    string
+	Email   string
+	Date    time.Time
+	Message string
+}
+
+// Info reads a commit.
+func (g *Graph) Info(id objects.ID) (Info, error) {
+	_, data, err := g.store.Read(id)
+	if err != nil {
+		return Info{ID: id}, err
+	}
+	c := objects.ParseCommit(data)
+	return Info{ID: id, Name: c.Author.Name, Email: c.Author.Email, Date: c.Author.When, Message: c.Message}, nil
+}
+
+// Commit returns the index of a commit, for the calls that take one.
+func (g *Graph) Commit(id objects.ID) (int32, bool) {
+	num, ok := g.store.Find(id.Bytes())
+	if !ok {
+		return 0, false
+	}
+	return g.at(num)
+}
+
+// CommitID is the inverse of Commit.
+func (g *Graph) CommitID(i int32) objects.ID { return g.store.ID(g.commits[i].num) }
+
+// Peel follows tags, within the store, to what they tag.
+func (g *Graph) Peel(id objects.ID) objects.ID {
+	for range 100 {
+		num, ok := g.store.Find(id.Bytes())
+		if !ok {
+			return id
+		}
+		next, ok := g.tags[num]
+		if !ok {
+			return id
+		}
+		id = next
+	}
+	return id
+}
+
+// Reach marks the commits that any of tips reaches; ids that are no commits,
+// once peeled, are passed over.
+func (g *Graph) Reach(tips []objects.ID) []bool {
+	seen := make([]bool, len(g.commits))
+	var stack []int32
+	push := func(i int32) {
+		if !seen[i] {
+			seen[i] = true
+			stack = append(stack, i)
+		}
+	}
+	for _, id := range tips {
+		if i, ok := g.Commit(g.Peel(id)); ok {
+			push(i)
+		}
+	}
+	for len(stack) > 0 {
+		i := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for _, p := range g.commits[i].parents {
+			push(p)
+		}
+	}
+	return seen
+}
+
+// ReachedBy returns, for each of commits, the indexes of those tips that reach
+// it, ascending.
+func (g *Graph) ReachedBy(commits []int32, tips []objects.ID) [][]int {
+	heads := make([]int32, len(tips))
+	for t, id := range tips {
+		heads[t] = -1
+		if i, ok := g.Commit(g.Peel(id)); ok {
+			heads[t] = i
+		}
+	}
+	out := make([][]int, len(commits))
+	mask := make([]uint64, len(g.commits))
+	for from := 0; from < len(commits); from += 64 {
+		clear(mask)
+		block := commits[from:min(from+64, len(commits))]
+		for bit, c := range block {
+			mask[c] |= 1 << bit
+		}
+		for _, i := range g.order {
+			for _, p := range g.commits[i].parents {
+				mask[i] |= mask[p]
+			}
+		}
+		for t, head := range heads {
+			if head < 0 {
+				continue
+			}
+			for bit := range block {
+				if mask[head]>>bit&1 != 0 {
+					out[from+bit] = append(out[from+bit], t)
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,270 @@
+package scanner
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sort"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/decide"
+	"github.com/leaksieve/leaksieve/scanner/detect"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+	"github.com/leaksieve/leaksieve/scanner/source"
+)
+
+// Options are what a scan needs to know.
+type Options struct {
+	Run         leak.Run
+	Source      source.Source
+	Set         *rules.Set
+	Decider     *decide.Decider
+	Key         func() ([]byte, error) // fingerprint key; asked for only when there are findings
+	Jobs        int                    // goroutines; 0: one a core
+	ShowSecrets bool                   // leave paths, messages and names as they are
+	Progress    Progress               // may be nil
+}
+
+// Progress is told how far a scan is, from several goroutines at once.
+type Progress interface {
+	Add(objects int, bytes int64)
+}
+
+// Result is what a scan found, in the order of the reports.
+type Result struct {
+	Run      leak.Run
+	Findings []leak.Finding
+	Skips    []leak.Skip
+	Summary  leak.Summary
+}
+
+// Scan runs the pipeline. When ctx is cancelled it returns what was found so far
+// with Summary.Complete false and ctx's error; any other error means that there
+// is no result.
+func Scan(ctx context.Context, o Options) (*Result, error) {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	det := detect.New(o.Set, detect.Options{})
+	c := newCollector(det, o.Jobs, o.Progress)
+	err := o.Source.Scan(ctx, o.Jobs, c)
+	if err != nil && ctx.Err() == nil {
+		return nil, err
+	}
+	stopped := ctx.Err()
+	if stopped != nil && !c.interrupted() {
+		c.Skip(leak.Skip{Reason: leak.SkipInterrupted, Origin: leak.Origin{Kind: leak.KindFile}, Detail: "the scan was stopped before its end"})
+	}
+	findings := c.findings
+	sort.SliceStable(findings, func(i, j int) bool { return leak.Less(&findings[i], &findings[j]) })
+	if a, ok := o.Source.(source.Attributor); ok {
+		findings = a.Attribute(findings)
+	}
+	r := &Result{Run: o.Run, Skips: c.skips}
+	r.Findings, err = settle(findings, det, o)
+	if err != nil {
+		return nil, err
+	}
+	r.Run.Rules = reportRules(o.Set)
+	r.sum(c, o.Decider)
+	if !o.ShowSecrets {
+		r.mask()
+	}
+	for i := range r.Findings {
+		r.Findings[i].Line = cutLine(r.Findings[i].Line)
+	}
+	return r, stopped
+}
+
+// settle applies what needs a finding's place: path conditions, fingerprints and
+// decisions.
+func settle(findings []leak.Finding, det *detect.Detector, o Options) ([]leak.Finding, error) {
+	out := findings[:0]
+	for _, f := range findings {
+		if det.PathAllows(&f) {
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 {
+		return out, nil
+	}
+	key, err := o.Key()
+	if err != nil {
+		return nil, fmt.Errorf("making the fingerprint key: %w", err)
+	}
+	for i := range out {
+		out[i].Fingerprint = fingerprint(key, &out[i])
+		o.Decider.Decide(&out[i])
+	}
+	sort.SliceStable(out, func(i, j int) bool { return leak.Less(&out[i], &out[j]) })
+	return out, nil
+}
+
+func reportRules(set *rules.Set) []leak.Rule {
+	out := make([]leak.Rule, 0, len(set.Rules))
+	for _, r := range set.Rules {
+		if !r.SkipReport {
+			out = append(out, leak.Rule{ID: r.ID, Description: r.Description, Help: r.Help, Severity: r.Severity, Refs: r.Refs, Tags: r.Tags})
+		}
+	}
+	return out
+}
+
+// sum writes the receipt.
+func (r *Result) sum(c *collector, d *decide.Decider) {
+	s := &r.Summary
+	for i := range r.Findings {
+		if r.Findings[i].Decision.Suppressed {
+			s.Suppressed++
+		} else {
+			s.Findings++
+		}
+	}
+	for _, sk := range r.Skips {
+		if !sk.Expected {
+			s.Skips += max(sk.Count, 1)
+		}
+	}
+	s.Complete = s.Skips == 0
+	s.Bytes = c.bytes.Load()
+	for typ, n := range c.counts {
+		n.Type, n.Skipped = typ, n.Listed-n.Scanned
+		s.Objects = append(s.Objects, *n)
+	}
+	sort.Slice(s.Objects, func(i, j int) bool { return s.Objects[i].Type < s.Objects[j].Type })
+	s.Unused = d.Unused()
+	sort.SliceStable(r.Skips, func(i, j int) bool { return lessSkip(&r.Skips[i], &r.Skips[j]) })
+}
+
+func lessSkip(a, b *leak.Skip) bool {
+	ka := []string{string(a.Reason), a.Origin.Repo, a.Origin.Path, a.Origin.Object, a.Origin.Ref, a.Detail}
+	kb := []string{string(b.Reason), b.Origin.Repo, b.Origin.Path, b.Origin.Object, b.Origin.Ref, b.Detail}
+	for i := range ka {
+		if ka[i] != kb[i] {
+			return ka[i] < kb[i]
+		}
+	}
+	return false
+}
+
+func (r *Result) mask() {
+	m := newMasker(r.Findings)
+	for i := range r.Findings {
+		m.finding(&r.Findings[i])
+		r.Findings[i].Line = m.replacer.Replace(r.Findings[i].Line)
+	}
+	for i := range r.Skips {
+		m.origin(&r.Skips[i].Origin)
+		r.Skips[i].Detail = m.replacer.Replace(r.Skips[i].Detail)
+	}
+	r.Run.Branch = m.replacer.Replace(r.Run.Branch)
+	for i, u := range r.Summary.Unused {
+		r.Summary.Unused[i] = m.replacer.Replace(u)
+	}
+}
+
+// collector is the Sink of a scan: a Scanner for each worker, and what they find.
+type collector struct {
+	scanners []*detect.Scanner
+	progress Progress
+	bytes    atomic.Int64
+
+	mu       sync.Mutex
+	findings []leak.Finding
+	skips    []leak.Skip
+	counts   map[string]*leak.ObjectCount
+}
+
+func newCollector(det *detect.Detector, jobs int, p Progress) *collector {
+	c := &collector{progress: p, counts: map[string]*leak.ObjectCount{}}
+	for range jobs {
+		c.scanners = append(c.scanners, det.NewScanner())
+	}
+	return c
+}
+
+// Unit implements source.Sink.
+func (c *collector) Unit(worker int, u leak.Unit) int {
+	found := c.Find(worker, u)
+	c.Keep(found)
+	return len(found)
+}
+
+// Find implements source.DiffSink.
+func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {
+	found := c.scanners[worker].Scan(u)
+	c.bytes.Add(int64(len(u.Data)))
+	if c.progress != nil {
+		c.progress.Add(1, int64(len(u.Data)))
+	}
+	return found
+}
+
+// Keep implements source.DiffSink.
+func (c *collector) Keep(found []leak.Finding) {
+	if len(found) == 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.findings = append(c.findings, found...)
+}
+
+// Skip implements source.Sink.
+func (c *collector) Skip(s leak.Skip) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.skips = append(c.skips, s)
+}
+
+// Count implements source.Sink.
+func (c *collector) Count(objectType string, listed, scanned int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := c.counts[objectType]
+	if n == nil {
+		n = &leak.ObjectCount{}
+		c.counts[objectType] = n
+	}
+	n.Listed += listed
+	n.Scanned += scanned
+}
+
+func (c *collector) interrupted() bool {
+	for _, s := range c.skips {
+		if s.Reason == leak.SkipInterrupted {
+			return true
+		}
+	}
+	return false
+}
+
+const lineWidth = 200
+
+// cutLine shortens a line to about lineWidth bytes around its first mask.
+func cutLine(line string) string {
+	if len(line) <= lineWidth {
+		return line
+	}
+	at := max(strings.Index(line, "********"), 0)
+	from := max(0, min(at-lineWidth/2, len(line)-lineWidth))
+	to := min(len(line), from+lineWidth)
+	for from > 0 && !utf8.RuneStart(line[from]) {
+		from--
+	}
+	for to < len(line) && !utf8.RuneStart(line[to]) {
+		to++
+	}
+	out := line[from:to]
+	if from > 0 {
+		out = "…" + out
+	}
+	if to < len(line) {
+		out += "…"
+	}
+	return out
+}

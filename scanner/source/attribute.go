@@ -1,0 +1,317 @@
+package source
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/leaksieve/leaksieve/scanner/internal/history"
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// maxRefs is how many refs a finding names; RefCount says how many there are.
+const maxRefs = 10
+
+// Attribute implements Attributor. A finding in a blob becomes one for each path
+// that the blob has had. Findings of one rule and secret at one path, in however
+// many versions, become those of the version that came first.
+func (h *History) Attribute(findings []leak.Finding) []leak.Finding {
+	own := map[string][]leak.Finding{}
+	for _, f := range findings {
+		own[f.Origin.Repo] = append(own[f.Origin.Repo], f)
+	}
+	out := h.attribute(own[h.Module])
+	for _, m := range h.modules {
+		out = append(out, m.attribute(own[m.Module])...)
+	}
+	return out
+}
+
+func (h *History) attribute(findings []leak.Finding) []leak.Finding {
+	if len(findings) == 0 || h.graph == nil {
+		return findings // interrupted before there was a graph
+	}
+	a := &attribution{h: h, g: h.graph, refs: map[int32][]string{}, counts: map[int32]int{}, info: map[objects.ID]*leak.Commit{}}
+	a.reached = a.g.Reach(h.tips())
+	places, _ := a.g.Places(a.reached)
+	a.byNum = map[uint32][]history.Place{}
+	a.byName = map[string][]history.Place{}
+	for _, p := range places {
+		if p.Name {
+			base := p.Path[strings.LastIndexByte(p.Path, '/')+1:]
+			a.byName[base] = append(a.byName[base], p)
+		} else {
+			a.byNum[p.Num] = append(a.byNum[p.Num], p)
+		}
+	}
+	if id, _, err := h.Repo.Head(); err == nil {
+		a.head = a.g.Holds(id)
+	}
+	a.heldByLog = a.g.Reach(ids(h.reflog))
+	a.blobRefs = map[objects.ID][]string{}
+	for _, r := range h.refs {
+		id := a.g.Peel(r.ID)
+		a.blobRefs[id] = append(a.blobRefs[id], r.Name)
+	}
+
+	var placed []placedFinding
+	for _, f := range findings {
+		placed = append(placed, a.place(f)...)
+	}
+	merged := a.merge(placed)
+	a.describe(merged)
+	out := make([]leak.Finding, len(merged))
+	for i := range merged {
+		out[i] = merged[i].Finding
+	}
+	return out
+}
+
+func ids(set map[objects.ID]bool) []objects.ID {
+	out := make([]objects.ID, 0, len(set))
+	for id := range set {
+		out = append(out, id)
+	}
+	return out
+}
+
+// attribution is what placing the findings of one repository needs.
+type attribution struct {
+	h         *History
+	g         *history.Graph
+	reached   []bool
+	heldByLog []bool
+	byNum     map[uint32][]history.Place
+	byName    map[string][]history.Place
+	head      map[history.Held]bool
+	blobRefs  map[objects.ID][]string // refs that name an object, tags peeled
+	refs      map[int32][]string
+	counts    map[int32]int
+	info      map[objects.ID]*leak.Commit
+}
+
+// placedFinding is a finding with the commits it stands in.
+type placedFinding struct {
+	leak.Finding
+	first, last int32 // -1: none
+}
+
+// place returns the finding at each of its places.
+func (a *attribution) place(f leak.Finding) []placedFinding {
+	switch f.Origin.Kind {
+	case leak.KindRef, leak.KindReflog:
+		return []placedFinding{{f, -1, -1}}
+	case leak.KindPath:
+		return a.placeName(f)
+	}
+	id, err := objects.ParseID(f.Origin.Object)
+	if err != nil {
+		return []placedFinding{{f, -1, -1}}
+	}
+	if f.Origin.Kind != leak.KindFile {
+		if i, ok := a.g.Commit(id); ok {
+			return []placedFinding{{f, i, i}}
+		}
+		f.Exposure.Refs = a.tagRefs(id)
+		return []placedFinding{a.withoutCommit(f, id)}
+	}
+	num, _ := a.h.store.Find(id.Bytes())
+	var out []placedFinding
+	for _, p := range a.byNum[num] {
+		g := f
+		g.Origin.Path = p.Path
+		g.Exposure.AtHead = a.head[history.Held{Path: p.Path, Num: p.Num}]
+		pf := placedFinding{g, p.First, p.Last}
+		if p.First < 0 {
+			pf = a.withoutCommit(g, id)
+		}
+		out = append(out, pf)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, path := range a.h.indexed[id] {
+		g := f
+		g.Origin.Path = path
+		g.Exposure.HeldBy = []string{"index"}
+		out = append(out, placedFinding{g, -1, -1})
+	}
+	if len(out) == 0 {
+		out = append(out, a.withoutCommit(f, id))
+	}
+	return out
+}
+
+// placeName returns a finding in a name once for each path that ends in it.
+func (a *attribution) placeName(f leak.Finding) (out []placedFinding) {
+	for _, p := range a.byName[f.Origin.Path] {
+		g := f
+		shift := int64(len(p.Path) - len(f.Origin.Path))
+		g.Origin.Path = p.Path
+		g.Start.Offset += shift
+		g.End.Offset += shift
+		g.Exposure.AtHead = a.head[history.Held{Path: p.Path, Num: p.Num}]
+		out = append(out, placedFinding{g, p.First, p.Last})
+	}
+	if len(out) == 0 {
+		out = append(out, placedFinding{f, -1, -1})
+	}
+	return out
+}
+
+// withoutCommit says how an object is held that stands in no commit's tree: by
+// a ref of its own, the index, or nothing.
+func (a *attribution) withoutCommit(f leak.Finding, id objects.ID) placedFinding {
+	f.Exposure.Refs = append(f.Exposure.Refs, a.blobRefs[id]...)
+	switch {
+	case len(f.Exposure.Refs) > 0:
+	case len(a.h.indexed[id]) > 0:
+		f.Exposure.HeldBy = []string{"index"}
+	default:
+		f.Exposure.HeldBy = []string{"dangling"}
+	}
+	return placedFinding{f, -1, -1}
+}
+
+// tagRefs returns the refs that name an annotated tag itself.
+func (a *attribution) tagRefs(id objects.ID) (names []string) {
+	for _, r := range a.h.refs {
+		if r.ID == id {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
+
+// merge makes of all findings of one rule and secret at one path those of the
+// version that came first, and counts the versions.
+func (a *attribution) merge(placed []placedFinding) []placedFinding {
+	type key struct {
+		rule, secret, path, ref string
+		kind                    leak.Kind
+	}
+	type group struct {
+		best     *placedFinding
+		last     int32
+		atHead   bool
+		versions map[string]bool
+	}
+	keyOf := func(f *placedFinding) key {
+		return key{f.Rule, f.Secret.Reveal(), f.Origin.Path, f.Origin.Ref, f.Origin.Kind}
+	}
+	groups := map[key]*group{}
+	for i := range placed {
+		f := &placed[i]
+		g := groups[keyOf(f)]
+		if g == nil {
+			g = &group{last: -1, versions: map[string]bool{}}
+			groups[keyOf(f)] = g
+		}
+		if g.best == nil || a.comesFirst(f, g.best) {
+			g.best = f
+		}
+		if f.last >= 0 && (g.last < 0 || a.newer(f.last, g.last)) {
+			g.last = f.last
+		}
+		g.atHead = g.atHead || f.Exposure.AtHead
+		g.versions[f.Origin.Object] = true
+	}
+	var out []placedFinding
+	seen := map[string]bool{}
+	for i := range placed {
+		f := placed[i]
+		g := groups[keyOf(&f)]
+		if f.Origin.Object != g.best.Origin.Object || f.first != g.best.first {
+			continue
+		}
+		id := string(f.Origin.Kind) + "\x00" + f.Origin.Object + "\x00" + f.Origin.Path + "\x00" + f.Origin.Ref + "\x00" + f.Rule + "\x00" + f.LineHash + "\x00" + f.Secret.Reveal()
+		if seen[id] && f.Origin.Kind != leak.KindFile {
+			continue // a name that two workers saw, a reflog line in two reflogs
+		}
+		seen[id] = true
+		f.last = g.last
+		f.Exposure.AtHead = g.atHead
+		f.Exposure.Occurrences = len(g.versions)
+		out = append(out, f)
+	}
+	return out
+}
+
+// comesFirst orders the versions of a secret at a path.
+func (a *attribution) comesFirst(x, y *placedFinding) bool {
+	if (x.first < 0) != (y.first < 0) {
+		return x.first >= 0
+	}
+	if x.first >= 0 && x.first != y.first {
+		return a.g.Before(x.first, y.first, a.reached)
+	}
+	if x.Origin.Object != y.Origin.Object {
+		return x.Origin.Object < y.Origin.Object
+	}
+	return x.Start.Offset < y.Start.Offset
+}
+
+func (a *attribution) newer(x, y int32) bool {
+	if a.reached[x] != a.reached[y] {
+		return a.reached[x]
+	}
+	return a.g.Before(y, x, a.reached)
+}
+
+// describe fills in commits and refs.
+func (a *attribution) describe(fs []placedFinding) {
+	a.findRefs(fs)
+	for i := range fs {
+		f := &fs[i]
+		e := &f.Exposure
+		if f.first >= 0 {
+			e.First = a.commit(a.g.CommitID(f.first))
+			e.Refs, e.RefCount = a.refs[f.first], a.counts[f.first]
+			switch {
+			case a.reached[f.first]:
+			case a.heldByLog[f.first]:
+				e.HeldBy = []string{"reflog"}
+			default:
+				e.HeldBy = []string{"dangling"}
+			}
+		}
+		if f.last >= 0 && f.last != f.first {
+			e.Last = a.commit(a.g.CommitID(f.last))
+		}
+		sort.Strings(e.Refs)
+	}
+}
+
+// findRefs finds the refs that reach the first commits of all findings at once.
+func (a *attribution) findRefs(fs []placedFinding) {
+	var commits []int32
+	seen := map[int32]bool{}
+	for _, f := range fs {
+		if f.first >= 0 && !seen[f.first] && a.reached[f.first] {
+			seen[f.first] = true
+			commits = append(commits, f.first)
+		}
+	}
+	for i, tips := range a.g.ReachedBy(commits, a.h.tips()) {
+		a.counts[commits[i]] = len(tips)
+		var names []string
+		for _, t := range tips[:min(len(tips), maxRefs)] {
+			names = append(names, a.h.refs[t].Name)
+		}
+		a.refs[commits[i]] = names
+	}
+}
+
+// commit reads what a report says of a commit, once each.
+func (a *attribution) commit(id objects.ID) *leak.Commit {
+	if c, ok := a.info[id]; ok {
+		return c
+	}
+	info, err := a.g.Info(id)
+	c := &leak.Commit{ID: id.String()}
+	if err == nil {
+		c.Author, c.Email, c.Date, c.Message = info.Name, info.Email, info.Date, firstLine(info.Message)
+	}
+	a.info[id] = c
+	return c
+}

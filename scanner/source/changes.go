@@ -1,0 +1,66 @@
+package source
+
+import (
+	"bytes"
+
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// change is a path that differs from all of its parents.
+type change struct {
+	path string
+	id   objects.ID
+	mode uint32
+	old  []objects.ID // what the parents have at that path; fewer than parents where one has nothing
+}
+
+// newLines knows which lines of a new version no parent has. A line counts as
+// often as it occurs: a second copy of it is new. Lines that only moved are not.
+type newLines struct {
+	parents []map[string]int
+	own     map[string]int
+	data    []byte
+}
+
+// newNewLines compares data with the parents' versions.
+func newNewLines(data []byte, parents [][]byte) *newLines {
+	n := &newLines{data: data, own: count(data)}
+	for _, p := range parents {
+		n.parents = append(n.parents, count(p))
+	}
+	return n
+}
+
+func count(data []byte) map[string]int {
+	lines := map[string]int{}
+	for line := range bytes.Lines(data) {
+		lines[string(bytes.TrimRight(line, "\r\n"))]++
+	}
+	return lines
+}
+
+// touches reports whether a finding stands on at least one line that every
+// parent lacks.
+func (n *newLines) touches(f *leak.Finding) bool {
+	from := bytes.LastIndexByte(n.data[:f.Start.Offset], '\n') + 1
+	to := len(n.data)
+	if i := bytes.IndexByte(n.data[f.End.Offset:], '\n'); i >= 0 {
+		to = int(f.End.Offset) + i
+	}
+	for line := range bytes.Lines(n.data[from:to]) {
+		if n.isNew(string(bytes.TrimRight(line, "\r\n"))) {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *newLines) isNew(line string) bool {
+	for _, p := range n.parents {
+		if p[line] >= n.own[line] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,284 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
+	"github.com/sourcegraph/conc/pool"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Dir is files on disk: trees, or single files.
+type Dir struct {
+	Root      string   // absolute; reported paths are relative to it
+	Paths     []string // absolute, Root itself or below it
+	GitIgnore bool     // leave out what .gitignore files name
+	MaxSize   int64
+}
+
+// Scan implements Source. Folders called .git are left out: `leaksieve git`
+// reads those. A symbolic link is scanned as its target's name; the target
+// itself is scanned where it stands, if that is in the tree.
+func (d *Dir) Scan(ctx context.Context, jobs int, sink Sink) error {
+	files := make(chan fileEntry, 256)
+	workers := pool.New().WithContext(ctx)
+	for worker := range max(jobs, 1) {
+		workers.Go(func(ctx context.Context) error {
+			var buf []byte
+			for f := range files {
+				if ctx.Err() == nil {
+					buf = d.file(worker, f, buf, sink)
+				}
+			}
+			return nil
+		})
+	}
+	seen := map[string]bool{}
+	for _, path := range d.Paths {
+		if !seen[path] {
+			seen[path] = true
+			d.walk(ctx, path, sink, files)
+		}
+	}
+	close(files)
+	if err := workers.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+type fileEntry struct {
+	path string // absolute
+	rel  string // as reported
+	link bool
+}
+
+func (d *Dir) rel(path string) string {
+	rel, err := filepath.Rel(d.Root, path)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	return filepath.ToSlash(rel)
+}
+
+func (d *Dir) origin(rel string) leak.Origin { return leak.Origin{Kind: leak.KindFile, Path: rel} }
+
+func (d *Dir) unreadable(rel string, err error, sink Sink) {
+	sink.Count("file", 1, 0)
+	sink.Skip(leak.Skip{Reason: leak.SkipUnreadable, Origin: d.origin(rel), Detail: reason(err)})
+}
+
+// reason is what the system said, without the path that the Skip has already.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+func (d *Dir) walk(ctx context.Context, top string, sink Sink, files chan<- fileEntry) {
+	ignores := newIgnores(top, d.GitIgnore)
+	_ = filepath.WalkDir(top, func(path string, e fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		rel := d.rel(path)
+		if err != nil {
+			d.unreadable(rel, err, sink)
+			return nil
+		}
+		if path != top && ignores.match(path, e.IsDir()) {
+			sink.Skip(leak.Skip{Reason: leak.SkipExcluded, Origin: d.origin(rel), Detail: ".gitignore", Expected: true})
+			return skipDir(e)
+		}
+		switch mode := e.Type(); {
+		case e.IsDir():
+			if e.Name() == ".git" && path != top {
+				sink.Skip(leak.Skip{Reason: leak.SkipExcluded, Origin: d.origin(rel), Detail: "`leaksieve git` scans it", Expected: true})
+				return fs.SkipDir
+			}
+			ignores.enter(path)
+		case mode&fs.ModeSymlink != 0:
+			if path == top { // named by the user
+				d.named(path, sink, files)
+			} else {
+				files <- fileEntry{path, rel, true}
+			}
+		case mode.IsRegular():
+			files <- fileEntry{path, rel, false}
+		default:
+			sink.Skip(leak.Skip{Reason: leak.SkipSpecial, Origin: d.origin(rel), Detail: "not a regular file", Expected: true})
+		}
+		return nil
+	})
+}
+
+func skipDir(e fs.DirEntry) error {
+	if e.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+// named follows a link that the user named as what to scan.
+func (d *Dir) named(path string, sink Sink, files chan<- fileEntry) {
+	st, err := os.Stat(path)
+	switch {
+	case err != nil:
+		d.unreadable(d.rel(path), err, sink)
+	case st.Mode().IsRegular():
+		files <- fileEntry{path, d.rel(path), false}
+	default:
+		d.unreadable(d.rel(path), errors.New("a link to something that is not a file"), sink)
+	}
+}
+
+func (d *Dir) file(worker int, f fileEntry, buf []byte, sink Sink) []byte {
+	origin := d.origin(f.rel)
+	if f.link {
+		target, err := os.Readlink(f.path)
+		if err != nil {
+			d.unreadable(f.rel, err, sink)
+			return buf
+		}
+		origin.Kind = leak.KindSymlink
+		sink.Unit(worker, leak.Unit{Origin: origin, Data: []byte(target)})
+		sink.Count("file", 1, 1)
+		d.outside(f, target, sink)
+		return buf
+	}
+	data, tooLarge, err := readFile(f.path, buf[:0], d.MaxSize)
+	switch {
+	case err != nil:
+		d.unreadable(f.rel, err, sink)
+	case tooLarge:
+		sink.Count("file", 1, 0)
+		sink.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: origin, Detail: fmt.Sprintf("more than %d bytes; --max-file-size sets the limit", d.MaxSize)})
+	default:
+		sink.Unit(worker, leak.Unit{Origin: origin, Data: data})
+		sink.Count("file", 1, 1)
+	}
+	return data
+}
+
+// outside notes a link that leaves the scanned tree; what it points to is not
+// read, as whoever made the tree does not choose what is scanned.
+func (d *Dir) outside(f fileEntry, target string, sink Sink) {
+	real, err := filepath.EvalSymlinks(f.path)
+	if err != nil {
+		return // it points nowhere: nothing is left out
+	}
+	root, err := filepath.EvalSymlinks(d.Root)
+	if err != nil {
+		root = d.Root
+	}
+	if rel, err := filepath.Rel(root, real); err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		sink.Skip(leak.Skip{Reason: leak.SkipOutside, Origin: leak.Origin{Kind: leak.KindSymlink, Path: f.rel}, Detail: "it leaves the scanned tree", Expected: true})
+	}
+}
+
+func readFile(path string, buf []byte, limit int64) (data []byte, tooLarge bool, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return buf, false, err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		return buf, false, err
+	}
+	if !st.Mode().IsRegular() {
+		return buf, false, errors.New("not a regular file")
+	}
+	if st.Size() > limit {
+		return buf, true, nil
+	}
+	if need := int(st.Size()) + 1; cap(buf) < need {
+		buf = make([]byte, 0, need)
+	}
+	for int64(len(buf)) <= limit { // the file may grow while it is read
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := f.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if err == io.EOF {
+			return buf, false, nil
+		}
+		if err != nil {
+			return buf, false, err
+		}
+	}
+	return buf, true, nil
+}
+
+// ignores is the .gitignore files met on the way down.
+type ignores struct {
+	on       bool
+	top      string
+	patterns []gitignore.Pattern
+	matcher  gitignore.Matcher
+}
+
+func newIgnores(top string, on bool) *ignores {
+	return &ignores{on: on, top: top, matcher: gitignore.NewMatcher(nil)}
+}
+
+func (g *ignores) parts(path string) []string {
+	rel, _ := filepath.Rel(g.top, path)
+	if rel == "." {
+		return nil
+	}
+	return strings.Split(filepath.ToSlash(rel), "/")
+}
+
+// enter reads a folder's .gitignore. One that cannot be read ignores nothing,
+// which errs on the side of scanning.
+func (g *ignores) enter(dir string) {
+	if !g.on {
+		return
+	}
+	b, err := os.ReadFile(filepath.Join(dir, ".gitignore"))
+	if err != nil {
+		return
+	}
+	domain := g.parts(dir)
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimRight(line, "\r\n")
+		if line != "" && line[0] != '#' {
+			g.patterns = append(g.patterns, gitignore.ParsePattern(line, domain))
+		}
+	}
+	g.matcher = gitignore.NewMatcher(g.patterns)
+}
+
+func (g *ignores) match(path string, isDir bool) bool {
+	return g.on && len(g.patterns) > 0 && g.matcher.Match(g.parts(path), isDir)
+}
+
+// CommonRoot returns the deepest folder that holds all paths, which are
+// absolute; for one file, its folder.
+func CommonRoot(paths []string) string {
+	sorted := append([]string(nil), paths...)
+	sort.Strings(sorted)
+	root := sorted[0]
+	if st, err := os.Stat(root); err != nil || !st.IsDir() {
+		root = filepath.Dir(root)
+	}
+	for _, p := range sorted[1:] {
+		for root != filepath.Dir(root) && p != root && !strings.HasPrefix(p, strings.TrimSuffix(root, string(filepath.Separator))+string(filepath.Separator)) {
+			root = filepath.Dir(root)
+		}
+	}
+	return root
+}

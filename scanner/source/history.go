@@ -1,0 +1,398 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path/filepath"
+	"sort"
+	"sync"
+
+	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
+	"github.com/leaksieve/leaksieve/scanner/internal/history"
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// History is everything that a repository holds: every object of its store,
+// reachable or not, the names of files and refs, and the reflogs.
+type History struct {
+	Repo         *gitdir.Repo
+	Module       string // path of a submodule's repository below "modules", "" for the repository itself
+	MaxSize      int64
+	Alternates   []string
+	AllowShallow bool // a shallow boundary is what the user wanted
+
+	store   *objects.Store
+	refs    []gitdir.Ref
+	reflog  map[objects.ID]bool
+	indexed map[objects.ID][]string // paths in the index of some worktree
+	graph   *history.Graph
+	modules []*History
+}
+
+// Scan implements Source.
+func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
+	var err error
+	h.store, err = objects.Open(h.Repo.ObjectsDir(), objects.Options{HashSize: h.Repo.HashSize, MaxSize: h.MaxSize, Alternates: h.Alternates})
+	if err != nil {
+		return err
+	}
+	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), identities: make([]map[string]identity, jobs)}
+	for _, p := range h.store.Problems() {
+		w.Problem(0, p)
+	}
+	h.readRefs(w)
+	if err := h.store.Walk(ctx, jobs, blobVisitor{w}, objects.Blob); err != nil {
+		w.stopped(err)
+		return err
+	}
+	if err := h.walkGraph(ctx, jobs, w); err != nil {
+		w.stopped(err)
+		return err
+	}
+	return h.scanModules(ctx, jobs, sink)
+}
+
+// Close frees the object store. Nothing of the source may be used after it.
+func (h *History) Close() {
+	if h.store != nil {
+		h.store.Close()
+	}
+	for _, m := range h.modules {
+		m.Close()
+	}
+}
+
+func (h *History) scanModules(ctx context.Context, jobs int, sink Sink) error {
+	if h.Module != "" {
+		return nil
+	}
+	for _, path := range h.Repo.Modules() {
+		repo, err := gitdir.Open(filepath.Join(h.Repo.CommonDir, "modules", filepath.FromSlash(path)), "")
+		if err == nil {
+			m := &History{Repo: repo, Module: "modules/" + path, MaxSize: h.MaxSize, AllowShallow: h.AllowShallow}
+			h.modules = append(h.modules, m)
+			err = m.Scan(ctx, jobs, sink)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			sink.Skip(leak.Skip{Reason: skipReasonOf(err), Origin: leak.Origin{Kind: leak.KindFile, Repo: "modules/" + path}, Detail: err.Error()})
+		}
+	}
+	return nil
+}
+
+func skipReasonOf(err error) leak.SkipReason {
+	var unsupported *gitdir.UnsupportedError
+	if errors.As(err, &unsupported) {
+		return leak.SkipUnsupported
+	}
+	return leak.SkipUnreadable
+}
+
+// readRefs lists refs, reflogs and indexes, and scans the names and messages in
+// them.
+func (h *History) readRefs(w *historyWalk) {
+	var bad []gitdir.BadRef
+	h.refs, bad = h.Repo.Refs()
+	for _, ref := range h.refs {
+		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: ref.Name, Object: ref.ID.String()}, Data: []byte(ref.Name)})
+	}
+	h.reflog = map[objects.ID]bool{}
+	lines := 0
+	bad = append(bad, h.Repo.Reflogs(func(l gitdir.Reflog) {
+		lines++
+		for _, id := range []objects.ID{l.Old, l.New} {
+			if !id.IsZero() {
+				h.reflog[id] = true
+			}
+		}
+		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindReflog, Repo: h.Module, Ref: l.Ref, Object: objectName(l.New)}, Data: []byte(l.Text)})
+	})...)
+	w.sink.Count("ref", len(h.refs)+len(bad), len(h.refs))
+	w.sink.Count("reflog", lines, lines)
+	for _, b := range bad {
+		w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: b.Name}, Detail: b.Err.Error()})
+	}
+	h.indexed = map[objects.ID][]string{}
+	for _, dir := range append([]string{h.Repo.GitDir, h.Repo.CommonDir}, h.Repo.Worktrees()...) {
+		x, err := gitdir.ReadIndex(filepath.Join(dir, "index"), dir, h.Repo.HashSize)
+		if err != nil {
+			w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
+			continue
+		}
+		for _, e := range x.Entries {
+			if e.Mode != gitdir.ModeGitlink && e.Mode&0o170000 != gitdir.ModeTree && !e.IntentToAdd {
+				h.indexed[e.ID] = append(h.indexed[e.ID], e.Path)
+			}
+		}
+	}
+}
+
+func objectName(id objects.ID) string {
+	if id.IsZero() {
+		return ""
+	}
+	return id.String()
+}
+
+// historyWalk is what the walks share.
+type historyWalk struct {
+	h    *History
+	sink Sink
+	hits [][]uint32 // blobs with findings, by worker
+
+	mu         sync.Mutex
+	problems   map[objects.ID]bool
+	recorder   *history.Recorder
+	nameHits   map[string]bool
+	identities []map[string]identity
+}
+
+// identity is a name and address and the commit or tag that has it and comes
+// first by date and id, so that the same one is reported whichever worker saw
+// which first.
+type identity struct {
+	date   int64
+	object objects.ID
+}
+
+// Problem implements objects.Visitor.
+func (w *historyWalk) Problem(_ int, p objects.Problem) {
+	w.mu.Lock()
+	dup := !p.ID.IsZero() && w.problems[p.ID]
+	w.problems[p.ID] = true
+	w.mu.Unlock()
+	if dup {
+		return
+	}
+	s := leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module}, Detail: p.Err.Error()}
+	switch {
+	case p.TooLarge():
+		s.Reason = leak.SkipTooLarge
+	case p.Missing():
+		s.Reason = leak.SkipMissing
+	}
+	if p.ID.IsZero() {
+		s.Detail = p.Path + ": " + s.Detail
+	} else {
+		s.Origin.Object = p.ID.String()
+		w.sink.Count(p.Type.String(), 1, 0)
+	}
+	w.sink.Skip(s)
+}
+
+func (w *historyWalk) stopped(err error) {
+	w.sink.Skip(leak.Skip{Reason: leak.SkipInterrupted, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module}, Detail: "the scan was stopped before it had read every object"})
+}
+
+// blobVisitor scans blobs.
+type blobVisitor struct{ *historyWalk }
+
+// Visit implements objects.Visitor.
+func (w blobVisitor) Visit(worker int, o objects.Object) {
+	u := leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Object: o.ID.String()}, Data: o.Data}
+	if w.sink.Unit(worker, u) > 0 {
+		w.hits[worker] = append(w.hits[worker], o.Num)
+	}
+	w.sink.Count("blob", 1, 1)
+}
+
+// walkGraph reads commits, tags and trees: their text is scanned and the graph
+// recorded.
+func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error {
+	wanted := map[uint32]bool{}
+	for _, nums := range w.hits {
+		for _, n := range nums {
+			wanted[n] = true
+		}
+	}
+	w.nameHits = map[string]bool{}
+	for i := range w.identities {
+		w.identities[i] = map[string]identity{}
+	}
+	w.recorder = history.NewRecorder(h.store, jobs, wanted, w.name)
+	if err := h.store.Walk(ctx, jobs, graphVisitor{w}, objects.Commit, objects.Tag, objects.Tree); err != nil {
+		return err
+	}
+	shallow, err := h.Repo.Shallow()
+	if err != nil {
+		w.sink.Skip(leak.Skip{Reason: leak.SkipUnreadable, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
+	}
+	var lost, bad []objects.ID
+	h.graph, lost, bad = w.recorder.Graph(shallow)
+	for _, id := range bad {
+		w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindPath, Repo: h.Module, Object: id.String()}, Detail: "tree cannot be read to its end"})
+	}
+	w.missing(lost)
+	for _, id := range shallow {
+		w.sink.Skip(leak.Skip{Reason: leak.SkipShallow, Origin: leak.Origin{Kind: leak.KindCommitMessage, Repo: h.Module, Object: id.String()},
+			Detail: "shallow clone: the history before this commit is not here", Expected: h.AllowShallow})
+	}
+	w.scanIdentities()
+	return nil
+}
+
+// graphVisitor scans and records commits, tags and trees.
+type graphVisitor struct{ *historyWalk }
+
+// Visit implements objects.Visitor.
+func (w graphVisitor) Visit(worker int, o objects.Object) {
+	log := w.recorder.Worker(worker)
+	switch o.Type {
+	case objects.Commit:
+		c := objects.ParseCommit(o.Data)
+		log.Commit(o.Num, &c)
+		w.message(worker, leak.KindCommitMessage, o)
+	case objects.Tag:
+		log.Tag(o.Num, o.Data)
+		w.message(worker, leak.KindTagMessage, o)
+	case objects.Tree:
+		log.Tree(o.Num, o.Data)
+	}
+	w.sink.Count(o.Type.String(), 1, 1)
+}
+
+// name scans the name of a file or folder. It is called once a worker for each
+// name, so that the finding itself is left to Attribute, which makes one of it
+// for each path.
+func (w *historyWalk) name(worker int, name []byte) bool {
+	u := leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Repo: w.h.Module, Path: string(name)}, Data: name}
+	if w.sink.Unit(worker, u) == 0 {
+		return false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.nameHits[string(name)] = true
+	return true
+}
+
+// message scans the message and the headers of a commit or tag. Identities are
+// scanned later, each once.
+func (w *historyWalk) message(worker int, kind leak.Kind, o objects.Object) {
+	head, message, _ := bytes.Cut(o.Data, []byte("\n\n"))
+	origin := leak.Origin{Kind: kind, Repo: w.h.Module, Object: o.ID.String()}
+	if len(message) > 0 {
+		w.sink.Unit(worker, leak.Unit{Origin: origin, Data: message})
+	}
+	var other []byte
+	for line := range bytes.Lines(head) {
+		key, value, _ := bytes.Cut(bytes.TrimSuffix(line, []byte{'\n'}), []byte{' '})
+		switch string(key) {
+		case "author", "committer", "tagger":
+			id := objects.ParseIdentity(value)
+			w.identity(worker, id.Name+" <"+id.Email+">", identity{id.When.Unix(), o.ID})
+		case "tree", "parent", "object", "type":
+		default:
+			other = append(other, line...)
+		}
+	}
+	if len(other) > 0 {
+		origin.Kind = leak.KindHeader
+		w.sink.Unit(worker, leak.Unit{Origin: origin, Data: other})
+	}
+}
+
+func (w *historyWalk) identity(worker int, who string, at identity) {
+	old, ok := w.identities[worker][who]
+	if !ok || at.before(old) {
+		w.identities[worker][who] = at
+	}
+}
+
+func (a identity) before(b identity) bool {
+	if a.date != b.date {
+		return a.date < b.date
+	}
+	return a.object.Compare(b.object) < 0
+}
+
+func (w *historyWalk) scanIdentities() {
+	all := map[string]identity{}
+	for _, m := range w.identities {
+		for who, at := range m {
+			if old, ok := all[who]; !ok || at.before(old) {
+				all[who] = at
+			}
+		}
+	}
+	for who, at := range all {
+		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindIdentity, Repo: w.h.Module, Object: at.object.String()}, Data: []byte(who)})
+	}
+}
+
+// maxNamedMissing is how many missing objects are named one by one; a partial
+// clone lacks all but a few.
+const maxNamedMissing = 1000
+
+// missing reports the objects that something names and that are not there.
+func (w *historyWalk) missing(lost []objects.ID) {
+	ids, first := w.h.graph.Missing()
+	paths := map[uint32]string{}
+	if len(ids) > 0 && len(ids) <= maxNamedMissing {
+		places, _ := w.h.graph.Places(w.h.graph.Reach(w.h.tips()))
+		for _, p := range places {
+			if p.Num >= first && !p.Name {
+				if _, ok := paths[p.Num]; !ok {
+					paths[p.Num] = p.Path
+				}
+			}
+		}
+	}
+	type gone struct {
+		id   objects.ID
+		path string
+	}
+	var all []gone
+	seen := map[objects.ID]bool{}
+	add := func(id objects.ID, path string) {
+		if !seen[id] && !w.problems[id] && !id.IsZero() {
+			seen[id] = true
+			all = append(all, gone{id, path})
+		}
+	}
+	for i, id := range ids {
+		add(id, paths[first+uint32(i)])
+	}
+	for _, id := range lost {
+		add(id, "")
+	}
+	for _, ref := range w.h.refs {
+		if _, ok := w.h.store.Find(ref.ID.Bytes()); !ok {
+			add(ref.ID, "")
+		}
+	}
+	for id, at := range w.h.indexed {
+		if _, ok := w.h.store.Find(id.Bytes()); !ok {
+			add(id, at[0])
+		}
+	}
+	sort.Slice(all, func(i, j int) bool {
+		if all[i].path != all[j].path {
+			return all[i].path < all[j].path
+		}
+		return all[i].id.Compare(all[j].id) < 0
+	})
+	w.sink.Count("missing", len(all), 0)
+	for i, g := range all {
+		if i == maxNamedMissing {
+			w.sink.Skip(leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module}, Count: len(all) - i,
+				Detail: "further objects that the repository lacks; is it a partial clone? `git fetch --refetch` gets them"})
+			break
+		}
+		w.sink.Skip(leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Path: g.path, Object: g.id.String()},
+			Detail: "the repository names this object and lacks it"})
+	}
+}
+
+// tips returns what the refs name.
+func (h *History) tips() []objects.ID {
+	ids := make([]objects.ID, len(h.refs))
+	for i, r := range h.refs {
+		ids[i] = r.ID
+	}
+	return ids
+}

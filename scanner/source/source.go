@@ -1,0 +1,42 @@
+// Package source is where content comes from: one file a kind. A source lists
+// what there is, hands each piece to a Sink and says of what it could not read
+// why not. It knows nothing of rules.
+//
+// In git, objects are scanned once each, wherever they stand; where that is
+// comes afterwards, and only for those with findings (Attribute).
+package source
+
+import (
+	"context"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Sink receives what a source reads. Its methods may be called from several
+// goroutines at once; a worker number is below the number of jobs, and no two
+// calls of Unit at a time have the same.
+type Sink interface {
+	// Unit scans a unit and returns how many findings it has. The data may be
+	// reused once it returns.
+	Unit(worker int, u leak.Unit) (findings int)
+	// Skip records something listed and not read.
+	Skip(s leak.Skip)
+	// Count adds to the account of a type of object.
+	Count(objectType string, listed, scanned int)
+}
+
+// Source is what one run scans.
+type Source interface {
+	// Scan reads everything with at most jobs goroutines. The error is for
+	// what makes the scan impossible as a whole; ctx's error when cancelled.
+	Scan(ctx context.Context, jobs int, sink Sink) error
+}
+
+// Attributor is a Source that can say afterwards where findings stand.
+type Attributor interface {
+	// Attribute returns the findings with their Origin and Exposure filled in;
+	// one may become several (an object at several paths), several may become
+	// one (a secret in many versions of a file). It is called once, after Scan,
+	// also after a Scan that was cancelled.
+	Attribute(findings []leak.Finding) []leak.Finding
+}

@@ -1,0 +1,179 @@
+package source
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"sync/atomic"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Staged is what the next commit would contain and no parent does: the index
+// against HEAD, and in a merge against what is being merged too.
+type Staged struct {
+	Repo      *gitdir.Repo
+	Store     *objects.Store
+	IndexFile string // the index to read; git names one in GIT_INDEX_FILE when it runs a hook
+}
+
+// Scan implements Source. sink must be a DiffSink.
+func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
+	index, err := gitdir.ReadIndex(s.IndexFile, s.Repo.GitDir, s.Repo.HashSize)
+	if err != nil {
+		return err
+	}
+	parents, err := s.parents()
+	if err != nil {
+		return err
+	}
+	changes, removed := s.changes(index, parents, sink)
+	d := &diffScan{store: s.Store, sink: sink.(DiffSink)}
+	old := contents(s.Store, removed)
+	var taken atomic.Int64
+	workers := pool.New().WithContext(ctx)
+	for worker := range max(1, min(jobs, len(changes))) {
+		workers.Go(func(ctx context.Context) error {
+			for ctx.Err() == nil {
+				i := int(taken.Add(1) - 1)
+				if i >= len(changes) {
+					return nil
+				}
+				d.sink.Keep(d.sink.Find(worker, leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Path: changes[i].path}, Data: []byte(changes[i].path)}))
+				d.scan(worker, changes[i], old)
+			}
+			return ctx.Err()
+		})
+	}
+	return workers.Wait()
+}
+
+// parents returns the trees of HEAD and of all commits in MERGE_HEAD; none
+// before the first commit.
+func (s *Staged) parents() (trees []objects.ID, err error) {
+	head, _, err := s.Repo.Head()
+	if err != nil {
+		return nil, err
+	}
+	var commits []objects.ID
+	if !head.IsZero() {
+		commits = append(commits, head)
+	}
+	if b, err := os.ReadFile(filepath.Join(s.Repo.GitDir, "MERGE_HEAD")); err == nil {
+		for line := range strings.Lines(string(b)) {
+			if id, err := objects.ParseID(strings.TrimSpace(line)); err == nil {
+				commits = append(commits, id)
+			}
+		}
+	}
+	for _, id := range commits {
+		typ, data, err := s.Store.Read(id)
+		if err == nil && typ != objects.Commit {
+			err = fmt.Errorf("it is a %s, not a commit", typ)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading commit %s: %w", id, err)
+		}
+		trees = append(trees, objects.ParseCommit(data).Tree)
+	}
+	return trees, nil
+}
+
+// changes compares the index with the parents' trees. Folders whose tree the
+// index's cache-tree names are compared by that name alone.
+func (s *Staged) changes(index *gitdir.Index, parents []objects.ID, sink Sink) (added []change, removed []objects.ID) {
+	d := &treeDiff{store: s.Store, skip: sink.Skip}
+	w := &indexDiff{treeDiff: d, cached: index.Cached, sink: sink}
+	w.compare(staged(index.Entries), parents, "")
+	sort.Slice(d.added, func(i, j int) bool { return d.added[i].path < d.added[j].path })
+	return d.added, d.removed
+}
+
+// staged drops what is not part of the next commit: entries in conflict, whose
+// sides are in the history already, and paths added without content.
+func staged(entries []gitdir.Entry) []gitdir.Entry {
+	out := make([]gitdir.Entry, 0, len(entries))
+	for _, e := range entries {
+		if !e.IntentToAdd && e.Stage == 0 {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// indexDiff compares the index, a sorted list of paths, with trees.
+type indexDiff struct {
+	*treeDiff
+	cached map[string]objects.ID
+	sink   Sink
+}
+
+// compare takes the entries below dir ("" or ending in "/").
+func (w *indexDiff) compare(entries []gitdir.Entry, parents []objects.ID, dir string) {
+	if id, ok := w.cached[strings.TrimSuffix(dir, "/")]; ok {
+		for _, p := range parents {
+			if p == id {
+				return
+			}
+		}
+	}
+	olds := make([]map[string]treeNode, len(parents))
+	for i, p := range parents {
+		olds[i] = w.entries(p, dir)
+	}
+	own := map[string]bool{}
+	for len(entries) > 0 {
+		name := entries[0].Path[len(dir):]
+		slash := strings.IndexByte(name, '/')
+		if slash < 0 {
+			own[name] = true
+			w.entry(treeNode{entries[0].Mode, entries[0].ID}, olds, name, dir)
+			entries = entries[1:]
+			continue
+		}
+		name = name[:slash]
+		own[name] = true
+		n := sort.Search(len(entries), func(i int) bool {
+			return !strings.HasPrefix(entries[i].Path, dir+name+"/") && entries[i].Path > dir+name+"/"
+		})
+		if entries[0].Path == dir+name+"/" { // sparse: the folder as one tree
+			w.entry(treeNode{gitdir.ModeTree, entries[0].ID}, olds, name, dir)
+		} else {
+			w.folder(entries[:n], olds, name, dir)
+		}
+		entries = entries[n:]
+	}
+	for _, o := range olds {
+		for _, name := range sortedNames(o) {
+			if !own[name] {
+				w.gone(o[name], dir+name)
+			}
+		}
+	}
+}
+
+func (w *indexDiff) folder(entries []gitdir.Entry, olds []map[string]treeNode, name, dir string) {
+	below := make([]objects.ID, len(olds))
+	for i, o := range olds {
+		switch n, ok := o[name]; {
+		case ok && n.mode == gitdir.ModeTree:
+			below[i] = n.id
+		case ok:
+			w.gone(n, dir+name)
+		}
+	}
+	w.compare(entries, below, dir+name+"/")
+}
+
+// firstLine is a message's subject.
+func firstLine(message string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(message), "\n")
+	return line
+}
