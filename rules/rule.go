@@ -77,17 +77,19 @@ func (s *Set) Rule(id string) *Rule {
 // Pattern is a regular expression (RE2 syntax) that is checked when it is
 // loaded and compiled when it is first used. It is safe for concurrent use.
 type Pattern struct {
-	expr string
-	once sync.Once
-	re   *regexp.Regexp
+	expr   string
+	groups int // capture groups it has
+	once   sync.Once
+	re     *regexp.Regexp
 }
 
 // NewPattern returns the pattern, or the error that the syntax has.
 func NewPattern(expr string) (*Pattern, error) {
-	if _, err := syntax.Parse(expr, syntax.Perl); err != nil {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
 		return nil, err
 	}
-	return &Pattern{expr: expr}, nil
+	return &Pattern{expr: expr, groups: re.MaxCap()}, nil
 }
 
 // String returns the source of the pattern.

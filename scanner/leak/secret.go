@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -86,3 +87,6 @@ func maskOf(clear string) string {
 	}
 	return maskTail
 }
+
+// IsMask reports whether text has the form of a mask.
+func IsMask(text string) bool { return text == "" || strings.HasSuffix(text, maskTail) }

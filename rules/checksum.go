@@ -1,0 +1,25 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+)
+
+// Checksums holds the checks that a rule can name in its key "checksum". Each
+// takes the secret and reports whether it can be a real one; it does not panic
+// and is safe for concurrent use. A check stands in a file of its own,
+// checksum_<name>.go, with the source of the format and the template that makes
+// samples, and adds itself; nothing is added after start.
+var Checksums = map[string]func(secret string) bool{}
+
+// registerChecksum is called from package-level variables, once a name.
+func registerChecksum(name string, check func(secret string) bool) struct{} {
+	if _, dup := Checksums[name]; dup {
+		panic("rules: two checksums called " + name) // at start of any program or test, never on input
+	}
+	Checksums[name] = check
+	return struct{}{}
+}
+
+// ChecksumNames returns the names in Checksums, sorted.
+func ChecksumNames() []string { return slices.Sorted(maps.Keys(Checksums)) }

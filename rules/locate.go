@@ -1,0 +1,177 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+)
+
+// lineIndex tells on which line of a TOML file a key stands. The TOML library
+// keeps positions by key name only, so that of ten [[rules]] only the last
+// one's lines are known; a message must name the right one.
+//
+// Keys are paths such as "rules[2].allowlists[0].regexes", lower case. What
+// stands inside an inline table is not indexed; line falls back to the nearest
+// enclosing key.
+type lineIndex map[string]int
+
+// line returns the 1-based line of the key at path or of the nearest key
+// around it, 0 when nothing of it is known.
+func (ix lineIndex) line(path string) int {
+	path = strings.ToLower(path)
+	for path != "" {
+		if n, ok := ix[path]; ok {
+			return n
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+	return 0
+}
+
+// indexLines scans a TOML document that has been parsed without error. Of one
+// that is malformed it makes what it can.
+func indexLines(src string) lineIndex {
+	s := tomlScan{src: src, line: 1, index: lineIndex{}, arrays: map[string]int{}}
+	for s.pos < len(s.src) {
+		s.statement()
+	}
+	return s.index
+}
+
+type tomlScan struct {
+	src    string
+	pos    int
+	line   int
+	index  lineIndex
+	arrays map[string]int // path of an array of tables -> tables seen so far
+	table  string         // path of the table that keys now belong to
+}
+
+// statement reads one header, one key with its value, a comment or an empty
+// line, including the newline at its end.
+func (s *tomlScan) statement() {
+	line := s.line
+	rest := strings.TrimLeft(s.src[s.pos:], " \t\r")
+	s.pos = len(s.src) - len(rest)
+	switch {
+	case strings.HasPrefix(rest, "[["):
+		s.pos += 2
+		s.table = s.resolve("", s.key(), true)
+		s.record(s.table, line)
+	case strings.HasPrefix(rest, "["):
+		s.pos++
+		s.table = s.resolve("", s.key(), false)
+		s.record(s.table, line)
+	case rest == "" || rest[0] == '#' || rest[0] == '\n':
+	default:
+		s.record(s.resolve(s.table, s.key(), false), line)
+	}
+	s.skipValue()
+}
+
+func (s *tomlScan) record(path string, line int) {
+	if _, ok := s.index[path]; !ok {
+		s.index[path] = line
+	}
+}
+
+// resolve turns the parts of a dotted key into a path. A header [[a.b]] opens
+// the next table of the array a.b.
+func (s *tomlScan) resolve(path string, parts []string, next bool) string {
+	for i, part := range parts {
+		if path != "" {
+			path += "."
+		}
+		path += strings.ToLower(part)
+		if next && i == len(parts)-1 {
+			s.arrays[path]++
+		}
+		if n := s.arrays[path]; n > 0 {
+			path += "[" + strconv.Itoa(n-1) + "]"
+		}
+	}
+	return path
+}
+
+// key reads a dotted key up to the "=" or "]" that ends it.
+func (s *tomlScan) key() []string {
+	var parts []string
+	var part strings.Builder
+	flush := func() { parts = append(parts, part.String()); part.Reset() }
+	for ; s.pos < len(s.src); s.pos++ {
+		switch c := s.src[s.pos]; c {
+		case '=', ']', '\n':
+			flush()
+			return parts
+		case '.':
+			flush()
+		case ' ', '\t', '\r':
+		case '"', '\'':
+			end := s.stringEnd()
+			part.WriteString(strings.Trim(s.src[s.pos:end], string(c)))
+			s.pos = end - 1
+		default:
+			part.WriteByte(c)
+		}
+	}
+	flush()
+	return parts
+}
+
+// skipValue moves behind the newline that ends the statement; newlines inside
+// strings, arrays and inline tables do not.
+func (s *tomlScan) skipValue() {
+	depth := 0
+	for s.pos < len(s.src) {
+		switch s.src[s.pos] {
+		case '\n':
+			s.pos++
+			s.line++
+			if depth <= 0 {
+				return
+			}
+			continue
+		case '#':
+			for s.pos < len(s.src) && s.src[s.pos] != '\n' {
+				s.pos++
+			}
+			continue
+		case '"', '\'':
+			end := s.stringEnd()
+			s.line += strings.Count(s.src[s.pos:end], "\n")
+			s.pos = end
+			continue
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		s.pos++
+	}
+}
+
+// stringEnd returns the position behind the string that begins at s.pos.
+func (s *tomlScan) stringEnd() int {
+	quote := s.src[s.pos : s.pos+1]
+	escapes := quote == `"`
+	at := s.pos + 1
+	multi := strings.HasPrefix(s.src[s.pos:], strings.Repeat(quote, 3))
+	if multi {
+		quote = strings.Repeat(quote, 3)
+		at = s.pos + 3
+	}
+	for ; at < len(s.src); at++ {
+		switch {
+		case escapes && s.src[at] == '\\':
+			at++
+		case !multi && s.src[at] == '\n':
+			return at
+		case strings.HasPrefix(s.src[at:], quote):
+			at += len(quote)
+			for multi && at < len(s.src) && s.src[at] == quote[0] { // ''''' : quotes before the end belong to the string
+				at++
+			}
+			return at
+		}
+	}
+	return len(s.src)
+}
