@@ -20,8 +20,9 @@ package detect
 
 import (
 	"bytes"
-	"sort"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/internal/multimatch"
@@ -55,10 +56,11 @@ const (
 // rule is a rules.Rule with what its expression's syntax says.
 type rule struct {
 	*rules.Rule
+	once    sync.Once
 	scope   scope
 	margin  int  // bytes a match may reach beyond a keyword
 	newline bool // a match may cross lines
-	rank    int  // position in the order of specificity, 0 first
+	number  int  // position in the set
 	check   func(string) bool
 }
 
@@ -68,7 +70,7 @@ func New(set *rules.Set, opt Options) *Detector {
 	var keywords []string
 	number := map[string]int{}
 	for i, r := range set.Rules {
-		c := prepare(r)
+		c := &rule{Rule: r, number: i, check: rules.Checksums[r.Checksum]}
 		d.compiled = append(d.compiled, c)
 		if r.Regex == nil {
 			continue
@@ -87,7 +89,6 @@ func New(set *rules.Set, opt Options) *Detector {
 			d.byKeyword[n] = append(d.byKeyword[n], i)
 		}
 	}
-	d.rankRules()
 	if opt.Naive {
 		d.matcher = multimatch.NewNaive(keywords)
 	} else {
@@ -99,63 +100,29 @@ func New(set *rules.Set, opt Options) *Detector {
 // maxWindow is the longest match that is looked for in a window.
 const maxWindow = 64 << 10
 
-func prepare(r *rules.Rule) *rule {
-	c := &rule{Rule: r}
-	if r.Checksum != "" {
-		c.check = rules.Checksums[r.Checksum]
-	}
-	if r.Regex == nil {
-		return c
-	}
-	s := shapeOf(r.Regex.String(), r.Keywords)
+// prepare analyses the expression when the rule's keyword is first met.
+func (c *rule) prepare() {
+	s := shapeOf(c.Regex.String(), c.Keywords)
 	c.newline = s.newline
 	c.margin = s.span
-	if r.MaxSpan > 0 {
-		c.margin = min(c.margin, r.MaxSpan)
+	if c.MaxSpan > 0 {
+		c.margin = min(c.margin, c.MaxSpan)
 	}
 	switch {
-	case s.anchors || !s.holds:
+	case s.begin || !s.holds:
 		c.scope = scopeWhole
 	case c.margin <= maxWindow:
+		// No match that covers the keyword reaches the end of the window, so
+		// that an anchor for the end of the text sees the real one or none.
 		c.scope = scopeWindow
-	case !s.newline:
+	case !s.newline && !s.end:
 		c.scope = scopeLine
 	default:
 		c.scope = scopeWhole
 	}
-	return c
 }
 
-// rankRules writes the order in which rules that see the same secret give way:
-// a generic rule (tag "generic") to any other, one without a checksum to one
-// with it, one whose shortest keyword is shorter to one whose is longer, a
-// later one to an earlier one.
-func (d *Detector) rankRules() {
-	order := make([]*rule, len(d.compiled))
-	copy(order, d.compiled)
-	sort.SliceStable(order, func(i, j int) bool {
-		a, b := order[i], order[j]
-		if ga, gb := generic(a), generic(b); ga != gb {
-			return gb
-		}
-		if ca, cb := a.Checksum != "", b.Checksum != ""; ca != cb {
-			return ca
-		}
-		return shortest(a.Keywords) > shortest(b.Keywords)
-	})
-	for i, r := range order {
-		r.rank = i
-	}
-}
-
-func generic(r *rule) bool {
-	for _, t := range r.Tags {
-		if t == "generic" {
-			return true
-		}
-	}
-	return false
-}
+func (c *rule) generic() bool { return slices.Contains(c.Tags, "generic") }
 
 func shortest(words []string) int {
 	n := 0
@@ -257,6 +224,7 @@ func (d *Detector) HasPathRules() bool {
 // try looks for rule i around the keyword that ends at end.
 func (s *Scanner) try(i int, data []byte, end int) {
 	r := s.d.compiled[i]
+	r.once.Do(r.prepare)
 	switch r.scope {
 	case scopeWhole:
 		s.whole(i, data)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -25,19 +26,16 @@ func (s *Scanner) settle(u leak.Unit) []leak.Finding {
 		if a.to != b.to {
 			return a.to < b.to
 		}
-		return a.rule.rank < b.rule.rank
+		return a.rule.number < b.rule.number
 	})
 	lines := newLineIndex(u.Data)
 	kept := withRequired(distinct(s.raw), lines)
+	kept = dropOverlaps(slices.DeleteFunc(kept, func(m match) bool {
+		return m.rule.SkipReport || m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path)
+	}))
 	var found []leak.Finding
 	seen := map[string]int{}
 	for _, m := range kept {
-		if m.rule.SkipReport {
-			continue
-		}
-		if m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path) {
-			continue
-		}
 		f := s.finding(u, &m.raw, lines)
 		for _, p := range m.parts {
 			f.Parts = append(f.Parts, leak.Part{Rule: p.rule.ID, Secret: leak.NewSecret(string(u.Data[p.from:p.to])),
@@ -48,7 +46,7 @@ func (s *Scanner) settle(u leak.Unit) []leak.Finding {
 		f.LineHash = fmt.Sprintf("%s:%d", hash, seen[hash])
 		found = append(found, f)
 	}
-	return dropOverlaps(found, s.d)
+	return found
 }
 
 // match is a raw match with the parts that its rule requires.
@@ -127,48 +125,62 @@ func nearest(m raw, req rules.Required, all []raw, lines *lineIndex) (raw, bool)
 
 func abs(n int) int { return max(n, -n) }
 
-// dropOverlaps leaves of findings whose secrets overlap those of the most
-// specific rules. found is in order of position.
-func dropOverlaps(found []leak.Finding, d *Detector) []leak.Finding {
-	if len(found) < 2 {
-		return found
-	}
-	rank := make(map[string]int, len(d.compiled))
-	for _, r := range d.compiled {
-		rank[r.ID] = r.rank
-	}
-	out := found[:0]
-	for len(found) > 0 {
-		n, end := 1, found[0].End.Offset
-		for n < len(found) && found[n].Start.Offset < end {
-			end = max(end, found[n].End.Offset)
+// dropOverlaps leaves of matches whose secrets overlap those that are the most
+// specific, in the order of moreSpecific. in is in order of position.
+func dropOverlaps(in []match) []match {
+	out := in[:0]
+	for len(in) > 0 {
+		n, end := 1, in[0].to
+		for n < len(in) && in[n].from < end {
+			end = max(end, in[n].to)
 			n++
 		}
-		out = append(out, mostSpecific(found[:n], rank)...)
-		found = found[n:]
+		out = append(out, mostSpecific(in[:n])...)
+		in = in[n:]
 	}
 	return out
 }
 
-// mostSpecific takes findings by rank, each unless it overlaps one taken before.
-func mostSpecific(cluster []leak.Finding, rank map[string]int) []leak.Finding {
+// mostSpecific takes matches in order, each unless it overlaps one taken before.
+func mostSpecific(cluster []match) []match {
 	if len(cluster) == 1 {
 		return cluster
 	}
-	byRank := append([]leak.Finding(nil), cluster...)
-	sort.SliceStable(byRank, func(i, j int) bool { return rank[byRank[i].Rule] < rank[byRank[j].Rule] })
-	taken := byRank[:0]
+	order := append([]match(nil), cluster...)
+	sort.SliceStable(order, func(i, j int) bool { return moreSpecific(&order[i].raw, &order[j].raw) })
+	var taken []match
 next:
-	for _, f := range byRank {
+	for _, m := range order {
 		for i := range taken {
-			if f.Start.Offset < taken[i].End.Offset && taken[i].Start.Offset < f.End.Offset {
+			if m.from < taken[i].to && taken[i].from < m.to {
 				continue next
 			}
 		}
-		taken = append(taken, f)
+		taken = append(taken, m)
 	}
-	sort.SliceStable(taken, func(i, j int) bool { return taken[i].Start.Offset < taken[j].Start.Offset })
+	sort.SliceStable(taken, func(i, j int) bool { return taken[i].from < taken[j].from })
 	return taken
+}
+
+// moreSpecific is the order in which rules that see the same secret give way: a
+// generic rule (tag "generic") to any other, one without a checksum to one with
+// it, one that looks at less around the secret to one that looks at more, one
+// whose shortest keyword is shorter to one whose is longer, a later one to an
+// earlier one.
+func moreSpecific(a, b *raw) bool {
+	if ga, gb := a.rule.generic(), b.rule.generic(); ga != gb {
+		return gb
+	}
+	if ca, cb := a.rule.check != nil, b.rule.check != nil; ca != cb {
+		return ca
+	}
+	if la, lb := a.end-a.start, b.end-b.start; la != lb {
+		return la > lb
+	}
+	if ka, kb := shortest(a.rule.Keywords), shortest(b.rule.Keywords); ka != kb {
+		return ka > kb
+	}
+	return a.rule.number < b.rule.number
 }
 
 // maxLine bounds how much of a long line is looked at for its context.

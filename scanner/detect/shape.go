@@ -2,6 +2,7 @@ package detect
 
 import (
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,7 +15,8 @@ const unbounded = 1 << 20
 type shape struct {
 	span    int  // longest match in bytes; unbounded or more: no bound worth using
 	newline bool // a match may hold a newline
-	anchors bool // it looks at the beginning or end of the text, not of lines
+	begin   bool // it looks at the beginning of the text, not of lines
+	end     bool // likewise at the end
 	holds   bool // every match holds one of the keywords, ASCII case aside
 }
 
@@ -22,12 +24,11 @@ type shape struct {
 func shapeOf(expr string, keywords []string) shape {
 	re, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
-		return shape{span: unbounded, newline: true, anchors: true}
+		return shape{span: unbounded, newline: true, begin: true, end: true}
 	}
-	re = re.Simplify()
 	var s shape
 	s.span = span(re)
-	s.newline, s.anchors = features(re)
+	s.features(re)
 	l := literals(re, keywords)
 	s.holds = len(keywords) > 0 && (l.holds || l.exact != nil && allHold(l.exact, keywords))
 	return s
@@ -81,24 +82,25 @@ func runeSpan(r rune, foldCase bool) int {
 	return n
 }
 
-func features(re *syntax.Regexp) (newline, anchors bool) {
+// features notes newlines and anchors anywhere in re.
+func (s *shape) features(re *syntax.Regexp) {
 	switch re.Op {
 	case syntax.OpLiteral:
-		newline = strings.ContainsRune(string(re.Rune), '\n')
+		s.newline = s.newline || strings.ContainsRune(string(re.Rune), '\n')
 	case syntax.OpCharClass:
 		for i := 0; i+1 < len(re.Rune); i += 2 {
-			newline = newline || re.Rune[i] <= '\n' && '\n' <= re.Rune[i+1]
+			s.newline = s.newline || re.Rune[i] <= '\n' && '\n' <= re.Rune[i+1]
 		}
 	case syntax.OpAnyChar:
-		newline = true
-	case syntax.OpBeginText, syntax.OpEndText:
-		anchors = true
+		s.newline = true
+	case syntax.OpBeginText:
+		s.begin = true
+	case syntax.OpEndText:
+		s.end = true
 	}
 	for _, sub := range re.Sub {
-		n, a := features(sub)
-		newline, anchors = newline || n, anchors || a
+		s.features(sub)
 	}
-	return newline, anchors
 }
 
 // literal is what is known of the strings that a node matches.
@@ -118,7 +120,10 @@ func literals(re *syntax.Regexp, keywords []string) literal {
 		return classLiterals(re)
 	case syntax.OpCapture:
 		return literals(re.Sub[0], keywords)
-	case syntax.OpPlus:
+	case syntax.OpPlus, syntax.OpRepeat:
+		if re.Op == syntax.OpRepeat && re.Min == 0 {
+			return literal{}
+		}
 		l := literals(re.Sub[0], keywords)
 		return literal{holds: l.holds || allHold(l.exact, keywords)}
 	case syntax.OpQuest:
@@ -137,21 +142,23 @@ func literals(re *syntax.Regexp, keywords []string) literal {
 	return literal{}
 }
 
+// maxClass is the largest class of characters that is followed one by one.
+const maxClass = 8
+
 func classLiterals(re *syntax.Regexp) (l literal) {
-	seen := map[string]bool{}
+	n := 0
 	for i := 0; i+1 < len(re.Rune); i += 2 {
-		if re.Rune[i+1]-re.Rune[i] > 40 {
-			return literal{}
-		}
+		n += int(re.Rune[i+1]-re.Rune[i]) + 1
+	}
+	if n > maxClass {
+		return literal{}
+	}
+	for i := 0; i+1 < len(re.Rune); i += 2 {
 		for r := re.Rune[i]; r <= re.Rune[i+1]; r++ {
-			if s := strings.ToLower(string(r)); !seen[s] {
-				seen[s] = true
+			if s := strings.ToLower(string(r)); !slices.Contains(l.exact, s) {
 				l.exact = append(l.exact, s)
 			}
 		}
-	}
-	if len(l.exact) > 12 {
-		return literal{}
 	}
 	return l
 }

@@ -1,0 +1,55 @@
+package rules
+
+import (
+	"hash/crc32"
+	"math/rand"
+	"strings"
+)
+
+// The last six characters of GitHub's tokens ("ghp_" and its like) are the
+// CRC-32 of the 30 random characters before them in base 62, padded with zeros:
+// github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats.
+// npm's tokens are made in the same way:
+// github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format.
+var (
+	_ = registerChecksum("github", base62CRC)
+	_ = registerChecksum("npm", base62CRC)
+
+	_ = registerTemplate("github", func(r *rand.Rand, prefix string) string { return base62Token(r, prefix) })
+	_ = registerTemplate("github-bad", func(r *rand.Rand, prefix string) string { return spoil(base62Token(r, prefix)) })
+	_ = registerTemplate("npm", func(r *rand.Rand, _ string) string { return base62Token(r, "npm"+"_") })
+	_ = registerTemplate("npm-bad", func(r *rand.Rand, _ string) string { return spoil(base62Token(r, "npm"+"_")) })
+)
+
+const base62Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// base62CRC checks a token of the form prefix "_" body checksum.
+func base62CRC(secret string) bool {
+	i := strings.LastIndexByte(secret, '_')
+	if body := secret[i+1:]; len(body) > 6 {
+		n := len(body) - 6
+		return encodeBase62(crc32.ChecksumIEEE([]byte(body[:n]))) == body[n:]
+	}
+	return false
+}
+
+func encodeBase62(v uint32) string {
+	var b [6]byte
+	for i := len(b) - 1; i >= 0; i-- {
+		b[i] = base62Digits[v%62]
+		v /= 62
+	}
+	return string(b[:])
+}
+
+func base62Token(r *rand.Rand, prefix string) string {
+	body := draw(r, base62Digits, 30)
+	return prefix + body + encodeBase62(crc32.ChecksumIEEE([]byte(body)))
+}
+
+// spoil changes the last character to its neighbour, which breaks any checksum.
+func spoil(token string) string {
+	last := token[len(token)-1]
+	next := base62Digits[(strings.IndexByte(base62Digits, last)+1)%62]
+	return token[:len(token)-1] + string(next)
+}

@@ -1,0 +1,56 @@
+package rules
+
+import (
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"math/rand"
+	"regexp"
+	"strings"
+)
+
+// A private key in PEM (RFC 7468, RFC 1421) or OpenPGP armour (RFC 9580) has a
+// body of base64 between lines of one label. In sources it often stands on one
+// line with "\n" written out, or indented.
+var (
+	_ = registerChecksum("pem", validPEM)
+	_ = registerTemplate("pem", func(r *rand.Rand, label string) string { return samplePEM(r, label, "\n") })
+	_ = registerTemplate("pem-one-line", func(r *rand.Rand, label string) string { return samplePEM(r, label, `\n`) })
+	_ = registerTemplate("pem-broken", func(r *rand.Rand, label string) string {
+		return "-----BEGIN " + label + "-----\n" + strings.Repeat("...\n", 5) + "-----END " + label + "-----"
+	})
+)
+
+var pemBlock = regexp.MustCompile(`^-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END ([A-Z0-9 ]+)-----$`)
+
+// minKeyBytes is less than any private key takes in DER: Ed25519 has 48.
+const minKeyBytes = 40
+
+// pemIgnored matches what may stand in a body that is no base64: written-out line
+// ends, quotes, concatenation, headers such as "Proc-Type: 4,ENCRYPTED", and the
+// checksum line of OpenPGP armour.
+var pemIgnored = regexp.MustCompile(`["']\s*\+\s*["']|\\[nrt]|["',;\s\\]|<br\s*/?>|[A-Za-z-]+: [^\n\\]*(?:\n|\\n)|=[A-Za-z0-9+/]{4}(?:\s|\\n)*$`)
+
+func validPEM(secret string) bool {
+	m := pemBlock.FindStringSubmatch(secret)
+	if m == nil || m[1] != m[3] {
+		return false
+	}
+	body := strings.TrimRight(pemIgnored.ReplaceAllString(m[2], ""), "=")
+	der, err := base64.RawStdEncoding.DecodeString(body)
+	return err == nil && len(der) >= minKeyBytes
+}
+
+func samplePEM(r *rand.Rand, label, newline string) string {
+	seed := make([]byte, ed25519.SeedSize)
+	for i := range seed {
+		seed[i] = byte(r.Intn(256))
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(seed))
+	if err != nil {
+		panic(err) // a key of the right size always marshals
+	}
+	text := strings.TrimSpace(string(pem.EncodeToMemory(&pem.Block{Type: label, Bytes: append(der, seed...)})))
+	return strings.ReplaceAll(text, "\n", newline)
+}
