@@ -31,7 +31,8 @@ type Options struct {
 
 // Progress is told how far a scan is, from several goroutines at once.
 type Progress interface {
-	Add(objects int, bytes int64)
+	Total(objects int)
+	Add(objects int)
 }
 
 // Result is what a scan found, in the order of the reports.
@@ -198,9 +199,6 @@ func (c *collector) Unit(worker int, u leak.Unit) int {
 func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {
 	found := c.scanners[worker].Scan(u)
 	c.bytes.Add(int64(len(u.Data)))
-	if c.progress != nil {
-		c.progress.Add(1, int64(len(u.Data)))
-	}
 	return found
 }
 
@@ -221,6 +219,13 @@ func (c *collector) Skip(s leak.Skip) {
 	c.skips = append(c.skips, s)
 }
 
+// Total implements source.Sink.
+func (c *collector) Total(objects int) {
+	if c.progress != nil {
+		c.progress.Total(objects)
+	}
+}
+
 // Count implements source.Sink.
 func (c *collector) Count(objectType string, listed, scanned int) {
 	c.mu.Lock()
@@ -232,6 +237,9 @@ func (c *collector) Count(objectType string, listed, scanned int) {
 	}
 	n.Listed += listed
 	n.Scanned += scanned
+	if c.progress != nil {
+		c.progress.Add(listed)
+	}
 }
 
 func (c *collector) interrupted() bool {

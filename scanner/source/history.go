@@ -42,6 +42,7 @@ func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
 	for _, p := range h.store.Problems() {
 		w.Problem(0, p)
 	}
+	sink.Total(h.store.Len())
 	h.readRefs(w)
 	if err := h.store.Walk(ctx, jobs, blobVisitor{w}, objects.Blob); err != nil {
 		w.stopped(err)

@@ -23,6 +23,8 @@ type Sink interface {
 	Skip(s leak.Skip)
 	// Count adds to the account of a type of object.
 	Count(objectType string, listed, scanned int)
+	// Total says how many objects are about to be read, when that is known.
+	Total(objects int)
 }
 
 // Source is what one run scans.

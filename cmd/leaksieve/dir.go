@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"os"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+	"github.com/leaksieve/leaksieve/scanner/source"
+)
+
+var _ = register(func(a *app) *cobra.Command {
+	var (
+		f         scanFlags
+		gitIgnore bool
+	)
+	cmd := &cobra.Command{
+		Use:     "dir [path...]",
+		Aliases: []string{"directory", "file"},
+		Short:   "Scan files and folders as they are on disk",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			limit, err := size(f.maxFileSize)
+			if err != nil {
+				return err
+			}
+			paths, err := absolute(args)
+			if err != nil {
+				return err
+			}
+			d := &source.Dir{Paths: paths, Root: source.CommonRoot(paths), GitIgnore: gitIgnore, MaxSize: limit}
+			t := a.filesTarget("dir", strings.Join(args, " "), d.Root, limit)
+			if t.repo != nil && t.own {
+				d.Root = t.repo.WorkTree // the paths that every other mode reports
+				t.run.Root = d.Root
+			}
+			t.source = d
+			return a.scan(cmd.Context(), &f, t)
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().BoolVar(&gitIgnore, "gitignore", false, "leave out what .gitignore files name")
+	return cmd
+})
+
+func absolute(args []string) (paths []string, err error) {
+	for _, arg := range args {
+		path, err := filepath.Abs(arg)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := os.Lstat(path); err != nil {
+			return nil, withHint(fmt.Errorf("%s: no such file or folder", arg), "name files or folders that exist")
+		}
+		if real, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+			path = filepath.Join(real, filepath.Base(path))
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
+}
+
+// filesTarget is a target of files below root, which may be in a repository.
+func (a *app) filesTarget(mode, name, root string, limit int64) target {
+	t := target{root: root, run: leak.Run{Mode: mode, Target: filepath.ToSlash(name), Root: root}}
+	repo, err := source.FindRepository(root)
+	if err == nil && repo.WorkTree != "" {
+		t.repo, t.root, t.own = repo, repo.WorkTree, ownRepository(repo)
+	} else {
+		repo = nil
+	}
+	t.key = func() ([]byte, error) {
+		if repo == nil {
+			return source.FingerprintKey(nil, nil)
+		}
+		store, err := source.OpenStore(repo, limit, nil)
+		if err != nil {
+			return nil, err
+		}
+		defer store.Close()
+		return source.FingerprintKey(repo, store)
+	}
+	return t
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+	"github.com/leaksieve/leaksieve/scanner/source"
+)
+
+var _ = register(func(a *app) *cobra.Command {
+	var (
+		f            scanFlags
+		revisions    string
+		since        string
+		branch       string
+		firstParent  bool
+		allowShallow bool
+	)
+	cmd := &cobra.Command{
+		Use:     "git [repository]",
+		Short:   "Scan the history of a repository and everything else in its object store",
+		Long:    "Scan every object of a repository: all refs, stashes, notes, reflogs, what was\namended away and what is dangling; messages, names and paths too. With --range,\n--since-commit or --branch, scan only what those commits bring in.",
+		Example: "  leaksieve git\n  leaksieve git --range origin/main..HEAD\n  leaksieve git ../other -f sarif -r leaks.sarif",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path := "."
+			if len(args) > 0 {
+				path = args[0]
+			}
+			text, err := revisionText(revisions, since, branch)
+			if err != nil {
+				return err
+			}
+			limit, err := size(f.maxFileSize)
+			if err != nil {
+				return err
+			}
+			repo, err := a.repository(path)
+			if err != nil {
+				return err
+			}
+			t := a.repositoryTarget("git", path, repo)
+			alternates := a.alternates()
+			store, err := source.OpenStore(repo, limit, alternates)
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
+			if text == "" {
+				h := &source.History{Repo: repo, MaxSize: limit, Alternates: alternates, AllowShallow: allowShallow}
+				defer h.Close()
+				t.source = h
+				return a.scan(cmd.Context(), &f, t)
+			}
+			rg, err := source.ParseRange(repo, store, text)
+			if err != nil {
+				return err
+			}
+			t.source = &source.Range{Repo: repo, Store: store, Revisions: rg, FirstOnly: firstParent, AllowShallow: allowShallow}
+			return a.scan(cmd.Context(), &f, t)
+		},
+	}
+	f.add(cmd)
+	fl := cmd.Flags()
+	fl.StringVar(&revisions, "range", "", "scan what these commits bring in: A..B, A...B, or revisions with ^ for those to leave out")
+	fl.StringVar(&since, "since-commit", "", "scan what came after this commit up to HEAD (or --branch)")
+	fl.StringVar(&branch, "branch", "", "scan what this branch reaches")
+	fl.BoolVar(&firstParent, "first-parent", false, "with a range: compare merges with their first parent only")
+	fl.BoolVar(&allowShallow, "allow-shallow", false, "do not count the missing history of a shallow clone as incomplete")
+	return cmd
+})
+
+func revisionText(revisions, since, branch string) (string, error) {
+	switch {
+	case revisions != "" && (since != "" || branch != ""):
+		return "", withHint(errors.New("--range does not go with --since-commit or --branch"), "write the whole range: --range A..B")
+	case revisions != "":
+		return revisions, nil
+	case since != "" && branch != "":
+		return "^" + since + " " + branch, nil
+	case since != "":
+		return "^" + since + " HEAD", nil
+	}
+	return branch, nil
+}
+
+// repository opens the repository at path; GIT_DIR counts when path is ".", as
+// git itself would have it.
+func (a *app) repository(path string) (*source.Repository, error) {
+	if dir := a.env["GIT_DIR"]; path == "." && dir != "" {
+		return source.FindRepository(dir)
+	}
+	return source.FindRepository(path)
+}
+
+// alternates are the object folders that git names in the environment of hooks.
+func (a *app) alternates() []string {
+	var out []string
+	if v := a.env["GIT_OBJECT_DIRECTORY"]; v != "" {
+		out = append(out, v)
+	}
+	return append(out, filepath.SplitList(a.env["GIT_ALTERNATE_OBJECT_DIRECTORIES"])...)
+}
+
+// repositoryTarget is a target in a repository, without its source.
+func (a *app) repositoryTarget(mode, path string, repo *source.Repository) target {
+	t := target{repo: repo, root: repo.WorkTree, own: ownRepository(repo)}
+	t.run = leak.Run{Mode: mode, Target: filepath.ToSlash(path)}
+	source.Describe(repo, &t.run)
+	return t
+}

@@ -1,0 +1,152 @@
+// Command leaksieve finds secrets in git repositories, staged changes, files and
+// streams.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], environment(), os.Stdin, os.Stdout, os.Stderr))
+}
+
+// app is what every command can reach of the world; tests pass their own.
+type app struct {
+	env    map[string]string
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	code   int // exit code of a command that ran
+}
+
+func environment() map[string]string {
+	env := map[string]string{}
+	for _, kv := range os.Environ() {
+		k, v, _ := strings.Cut(kv, "=")
+		env[k] = v
+	}
+	return env
+}
+
+// Exit codes. They are part of what scripts rely on: see README.
+const (
+	exitClean      = 0
+	exitFindings   = 1
+	exitUsage      = 2
+	exitIncomplete = 3
+	exitInterrupt  = 130
+	exitTerminate  = 143
+)
+
+// commands are added by package-level variables, one file a command.
+var commands []func(*app) *cobra.Command
+
+func register(c func(*app) *cobra.Command) struct{} {
+	commands = append(commands, c)
+	return struct{}{}
+}
+
+// run is the program: it returns the exit code. Nothing in it knows the process.
+func run(ctx context.Context, args []string, env map[string]string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{env: env, stdin: stdin, stdout: stdout, stderr: stderr}
+	ctx, stop := withSignals(ctx)
+	defer stop()
+	root := &cobra.Command{
+		Use:           "leaksieve",
+		Short:         "Find secrets in git, wherever git can hold them",
+		Long:          "leaksieve finds tokens, keys and passwords in the history of a repository, in\nwhat is staged, in files and in streams. It says of everything that it could not\nread that it did not read it.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return withHint(err, "`"+cmd.CommandPath()+" --help` lists the flags")
+	})
+	for _, c := range commands {
+		root.AddCommand(c(a))
+	}
+	if err := root.ExecuteContext(ctx); err != nil {
+		return a.fail(err)
+	}
+	var sig *signalError
+	if errors.As(context.Cause(ctx), &sig) {
+		return sig.code
+	}
+	return a.code
+}
+
+// signalError is the cause of a context that a signal cancelled.
+type signalError struct {
+	name string
+	code int
+}
+
+func (e *signalError) Error() string { return "stopped by " + e.name }
+
+// withSignals cancels the context at the first SIGINT or SIGTERM; a second one
+// ends the process at once.
+func withSignals(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case s := <-signals:
+			signal.Stop(signals) // from here on the system's default applies
+			if s == syscall.SIGTERM {
+				cancel(&signalError{"SIGTERM", exitTerminate})
+			} else {
+				cancel(&signalError{"SIGINT", exitInterrupt})
+			}
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { signal.Stop(signals); cancel(nil) }
+}
+
+// hintError is an error with what to try next.
+type hintError struct {
+	err  error
+	hint string
+	code int
+}
+
+func (e *hintError) Error() string { return e.err.Error() }
+func (e *hintError) Unwrap() error { return e.err }
+
+func withHint(err error, hint string) error { return &hintError{err, hint, exitUsage} }
+
+// fail prints the error and what to try, and returns the exit code.
+func (a *app) fail(err error) int {
+	code := exitUsage
+	fmt.Fprintf(a.stderr, "leaksieve: error: %s\n", oneLine(err.Error()))
+	hint := hintOf(err)
+	var h *hintError
+	if errors.As(err, &h) {
+		hint, code = h.hint, h.code
+	}
+	if hint == "" && strings.HasPrefix(err.Error(), "unknown command") {
+		hint = "`leaksieve --help` lists the commands"
+	}
+	if hint != "" {
+		fmt.Fprintf(a.stderr, "leaksieve: hint: %s\n", hint)
+	}
+	return code
+}
+
+func oneLine(s string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return first
+}

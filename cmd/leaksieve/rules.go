@@ -1,0 +1,154 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/decide"
+	"github.com/leaksieve/leaksieve/scanner/detect"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+var _ = register(func(a *app) *cobra.Command {
+	var f scanFlags
+	cmd := &cobra.Command{Use: "rules", Short: "List, show and test rules"}
+	cmd.PersistentFlags().StringVarP(&f.config, "config", "c", "", "configuration file (default: the built-in rules)")
+	load := func() (*rules.Set, error) {
+		set, _, err := a.loadConfig(&f, target{})
+		return set, err
+	}
+	cmd.AddCommand(
+		&cobra.Command{
+			Use: "list", Short: "List the rules", Args: cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error {
+				set, err := load()
+				if err != nil {
+					return err
+				}
+				return a.listRules(set)
+			},
+		},
+		&cobra.Command{
+			Use: "show ID", Short: "Show one rule", Args: cobra.ExactArgs(1),
+			RunE: func(_ *cobra.Command, args []string) error {
+				set, err := load()
+				if err == nil {
+					_, err = set.Only(args[0])
+				}
+				if err != nil {
+					return err
+				}
+				return a.showRule(set.Rule(args[0]))
+			},
+		},
+		&cobra.Command{
+			Use: "test FILE", Short: "Test a rule file with the samples beside it",
+			Long: "Test the rules of FILE.toml with the samples in FILE.txtar: a txtar archive whose\nfiles are named \"want ID\" or \"want none\". The contents are templates, such as\n{{alnum:36}}, that are drawn anew; CONTRIBUTING.md lists them.",
+			Args: cobra.ExactArgs(1),
+			RunE: func(_ *cobra.Command, args []string) error { return a.testRules(args[0]) },
+		},
+	)
+	return cmd
+})
+
+func (a *app) listRules(set *rules.Set) error {
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, r := range set.Rules {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, r.Severity, r.Description)
+	}
+	return w.Flush()
+}
+
+func (a *app) showRule(r *rules.Rule) error {
+	var b strings.Builder
+	field := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%-12s %s\n", name, value)
+		}
+	}
+	field("id", r.ID)
+	field("description", r.Description)
+	field("severity", string(r.Severity))
+	field("help", r.Help)
+	field("keywords", strings.Join(r.Keywords, ", "))
+	if r.Regex != nil {
+		field("regex", r.Regex.String())
+	}
+	if r.Path != nil {
+		field("path", r.Path.String())
+	}
+	if r.Entropy > 0 {
+		field("entropy", fmt.Sprintf("more than %g bits a character", r.Entropy))
+	}
+	field("checksum", r.Checksum)
+	for _, req := range r.Required {
+		field("required", req.RuleID)
+	}
+	for _, ref := range r.Refs {
+		field("reference", ref)
+	}
+	_, err := fmt.Fprint(a.stdout, b.String())
+	return err
+}
+
+// sampleSeed makes a rule test draw the same samples every time.
+const sampleSeed = 1
+
+func (a *app) testRules(file string) error {
+	set, err := rules.LoadFile(file, rules.LoadOptions{Dialect: rules.DialectOf(file)})
+	if err != nil {
+		return err
+	}
+	samplesFile := strings.TrimSuffix(file, filepath.Ext(file)) + ".txtar"
+	data, err := os.ReadFile(samplesFile)
+	if err != nil {
+		return withHint(fmt.Errorf("reading samples: %w", err), "put them beside the rules, in "+samplesFile)
+	}
+	samples, err := rules.ParseSamples(data, rand.New(rand.NewSource(sampleSeed)))
+	if err != nil {
+		return fmt.Errorf("%s: %w", samplesFile, err)
+	}
+	det := detect.New(set, detect.Options{})
+	failed := 0
+	for _, s := range samples {
+		if got := foundIn(det, set, s); !slices.Equal(got, s.Want) {
+			failed++
+			fmt.Fprintf(a.stdout, "%s:%d: want %s, found %s\n", samplesFile, s.Line, orNone(s.Want), orNone(got))
+		}
+	}
+	fmt.Fprintf(a.stdout, "%d samples, %d failed\n", len(samples), failed)
+	if len(samples) == 0 {
+		return errors.New("there is no sample")
+	}
+	if failed > 0 {
+		a.code = exitFindings
+	}
+	return nil
+}
+
+func foundIn(det *detect.Detector, set *rules.Set, s rules.Sample) (ids []string) {
+	decider := decide.New(decide.Options{Set: set})
+	for _, f := range det.Scan(leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Path: s.Path}, Data: []byte(s.Data)}) {
+		if decider.Decide(&f); !f.Decision.Suppressed && !slices.Contains(ids, f.Rule) {
+			ids = append(ids, f.Rule)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func orNone(ids []string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	return strings.Join(ids, ", ")
+}

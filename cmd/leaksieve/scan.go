@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leaksieve/leaksieve/reporters"
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner"
+	"github.com/leaksieve/leaksieve/scanner/decide"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+	"github.com/leaksieve/leaksieve/scanner/source"
+)
+
+// scanFlags are what was typed; plan is what it means.
+type scanFlags struct {
+	output      outputFlags
+	config      string
+	trustConfig bool
+	baseline    string
+	enable      []string
+	exclude     []string
+	exitCode    int
+	noProgress  bool
+	maxFileSize string
+	jobs        int
+	timeout     time.Duration
+}
+
+// add defines the flags that all scanning commands share.
+func (f *scanFlags) add(cmd *cobra.Command) {
+	f.output.add(cmd)
+	fl := cmd.Flags()
+	fl.StringVarP(&f.config, "config", "c", "", "configuration file (default .leaksieve.toml or .gitleaks.toml of your own repository)")
+	fl.BoolVar(&f.trustConfig, "trust-config", false, "use the configuration of what is scanned also when it is not the current repository")
+	fl.StringVar(&f.baseline, "baseline", "", "report of known findings: leaksieve JSON or JSONL, gitleaks JSON")
+	fl.StringSliceVar(&f.enable, "enable-rule", nil, "use only these rules")
+	fl.StringSliceVar(&f.exclude, "exclude-rule", nil, "leave out these rules")
+	fl.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code when there are findings")
+	fl.BoolVar(&f.noProgress, "no-progress", false, "show no progress")
+	fl.StringVar(&f.maxFileSize, "max-file-size", "512MB", "do not read what is larger, and say so")
+	fl.IntVar(&f.jobs, "jobs", 0, "work in parallel this many times (default: one a core)")
+	fl.DurationVar(&f.timeout, "timeout", 0, "stop after this time with what was found so far, as 90s or 5m")
+}
+
+// target is what one command scans.
+type target struct {
+	run    leak.Run
+	root   string             // folder whose configuration and ignore files apply; "" for none
+	own    bool               // it belongs to the current repository
+	repo   *source.Repository // may be nil
+	source source.Source
+	key    func() ([]byte, error)
+}
+
+// scan runs a plan and reports; the exit code is left in a.code.
+func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
+	set, ignores, err := a.loadConfig(f, t)
+	if err != nil {
+		return err
+	}
+	baseline, err := readBaseline(f.baseline)
+	if err != nil {
+		return err
+	}
+	out, err := a.newOutput(&f.output)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	if f.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, f.timeout)
+		defer cancel()
+	}
+	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
+	progress := a.newProgress(f.noProgress)
+	res, err := scanner.Scan(ctx, scanner.Options{
+		Run: t.run, Source: t.source, Set: set, Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
+		Decider:  decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}),
+		Progress: progress,
+	})
+	progress.done()
+	if res == nil {
+		return err
+	}
+	if err := out.write(res.Run, res.Findings, res.Skips, res.Summary); err != nil {
+		return err
+	}
+	a.receipt(&f.output, res.Summary)
+	switch {
+	case !res.Summary.Complete:
+		a.code = exitIncomplete
+	case res.Summary.Findings > 0:
+		a.code = f.exitCode
+	}
+	return nil
+}
+
+// receipt sums up on stderr what a report on stdout or in a file says.
+func (a *app) receipt(o *outputFlags, s leak.Summary) {
+	if o.format == "text" && o.path == "-" {
+		return // it is the report's last line
+	}
+	fmt.Fprintf(a.stderr, "leaksieve: %d findings, %d allowed; %s\n", s.Findings, s.Suppressed, reporters.Receipt(s))
+}
+
+func readBaseline(path string) (*decide.Baseline, error) {
+	if path == "" {
+		return nil, nil
+	}
+	b, err := decide.ReadBaseline(path)
+	if err != nil {
+		return nil, withHint(err, "`leaksieve git -f json -r baseline.json` writes one")
+	}
+	return b, nil
+}
+
+// configNames are looked for in this order; the first there is counts.
+var configNames = []string{".leaksieve.toml", ".gitleaks.toml"}
+
+// loadConfig returns the rules and ignore files in force.
+func (a *app) loadConfig(f *scanFlags, t target) (set *rules.Set, ignores []*decide.Ignore, err error) {
+	path := f.config
+	trusted := t.root != "" && (t.own || f.trustConfig)
+	if path == "" && trusted {
+		for _, name := range configNames {
+			if st, err := os.Lstat(filepath.Join(t.root, name)); err == nil && st.Mode().IsRegular() {
+				path = filepath.Join(t.root, name)
+				break
+			}
+		}
+	}
+	if path == "" {
+		set, err = rules.Builtin()
+	} else {
+		set, err = rules.LoadFile(path, rules.LoadOptions{Dialect: rules.DialectOf(path), Warn: func(m string) {
+			if f.output.verbose {
+				fmt.Fprintf(a.stderr, "leaksieve: warning: %s\n", m)
+			}
+		}})
+	}
+	if err == nil && len(f.enable) > 0 {
+		set, err = set.Only(f.enable...)
+	}
+	if err == nil && len(f.exclude) > 0 {
+		set, err = set.Without(f.exclude...)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(set.Rules) == 0 {
+		return nil, nil, withHint(errors.New("no rule is left to scan with"), "a scan without rules would call everything clean")
+	}
+	if trusted {
+		for _, name := range []string{".leaksieveignore", ".gitleaksignore"} {
+			ig, err := decide.ReadIgnore(filepath.Join(t.root, name))
+			if err != nil {
+				return nil, nil, err
+			}
+			if ig != nil {
+				ignores = append(ignores, ig)
+			}
+		}
+	}
+	return set, ignores, nil
+}
+
+// size reads "10MB", "4GiB", "500k" or a number of bytes.
+func size(s string) (int64, error) {
+	upper := strings.ToUpper(strings.TrimSpace(s))
+	num := strings.TrimRight(upper, "KMGTIB ")
+	n, err := strconv.ParseFloat(num, 64)
+	unit := strings.TrimSpace(upper[len(num):])
+	factor, ok := map[string]float64{"": 1, "B": 1, "K": 1e3, "KB": 1e3, "M": 1e6, "MB": 1e6, "G": 1e9, "GB": 1e9,
+		"KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30}[unit]
+	if err != nil || !ok || n <= 0 || n*factor > 1<<40 {
+		return 0, withHint(fmt.Errorf("--max-file-size %q is not a size", s), "write a number of bytes, or 500kB, 10MB, 2GiB")
+	}
+	return int64(n * factor), nil
+}
+
+// ownRepository reports whether repo is the one that the current folder is in.
+func ownRepository(repo *source.Repository) bool {
+	here, err := source.FindRepository(".")
+	return err == nil && repo != nil && here.CommonDir == repo.CommonDir
+}

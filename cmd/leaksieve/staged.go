@@ -1,0 +1,48 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leaksieve/leaksieve/scanner/source"
+)
+
+var _ = register(func(a *app) *cobra.Command {
+	var f scanFlags
+	cmd := &cobra.Command{
+		Use:   "staged [repository]",
+		Short: "Scan what the next commit would bring in",
+		Long:  "Scan the index against HEAD (in a merge, against what is merged too) and report\nwhat stands on new lines. Edits that are not staged are not looked at.",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path := "."
+			if len(args) > 0 {
+				path = args[0]
+			}
+			limit, err := size(f.maxFileSize)
+			if err != nil {
+				return err
+			}
+			repo, err := a.repository(path)
+			if err != nil {
+				return err
+			}
+			store, err := source.OpenStore(repo, limit, a.alternates())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			dir, err := os.Getwd()
+			if err != nil {
+				return err
+			}
+			t := a.repositoryTarget("staged", path, repo)
+			t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
+			t.source = &source.Staged{Repo: repo, Store: store, IndexFile: source.IndexPath(repo, a.env["GIT_INDEX_FILE"], dir)}
+			return a.scan(cmd.Context(), &f, t)
+		},
+	}
+	f.add(cmd)
+	return cmd
+})

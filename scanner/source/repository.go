@@ -1,0 +1,93 @@
+package source
+
+import (
+	"crypto/sha256"
+	"net/url"
+
+	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Repository is a git repository on disk.
+type Repository = gitdir.Repo
+
+// NotRepoError says that a path is in no git repository.
+type NotRepoError = gitdir.NotRepoError
+
+// RevisionError says why a revision names nothing.
+type RevisionError = gitdir.RevisionError
+
+// FindRepository opens the repository that path is in.
+func FindRepository(path string) (*Repository, error) { return gitdir.Find(path) }
+
+// OpenStore opens a repository's objects for reading single ones.
+func OpenStore(r *Repository, maxSize int64, alternates []string) (*objects.Store, error) {
+	return objects.Open(r.ObjectsDir(), objects.Options{HashSize: r.HashSize, MaxSize: maxSize, Alternates: alternates})
+}
+
+// IndexPath is where the index is that git would use: indexFile is the value of
+// GIT_INDEX_FILE, relative to workDir, or "".
+func IndexPath(r *Repository, indexFile, workDir string) string {
+	return gitdir.IndexPath(r.GitDir, indexFile, workDir)
+}
+
+// ParseRange reads revisions as `git log` takes them; see gitdir.
+func ParseRange(r *Repository, store *objects.Store, text string) (gitdir.Range, error) {
+	return r.ParseRange(store, text)
+}
+
+// Describe fills in what a report says of a repository.
+func Describe(r *Repository, run *leak.Run) {
+	run.Root = r.Root()
+	run.Remote = withoutCredentials(r.Remote())
+	if id, branch, err := r.Head(); err == nil {
+		run.Branch = branch
+		if !id.IsZero() {
+			run.Revision = id.String()
+		}
+	}
+}
+
+func withoutCredentials(remote string) string {
+	u, err := url.Parse(remote)
+	if err != nil || u.User == nil {
+		return remote
+	}
+	u.User = nil
+	return u.String()
+}
+
+// noRepository keys the fingerprints of findings outside any repository, and in
+// one without a commit.
+const noRepository = "leaksieve fingerprint v1: no repository"
+
+// FingerprintKey returns the key of a repository's fingerprints: a hash of the
+// first commit that HEAD's first parents lead to. It is the same in every clone
+// that is not shallow, and in no report.
+func FingerprintKey(r *Repository, store *objects.Store) ([]byte, error) {
+	h := sha256.New()
+	h.Write([]byte(noRepository))
+	if r == nil {
+		return h.Sum(nil), nil
+	}
+	id, _, err := r.Head()
+	if err != nil || id.IsZero() {
+		return h.Sum(nil), nil
+	}
+	var root []byte
+	for {
+		typ, data, err := store.Read(id)
+		if err != nil || typ != objects.Commit {
+			break // shallow or partial: the last commit there is
+		}
+		root = data
+		c := objects.ParseCommit(data)
+		if len(c.Parents) == 0 {
+			break
+		}
+		id = c.Parents[0]
+	}
+	h.Write(root)
+	return h.Sum(nil), nil
+}
