@@ -13,9 +13,9 @@
 //   - on the whole content otherwise, which is what gitleaks does with every
 //     rule and what an existing rule may count on.
 //
-// A history holds the same line in hundreds of versions of a file. Windows in
-// which a rule found nothing are remembered by a keyed hash, so that each
-// different one is tried about once.
+// Most keywords stand where no token is. What the expression wants after the
+// keyword is therefore tried first by a small automaton (rejector), which looks
+// at a few bytes and only ever says "no"; the expression has the last word.
 package detect
 
 import (
@@ -31,18 +31,22 @@ import (
 
 // Options choose how a Detector works.
 type Options struct {
-	Naive bool // search keywords with the slow twin; for tests
+	Naive bool // search keywords with the slow twin and reject nothing beforehand; for tests
 }
 
 // Detector applies a set of rules. It is immutable and safe for concurrent use;
 // each goroutine scans through its own Scanner.
 type Detector struct {
+	naive     bool
 	set       *rules.Set
 	compiled  []*rule
 	matcher   multimatch.Matcher
-	byKeyword [][]int // rules, by keyword number
-	always    []int   // rules without keywords
+	byKeyword [][]interest // by keyword number
+	always    []int        // rules without keywords
 }
+
+// interest is a rule that wants to know where a keyword stands.
+type interest struct{ rule, keyword int } // the keyword's place in the rule's own list
 
 // scope says on how much of the content a rule's expression is tried.
 type scope uint8
@@ -58,15 +62,18 @@ type rule struct {
 	*rules.Rule
 	once    sync.Once
 	scope   scope
-	margin  int  // bytes a match may reach beyond a keyword
-	newline bool // a match may cross lines
-	number  int  // position in the set
+	before  int     // bytes from the start of a match to the end of the keyword, at most
+	after   int     // and from there to the end of the match
+	newline bool    // a match may cross lines
+	ways    [][]way // in which a match may hold a keyword, by keyword
+	tails   []*tail // of the ways
+	number  int     // position in the set
 	check   func(string) bool
 }
 
 // New prepares the rules of set. Nothing is compiled until it is needed.
 func New(set *rules.Set, opt Options) *Detector {
-	d := &Detector{set: set}
+	d := &Detector{set: set, naive: opt.Naive}
 	var keywords []string
 	number := map[string]int{}
 	for i, r := range set.Rules {
@@ -78,7 +85,7 @@ func New(set *rules.Set, opt Options) *Detector {
 		if len(r.Keywords) == 0 {
 			d.always = append(d.always, i)
 		}
-		for _, k := range r.Keywords {
+		for j, k := range r.Keywords {
 			n, ok := number[k]
 			if !ok {
 				n = len(keywords)
@@ -86,7 +93,7 @@ func New(set *rules.Set, opt Options) *Detector {
 				keywords = append(keywords, k)
 				d.byKeyword = append(d.byKeyword, nil)
 			}
-			d.byKeyword[n] = append(d.byKeyword[n], i)
+			d.byKeyword[n] = append(d.byKeyword[n], interest{i, j})
 		}
 	}
 	if opt.Naive {
@@ -103,15 +110,17 @@ const maxWindow = 64 << 10
 // prepare analyses the expression when the rule's keyword is first met.
 func (c *rule) prepare() {
 	s := shapeOf(c.Regex.String(), c.Keywords)
+	if s.begin || s.hold == nil {
+		c.scope = scopeWhole
+		return
+	}
 	c.newline = s.newline
-	c.margin = s.span
+	c.before, c.after = s.hold.before, s.hold.after
 	if c.MaxSpan > 0 {
-		c.margin = min(c.margin, c.MaxSpan)
+		c.before, c.after = min(c.before, c.MaxSpan), min(c.after, c.MaxSpan)
 	}
 	switch {
-	case s.begin || !s.holds:
-		c.scope = scopeWhole
-	case c.margin <= maxWindow:
+	case c.before+c.after <= maxWindow:
 		// No match that covers the keyword reaches the end of the window, so
 		// that an anchor for the end of the text sees the real one or none.
 		c.scope = scopeWindow
@@ -119,6 +128,16 @@ func (c *rule) prepare() {
 		c.scope = scopeLine
 	default:
 		c.scope = scopeWhole
+		return
+	}
+	c.ways = make([][]way, len(c.Keywords))
+	for _, w := range s.hold.ways {
+		if !slices.Contains(c.tails, w.tail) {
+			w.tail.compile(len(c.tails))
+			c.tails = append(c.tails, w.tail)
+		}
+		k := slices.Index(c.Keywords, w.keyword)
+		c.ways[k] = append(c.ways[k], w)
 	}
 }
 
@@ -139,16 +158,17 @@ func (d *Detector) Scan(u leak.Unit) []leak.Finding { return d.NewScanner().Scan
 
 // Scanner is a Detector's state for one goroutine.
 type Scanner struct {
-	d     *Detector
-	seen  *misses
-	next  []int // by rule: up to where the content was searched for it
-	gated []bool
-	raw   []raw
+	d         *Detector
+	rejectors [][]*rejector // by rule and tail
+	next      []int         // by rule: up to where the lines were searched for it
+	gated     []bool        // by rule: the whole content was searched for it
+	raw       []raw
 }
 
 // NewScanner returns a Scanner; it must not be used by two goroutines at once.
 func (d *Detector) NewScanner() *Scanner {
-	return &Scanner{d: d, next: make([]int, len(d.compiled)), gated: make([]bool, len(d.compiled))}
+	n := len(d.compiled)
+	return &Scanner{d: d, rejectors: make([][]*rejector, n), next: make([]int, n), gated: make([]bool, n)}
 }
 
 // raw is a match before anything is known of it but where it is.
@@ -168,8 +188,8 @@ func (s *Scanner) Scan(u leak.Unit) []leak.Finding {
 	clear(s.gated)
 	d := s.d
 	d.matcher.Each(u.Data, func(k, end int) {
-		for _, i := range d.byKeyword[k] {
-			s.try(i, u.Data, end)
+		for _, in := range d.byKeyword[k] {
+			s.try(in, u.Data, end)
 		}
 	})
 	for _, i := range d.always {
@@ -221,22 +241,52 @@ func (d *Detector) HasPathRules() bool {
 	return false
 }
 
-// try looks for rule i around the keyword that ends at end.
-func (s *Scanner) try(i int, data []byte, end int) {
-	r := s.d.compiled[i]
+// try looks for a rule around its keyword that ends at end.
+func (s *Scanner) try(in interest, data []byte, end int) {
+	r := s.d.compiled[in.rule]
 	r.once.Do(r.prepare)
 	switch r.scope {
 	case scopeWhole:
-		s.whole(i, data)
+		s.whole(in.rule, data)
 	case scopeLine:
-		if end > s.next[i] {
-			lo, hi := lineBounds(data, end-1, end)
-			s.next[i] = hi
+		if end <= s.next[in.rule] {
+			return
+		}
+		lo, hi := lineBounds(data, end-1, end)
+		if s.possible(r, in.keyword, data[:hi], end) {
+			s.next[in.rule] = hi
 			s.all(r, data, lo, hi)
 		}
 	default:
-		s.window(i, data, end)
+		s.window(r, in.keyword, data, end)
 	}
+}
+
+// possible reports whether data may hold a match with the keyword at end; data
+// goes as far as the match may.
+func (s *Scanner) possible(r *rule, keyword int, data []byte, end int) bool {
+	if s.d.naive {
+		return len(r.ways[keyword]) > 0
+	}
+	for _, w := range r.ways[keyword] {
+		at := end - w.end
+		if w.word.standsAt(data, at) && s.rejector(r, w.tail).possible(data[at+len(w.word):]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Scanner) rejector(r *rule, t *tail) *rejector {
+	of := s.rejectors[r.number]
+	if of == nil {
+		of = make([]*rejector, len(r.tails))
+		s.rejectors[r.number] = of
+	}
+	if of[t.number] == nil {
+		of[t.number] = newRejector(t.prog)
+	}
+	return of[t.number]
 }
 
 // whole tries rule i on all of the content, once a unit.
@@ -258,45 +308,34 @@ func (s *Scanner) all(r *rule, data []byte, lo, hi int) {
 const context = 4
 
 // window looks for the first match that covers the last byte of a keyword.
-func (s *Scanner) window(i int, data []byte, end int) {
-	r := s.d.compiled[i]
-	if end <= s.next[i] {
-		return // inside a match already
-	}
-	lo, hi := max(0, end-1-r.margin-context), min(len(data), end+r.margin+context)
+func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
+	hi := min(len(data), end+r.after+context)
 	if !r.newline {
-		if n := bytes.LastIndexByte(data[lo:end-1], '\n'); n >= 0 {
-			lo += n
-		}
 		if n := bytes.IndexByte(data[end:hi], '\n'); n >= 0 {
 			hi = end + n + 1
 		}
 	}
-	key := s.misses().key(i, data[lo:hi], end-lo)
-	if s.misses().has(key) {
+	if !s.possible(r, keyword, data[:hi], end) {
 		return
+	}
+	lo := max(0, end-r.before-context)
+	if !r.newline {
+		if n := bytes.LastIndexByte(data[lo:end-1], '\n'); n >= 0 {
+			lo += n
+		}
 	}
 	re := r.Regex.Regexp()
 	for at := lo; at < end; {
 		m := re.FindSubmatchIndex(data[at:hi])
 		if m == nil || at+m[0] >= end {
-			break
+			return
 		}
 		if at+m[1] >= end {
 			s.add(r, data, m, at)
-			s.next[i] = at + m[1]
 			return
 		}
 		at += max(m[1]-1, 1)
 	}
-	s.misses().put(key)
-}
-
-func (s *Scanner) misses() *misses {
-	if s.seen == nil {
-		s.seen = newMisses()
-	}
-	return s.seen
 }
 
 // add keeps a match whose secret passes the rule's entropy and checksum.

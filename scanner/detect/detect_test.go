@@ -1,0 +1,240 @@
+package detect_test
+
+import (
+	"math/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/detect"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// loaded makes a set of rules of a configuration in TOML alone.
+func loaded(t testing.TB, toml string) *rules.Set {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "rules.toml")
+	require.NoError(t, os.WriteFile(file, []byte(toml), 0o600))
+	set, err := rules.LoadFile(file, rules.LoadOptions{})
+	require.NoError(t, err)
+	return set
+}
+
+func scan(set *rules.Set, content string) (found []string) {
+	for _, f := range detect.New(set, detect.Options{}).Scan(leak.Unit{Data: []byte(content)}) {
+		found = append(found, f.Rule+" "+f.Secret.Reveal())
+	}
+	return found
+}
+
+func TestScan(t *testing.T) {
+	for name, c := range map[string]struct {
+		rules, content string
+		want           []string
+	}{
+		"a match around its keyword": {
+			rules:   "[[rules]]\nid='a'\nregex='key-[0-9]{4}'\nkeywords=['key-']",
+			content: "x key-1234 y", want: []string{"a key-1234"},
+		},
+		"the keyword in another case than the expression wants": {
+			rules:   "[[rules]]\nid='a'\nregex='key-[0-9]{4}'\nkeywords=['key-']",
+			content: "KEY-1234",
+		},
+		"case ignored": {
+			rules:   "[[rules]]\nid='a'\nregex='(?i)key-[0-9]{4}'\nkeywords=['key-']",
+			content: "Key-1234", want: []string{"a Key-1234"},
+		},
+		"no keyword, so the whole content": {
+			rules:   "[[rules]]\nid='a'\nregex='[0-9]{4}'",
+			content: "x 1234\n5678", want: []string{"a 1234", "a 5678"},
+		},
+		"a keyword that the expression does not hold": {
+			rules:   "[[rules]]\nid='a'\nregex='[0-9]{4}'\nkeywords=['token']",
+			content: "1234\n\n\ntoken", want: []string{"a 1234"},
+		},
+		"such a keyword absent": {
+			rules:   "[[rules]]\nid='a'\nregex='[0-9]{4}'\nkeywords=['token']",
+			content: "1234",
+		},
+		"an expression without a bound, on the line of the keyword": {
+			rules:   "[[rules]]\nid='a'\nregex='key=[a-z ]*([0-9]+)'\nkeywords=['key=']",
+			content: "key=" + strings.Repeat("a ", 50000) + "77\n88", want: []string{"a 77"},
+		},
+		"an expression that crosses lines": {
+			rules:   "[[rules]]\nid='a'\nregex='key=\\n{1,3}([0-9]{2})'\nkeywords=['key=']",
+			content: "key=\n\n42", want: []string{"a 42"},
+		},
+		"the beginning of a line": {
+			rules:   "[[rules]]\nid='a'\nregex='(?m)^key=([0-9]{2})$'\nkeywords=['key=']",
+			content: "xkey=41\nkey=42\nkey=43x", want: []string{"a 42"},
+		},
+		"the end of the content": {
+			rules:   "[[rules]]\nid='a'\nregex='key=([0-9]{2})$'\nkeywords=['key=']",
+			content: "key=41\nkey=42", want: []string{"a 42"},
+		},
+		"the beginning of the content": {
+			rules:   "[[rules]]\nid='a'\nregex='^key=([0-9]{2})'\nkeywords=['key=']",
+			content: "key=41\nkey=42", want: []string{"a 41"},
+		},
+		"a group by number": {
+			rules:   "[[rules]]\nid='a'\nregex='(key)=([0-9]{2})'\nsecretGroup=2\nkeywords=['key']",
+			content: "key=41", want: []string{"a 41"},
+		},
+		"a group by name": {
+			rules:   "[[rules]]\nid='a'\nregex='(key)=(?P<secret>[0-9]{2})'\nkeywords=['key']",
+			content: "key=41", want: []string{"a 41"},
+		},
+		"too little entropy": {
+			rules:   "[[rules]]\nid='a'\nregex='key=([a-z0-9]{8})'\nkeywords=['key=']\nentropy=2.5",
+			content: "key=aaaabbbb key=a1b2c3d4", want: []string{"a a1b2c3d4"},
+		},
+		"many matches on one line": {
+			rules:   "[[rules]]\nid='a'\nregex='k[0-9]'\nkeywords=['k']",
+			content: "k1k2 k3kk4", want: []string{"a k1", "a k2", "a k3", "a k4"},
+		},
+		"the keyword twice in one match": {
+			rules:   "[[rules]]\nid='a'\nregex='key[a-z]{0,9}=[0-9]{2}'\nkeywords=['key']",
+			content: "keykeykey=42", want: []string{"a keykeykey=42"},
+		},
+		"the generic rule gives way": {
+			rules:   "[[rules]]\nid='g'\ntags=['generic']\nregex='token=([a-z0-9-]{4,20})'\nkeywords=['token']\n[[rules]]\nid='a'\nregex='acme-[0-9]{4}'\nkeywords=['acme-']",
+			content: "token=acme-1234", want: []string{"a acme-1234"},
+		},
+		"letters beyond ASCII after the keyword": {
+			rules:   "[[rules]]\nid='a'\nregex='key=(.{3})!'\nkeywords=['key=']",
+			content: "key=äöü! key=\xff\xfe\xfd!", want: []string{"a äöü", "a \xff\xfe\xfd"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, c.want, scan(loaded(t, c.rules), c.content))
+		})
+	}
+}
+
+func TestPlacesAreCountedFromOne(t *testing.T) {
+	set := loaded(t, "[[rules]]\nid='a'\nregex='key=([0-9]{2})'\nkeywords=['key=']")
+	found := detect.New(set, detect.Options{}).Scan(leak.Unit{Data: []byte("ä\n\nä key=42\n")})
+	require.Len(t, found, 1)
+	assert.Equal(t, leak.Position{Line: 3, Column: 8, Offset: 11}, found[0].Start, "columns are bytes")
+	assert.Equal(t, leak.Position{Line: 3, Column: 10, Offset: 13}, found[0].End)
+}
+
+func TestRequiredRules(t *testing.T) {
+	set := loaded(t, `
+[[rules]]
+id = 'id'
+regex = 'id-[0-9]{2}'
+keywords = ['id-']
+skipReport = true
+[[rules]]
+id = 'pair'
+regex = 'key-[0-9]{2}'
+keywords = ['key-']
+[[rules.required]]
+id = 'id'
+withinLines = 1
+`)
+	assert.Equal(t, []string{"pair key-11", "pair key-22"}, scan(set, "id-01\nkey-11\n\n\nkey-22\nid-02\n\nkey-33"))
+	found := detect.New(set, detect.Options{}).Scan(leak.Unit{Data: []byte("id-01\n\nkey-11\nid-02")})
+	require.Len(t, found, 1)
+	require.Len(t, found[0].Parts, 1)
+	assert.Equal(t, "id-02", found[0].Parts[0].Secret.Reveal())
+}
+
+func TestPathsOfRules(t *testing.T) {
+	set := loaded(t, "[[rules]]\nid='a'\npath='\\.env$'\nregex='key=([0-9]{2})'\n[[rules]]\nid='b'\npath='\\.pem$'")
+	d := detect.New(set, detect.Options{})
+	ids := func(path string) (ids []string) {
+		for _, f := range d.Scan(leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Path: path}, Data: []byte("key=42")}) {
+			ids = append(ids, f.Rule)
+		}
+		return ids
+	}
+	assert.Equal(t, []string{"a"}, ids("x/.env"))
+	assert.Equal(t, []string{"b"}, ids("x/id.pem"))
+	assert.Empty(t, ids("x/other"))
+	assert.Equal(t, []string{"a"}, ids(""), "decided when the path is known")
+}
+
+// builtinSamples are the drawn contents of all sample files.
+func builtinSamples(t testing.TB, seed int64) (out []string) {
+	r := rand.New(rand.NewSource(seed))
+	files, err := filepath.Glob("../../rules/builtin/*.txtar")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		require.NoError(t, err)
+		samples, err := rules.ParseSamples(data, r)
+		require.NoError(t, err, f)
+		for _, s := range samples {
+			out = append(out, s.Data)
+		}
+	}
+	return out
+}
+
+// FuzzScan compares the detector with its slow twin, which searches for each
+// keyword by itself and tries every expression around every keyword.
+func FuzzScan(f *testing.F) {
+	set, err := rules.Builtin()
+	require.NoError(f, err)
+	samples := builtinSamples(f, 1)
+	f.Add(int64(1), []byte("token = "))
+	f.Add(int64(2), []byte("\xff\xfe \n"))
+	fast, slow := detect.New(set, detect.Options{}), detect.New(set, detect.Options{Naive: true})
+	scanner := fast.NewScanner()
+	f.Fuzz(func(t *testing.T, seed int64, noise []byte) {
+		content := mixed(rand.New(rand.NewSource(seed)), samples, noise)
+		u := leak.Unit{Data: content}
+		require.Equal(t, told(slow.Scan(u)), told(scanner.Scan(u)))
+	})
+}
+
+// mixed is some samples, whole and cut, with noise between and in them.
+func mixed(r *rand.Rand, samples []string, noise []byte) (out []byte) {
+	for range 1 + r.Intn(12) {
+		s := []byte(samples[r.Intn(len(samples))])
+		switch r.Intn(4) {
+		case 0:
+			s = s[:r.Intn(len(s)+1)]
+		case 1:
+			s = s[r.Intn(len(s)+1):]
+		case 2:
+			if at := r.Intn(len(s) + 1); len(noise) > 0 {
+				s = append(s[:at:at], append(noise[r.Intn(len(noise)):], s[at:]...)...)
+			}
+		}
+		out = append(out, s...)
+	}
+	return out
+}
+
+func TestSameAsSlowTwin(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	samples := builtinSamples(t, 2)
+	fast, slow := detect.New(set, detect.Options{}), detect.New(set, detect.Options{Naive: true})
+	scanner, hits := fast.NewScanner(), 0
+	r := rand.New(rand.NewSource(3))
+	for range 1000 {
+		u := leak.Unit{Data: mixed(r, samples, []byte("\n= \"':,._-x0\xc3\xa4"))}
+		want := told(slow.Scan(u))
+		require.Equal(t, want, told(scanner.Scan(u)), "%q", u.Data)
+		hits += len(want)
+	}
+	require.Greater(t, hits, 1000)
+}
+
+// told is what tells findings apart, secrets in clear.
+func told(found []leak.Finding) (out []string) {
+	for _, f := range found {
+		out = append(out, f.Rule+" "+f.Secret.Reveal()+" "+f.Match.Reveal())
+	}
+	return out
+}

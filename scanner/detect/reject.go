@@ -1,0 +1,156 @@
+package detect
+
+import (
+	"encoding/binary"
+	"regexp/syntax"
+	"slices"
+	"unicode"
+)
+
+// compile makes the program of what follows a word; number names the tail among
+// those of its rule. An expression too large to compile has none.
+func (t *tail) compile(number int) {
+	t.number = number
+	re := &syntax.Regexp{Op: syntax.OpConcat, Sub: t.nodes}
+	t.prog, _ = syntax.Compile(re.Simplify())
+}
+
+// rejector says whether an expression may match at the beginning of content. It
+// is a deterministic automaton over bytes that is built as content is met and
+// takes every doubt for a yes: anchors hold everywhere, a character beyond ASCII
+// may be any other, and what would take too many states or bytes is possible.
+type rejector struct {
+	prog  *syntax.Prog
+	next  []*[256]uint16 // by state and byte
+	sets  [][]uint32     // by state: the instructions that it stands for
+	index map[string]uint16
+	mark  []int // by instruction: the last step that reached it
+	steps int
+}
+
+// States that every rejector has; others are numbered from start.
+const (
+	unknown uint16 = iota
+	dead
+	yes
+	start
+)
+
+const (
+	maxStates = 1024 // 512 KiB
+	maxLook   = 512  // bytes
+)
+
+func newRejector(prog *syntax.Prog) *rejector {
+	if prog == nil {
+		return &rejector{}
+	}
+	r := &rejector{prog: prog, next: make([]*[256]uint16, start), sets: make([][]uint32, start),
+		index: map[string]uint16{}, mark: make([]int, len(prog.Inst)), steps: 1}
+	if r.state(r.closure(nil, uint32(prog.Start))) != start {
+		return &rejector{} // nothing has to follow
+	}
+	return r
+}
+
+func (r *rejector) possible(data []byte) bool {
+	if r.prog == nil {
+		return true
+	}
+	s := start
+	for i, c := range data {
+		if i == maxLook {
+			return true
+		}
+		t := r.next[s][c]
+		if t == unknown {
+			t = r.step(s, c)
+			r.next[s][c] = t
+		}
+		if t <= yes {
+			return t == yes
+		}
+		s = t
+	}
+	return false
+}
+
+// step returns the state after s and c.
+func (r *rejector) step(s uint16, c byte) uint16 {
+	var set []uint32
+	r.steps++
+	for _, pc := range r.sets[s] {
+		in := &r.prog.Inst[pc]
+		if c < 0x80 {
+			if in.MatchRune(rune(c)) {
+				set = r.closure(set, in.Out)
+			}
+		} else if matchesBeyondASCII(in) {
+			set = r.closure(r.closure(set, pc), in.Out) // the character may go on
+		}
+	}
+	return r.state(set)
+}
+
+// state numbers a set of instructions.
+func (r *rejector) state(set []uint32) uint16 {
+	if len(set) == 0 {
+		return dead
+	}
+	slices.Sort(set)
+	key := make([]byte, 0, 4*len(set))
+	for _, pc := range set {
+		if r.prog.Inst[pc].Op == syntax.InstMatch {
+			return yes
+		}
+		key = binary.LittleEndian.AppendUint32(key, pc)
+	}
+	if n, ok := r.index[string(key)]; ok {
+		return n
+	}
+	if len(r.sets) >= maxStates {
+		return yes
+	}
+	n := uint16(len(r.sets))
+	r.index[string(key)] = n
+	r.sets = append(r.sets, set)
+	r.next = append(r.next, new([256]uint16))
+	return n
+}
+
+// closure adds to set the instructions that are reached from pc without reading.
+func (r *rejector) closure(set []uint32, pc uint32) []uint32 {
+	if r.mark[pc] == r.steps {
+		return set
+	}
+	r.mark[pc] = r.steps
+	in := &r.prog.Inst[pc]
+	switch in.Op {
+	case syntax.InstFail:
+		return set
+	case syntax.InstAlt, syntax.InstAltMatch:
+		return r.closure(r.closure(set, in.Out), in.Arg)
+	case syntax.InstCapture, syntax.InstEmptyWidth, syntax.InstNop:
+		return r.closure(set, in.Out)
+	}
+	return append(set, pc)
+}
+
+func matchesBeyondASCII(in *syntax.Inst) bool {
+	switch in.Op {
+	case syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
+		return true
+	case syntax.InstRune, syntax.InstRune1:
+		if len(in.Rune) == 1 {
+			r := in.Rune[0]
+			for f := unicode.SimpleFold(r); in.Arg&uint32(syntax.FoldCase) != 0 && f != r; f = unicode.SimpleFold(f) {
+				if f >= 0x80 {
+					return true
+				}
+			}
+			return r >= 0x80
+		}
+		return in.Rune[len(in.Rune)-1] >= 0x80
+	}
+	return false
+}
