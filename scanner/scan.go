@@ -198,7 +198,9 @@ func (c *collector) Unit(worker int, u leak.Unit) int {
 // Find implements source.DiffSink.
 func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {
 	found := c.scanners[worker].Scan(u)
-	c.bytes.Add(int64(len(u.Data)))
+	if u.Origin.Kind != leak.KindPath { // a name may be met by several workers
+		c.bytes.Add(int64(len(u.Data)))
+	}
 	return found
 }
 

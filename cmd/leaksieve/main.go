@@ -60,23 +60,8 @@ func run(ctx context.Context, args []string, env map[string]string, stdin io.Rea
 	a := &app{env: env, stdin: stdin, stdout: stdout, stderr: stderr}
 	ctx, stop := withSignals(ctx)
 	defer stop()
-	root := &cobra.Command{
-		Use:           "leaksieve",
-		Short:         "Find secrets in git, wherever git can hold them",
-		Long:          "leaksieve finds tokens, keys and passwords in the history of a repository, in\nwhat is staged, in files and in streams. It says of everything that it could not\nread that it did not read it.",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-	}
+	root := newRoot(a)
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return withHint(err, "`"+cmd.CommandPath()+" --help` lists the flags")
-	})
-	for _, c := range commands {
-		root.AddCommand(c(a))
-	}
 	if err := root.ExecuteContext(ctx); err != nil {
 		return a.fail(err)
 	}
@@ -85,6 +70,26 @@ func run(ctx context.Context, args []string, env map[string]string, stdin io.Rea
 		return sig.code
 	}
 	return a.code
+}
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "leaksieve",
+		Short:         "Find secrets in git, wherever git can hold them",
+		Long:          "leaksieve finds tokens, keys and passwords in the history of a repository, in\nwhat is staged, in files and in streams. It says of everything that it could not\nread that it did not read it.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return withHint(err, "`"+cmd.CommandPath()+" --help` lists the flags")
+	})
+	for _, c := range commands {
+		root.AddCommand(c(a))
+	}
+	return root
 }
 
 // signalError is the cause of a context that a signal cancelled.
