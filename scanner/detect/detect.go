@@ -19,7 +19,6 @@
 package detect
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -43,6 +42,12 @@ type Detector struct {
 	matcher   multimatch.Matcher
 	byKeyword [][]interest // by keyword number
 	always    []int        // rules without keywords
+
+	deltas     sync.Once
+	reach      int                // bytes to both sides of a keyword that a window on one line may have
+	longest    int                // length of the longest keyword
+	elsewhere  multimatch.Matcher // keywords of the rules that are tried elsewhere than in windows
+	elsewhereK [][]interest       // by keyword number of elsewhere
 }
 
 // interest is a rule that wants to know where a keyword stands.
@@ -74,34 +79,40 @@ type rule struct {
 // New prepares the rules of set. Nothing is compiled until it is needed.
 func New(set *rules.Set, opt Options) *Detector {
 	d := &Detector{set: set, naive: opt.Naive}
-	var keywords []string
-	number := map[string]int{}
 	for i, r := range set.Rules {
-		c := &rule{Rule: r, number: i, check: rules.Checksums[r.Checksum]}
-		d.compiled = append(d.compiled, c)
-		if r.Regex == nil {
-			continue
-		}
-		if len(r.Keywords) == 0 {
+		d.compiled = append(d.compiled, &rule{Rule: r, number: i, check: rules.Checksums[r.Checksum]})
+		if r.Regex != nil && len(r.Keywords) == 0 {
 			d.always = append(d.always, i)
 		}
-		for j, k := range r.Keywords {
+	}
+	d.matcher, d.byKeyword = d.match(func(c *rule) bool { return c.Regex != nil })
+	return d
+}
+
+// match makes a matcher of the keywords of some rules, and says whose each is.
+func (d *Detector) match(of func(*rule) bool) (multimatch.Matcher, [][]interest) {
+	var keywords []string
+	var byKeyword [][]interest
+	number := map[string]int{}
+	for i, c := range d.compiled {
+		if !of(c) {
+			continue
+		}
+		for j, k := range c.Keywords {
 			n, ok := number[k]
 			if !ok {
 				n = len(keywords)
 				number[k] = n
 				keywords = append(keywords, k)
-				d.byKeyword = append(d.byKeyword, nil)
+				byKeyword = append(byKeyword, nil)
 			}
-			d.byKeyword[n] = append(d.byKeyword[n], interest{i, j})
+			byKeyword[n] = append(byKeyword[n], interest{i, j})
 		}
 	}
-	if opt.Naive {
-		d.matcher = multimatch.NewNaive(keywords)
-	} else {
-		d.matcher = multimatch.NewAutomaton(keywords)
+	if d.naive {
+		return multimatch.NewNaive(keywords), byKeyword
 	}
-	return d
+	return multimatch.NewAutomaton(keywords), byKeyword
 }
 
 // maxWindow is the longest match that is looked for in a window.
@@ -110,7 +121,7 @@ const maxWindow = 64 << 10
 // prepare analyses the expression when the rule's keyword is first met.
 func (c *rule) prepare() {
 	s := shapeOf(c.Regex.String(), c.Keywords)
-	if s.begin || s.hold == nil {
+	if s.begin || s.hold == nil || s.hold.newline() {
 		c.scope = scopeWhole
 		return
 	}
@@ -153,55 +164,6 @@ func shortest(words []string) int {
 	return n
 }
 
-// Scan is NewScanner().Scan, for single units.
-func (d *Detector) Scan(u leak.Unit) []leak.Finding { return d.NewScanner().Scan(u) }
-
-// Scanner is a Detector's state for one goroutine.
-type Scanner struct {
-	d         *Detector
-	rejectors [][]*rejector // by rule and tail
-	next      []int         // by rule: up to where the lines were searched for it
-	gated     []bool        // by rule: the whole content was searched for it
-	raw       []raw
-}
-
-// NewScanner returns a Scanner; it must not be used by two goroutines at once.
-func (d *Detector) NewScanner() *Scanner {
-	n := len(d.compiled)
-	return &Scanner{d: d, rejectors: make([][]*rejector, n), next: make([]int, n), gated: make([]bool, n)}
-}
-
-// raw is a match before anything is known of it but where it is.
-type raw struct {
-	rule       *rule
-	start, end int // of the match
-	from, to   int // of the secret
-	entropy    float64
-}
-
-// Scan returns the findings in u, in order of position. Findings of a rule with
-// a Path condition are left out when u's path is known and does not match; when
-// it is not known yet, PathAllows decides later.
-func (s *Scanner) Scan(u leak.Unit) []leak.Finding {
-	s.raw = s.raw[:0]
-	clear(s.next)
-	clear(s.gated)
-	d := s.d
-	d.matcher.Each(u.Data, func(k, end int) {
-		for _, in := range d.byKeyword[k] {
-			s.try(in, u.Data, end)
-		}
-	})
-	for _, i := range d.always {
-		s.whole(i, u.Data)
-	}
-	if len(s.raw) == 0 {
-		return s.pathOnly(u)
-	}
-	found := s.settle(u)
-	return append(found, s.pathOnly(u)...)
-}
-
 // PathAllows reports whether a finding's rule applies to its path.
 func (d *Detector) PathAllows(f *leak.Finding) bool {
 	r := d.set.Rule(f.Rule)
@@ -239,136 +201,4 @@ func (d *Detector) HasPathRules() bool {
 		}
 	}
 	return false
-}
-
-// try looks for a rule around its keyword that ends at end.
-func (s *Scanner) try(in interest, data []byte, end int) {
-	r := s.d.compiled[in.rule]
-	r.once.Do(r.prepare)
-	switch r.scope {
-	case scopeWhole:
-		s.whole(in.rule, data)
-	case scopeLine:
-		if end <= s.next[in.rule] {
-			return
-		}
-		lo, hi := lineBounds(data, end-1, end)
-		if s.possible(r, in.keyword, data[:hi], end) {
-			s.next[in.rule] = hi
-			s.all(r, data, lo, hi)
-		}
-	default:
-		s.window(r, in.keyword, data, end)
-	}
-}
-
-// possible reports whether data may hold a match with the keyword at end; data
-// goes as far as the match may.
-func (s *Scanner) possible(r *rule, keyword int, data []byte, end int) bool {
-	if s.d.naive {
-		return len(r.ways[keyword]) > 0
-	}
-	for _, w := range r.ways[keyword] {
-		at := end - w.end
-		if w.word.standsAt(data, at) && s.rejector(r, w.tail).possible(data[at+len(w.word):]) {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *Scanner) rejector(r *rule, t *tail) *rejector {
-	of := s.rejectors[r.number]
-	if of == nil {
-		of = make([]*rejector, len(r.tails))
-		s.rejectors[r.number] = of
-	}
-	if of[t.number] == nil {
-		of[t.number] = newRejector(t.prog)
-	}
-	return of[t.number]
-}
-
-// whole tries rule i on all of the content, once a unit.
-func (s *Scanner) whole(i int, data []byte) {
-	if !s.gated[i] {
-		s.gated[i] = true
-		s.all(s.d.compiled[i], data, 0, len(data))
-	}
-}
-
-func (s *Scanner) all(r *rule, data []byte, lo, hi int) {
-	for _, m := range r.Regex.Regexp().FindAllSubmatchIndex(data[lo:hi], -1) {
-		s.add(r, data, m, lo)
-	}
-}
-
-// context is how many bytes beyond a window are shown to the expression, so
-// that \b and ^ see what really stands there.
-const context = 4
-
-// window looks for the first match that covers the last byte of a keyword.
-func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
-	hi := min(len(data), end+r.after+context)
-	if !r.newline {
-		if n := bytes.IndexByte(data[end:hi], '\n'); n >= 0 {
-			hi = end + n + 1
-		}
-	}
-	if !s.possible(r, keyword, data[:hi], end) {
-		return
-	}
-	lo := max(0, end-r.before-context)
-	if !r.newline {
-		if n := bytes.LastIndexByte(data[lo:end-1], '\n'); n >= 0 {
-			lo += n
-		}
-	}
-	re := r.Regex.Regexp()
-	for at := lo; at < end; {
-		m := re.FindSubmatchIndex(data[at:hi])
-		if m == nil || at+m[0] >= end {
-			return
-		}
-		if at+m[1] >= end {
-			s.add(r, data, m, at)
-			return
-		}
-		at += max(m[1]-1, 1)
-	}
-}
-
-// add keeps a match whose secret passes the rule's entropy and checksum.
-func (s *Scanner) add(r *rule, data []byte, m []int, at int) {
-	from, to := group(r.Rule, m)
-	if from < 0 || from == to {
-		return
-	}
-	secret := data[at+from : at+to]
-	entropy := rules.Entropy(string(secret))
-	if r.Entropy > 0 && entropy <= r.Entropy {
-		return
-	}
-	if r.check != nil && !r.check(string(secret)) {
-		return
-	}
-	s.raw = append(s.raw, raw{rule: r, start: at + m[0], end: at + m[1], from: at + from, to: at + to, entropy: entropy})
-}
-
-// group returns where the secret is in a match: in the group that the rule
-// says, else in the one named "secret", else in the first that is not empty,
-// else the whole match.
-func group(r *rules.Rule, m []int) (from, to int) {
-	if g := r.SecretGroup; g > 0 && 2*g+1 < len(m) {
-		return m[2*g], m[2*g+1]
-	}
-	if g := r.Regex.Regexp().SubexpIndex("secret"); g > 0 {
-		return m[2*g], m[2*g+1]
-	}
-	for g := 2; g+1 < len(m); g += 2 {
-		if m[g] >= 0 && m[g] < m[g+1] {
-			return m[g], m[g+1]
-		}
-	}
-	return m[0], m[1]
 }

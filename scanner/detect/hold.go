@@ -134,6 +134,11 @@ func (h *hold) shortest() int {
 	return n
 }
 
+// newline reports whether a word crosses lines.
+func (h *hold) newline() bool {
+	return slices.ContainsFunc(h.ways, func(w way) bool { return strings.Contains(w.word.text(), "\n") })
+}
+
 // maxExact bounds the strings that are followed through an expression.
 const maxExact = 128
 

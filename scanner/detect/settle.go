@@ -15,21 +15,28 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
-// settle turns the matches of one unit into findings: one for each secret, with
+// Findings turns the matches in one unit into findings: one for each secret, with
 // its place and its parts.
-func (s *Scanner) settle(u leak.Unit) []leak.Finding {
-	sort.Slice(s.raw, func(i, j int) bool {
-		a, b := &s.raw[i], &s.raw[j]
+func (s *Scanner) Findings(u leak.Unit, t *Trace) []leak.Finding {
+	if t == nil || len(t.hits)+len(t.other) == 0 {
+		return nil
+	}
+	all := slices.Concat(t.hits, t.other)
+	sort.Slice(all, func(i, j int) bool {
+		a, b := &all[i], &all[j]
 		if a.from != b.from {
 			return a.from < b.from
 		}
 		if a.to != b.to {
 			return a.to < b.to
 		}
-		return a.rule.number < b.rule.number
+		if a.rule != b.rule {
+			return a.rule.number < b.rule.number
+		}
+		return a.start < b.start || a.start == b.start && a.end > b.end
 	})
 	lines := newLineIndex(u.Data)
-	kept := withRequired(distinct(s.raw), lines)
+	kept := withRequired(distinct(all), lines)
 	kept = dropOverlaps(slices.DeleteFunc(kept, func(m match) bool {
 		return m.rule.SkipReport || m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path)
 	}))

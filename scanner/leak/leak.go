@@ -54,6 +54,10 @@ type Unit struct {
 	Data   []byte // not kept by any stage after it returns
 }
 
+// Copy says that Len bytes of content, from At on, stand in another content, its
+// base, from From on.
+type Copy struct{ At, From, Len int }
+
 // Severity grades a finding; the values are part of the report schema.
 type Severity string
 

@@ -1,0 +1,162 @@
+package detect
+
+import (
+	"bytes"
+	"slices"
+	"sort"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// A git pack stores most objects as a delta: copies of stretches of a base and
+// some new bytes. What a rule finds around a keyword depends on a window alone
+// (see the package comment), so that of a copy only the windows have to be
+// looked at that reach beyond it: on the lines with an edge, and around keywords
+// of rules that cross lines, whose places a Trace keeps for that. The hits in all
+// other windows are the base's, moved.
+
+// SearchDelta does what Search does, for content that consists of copies of a
+// base and other bytes. copies are in order of At, do not overlap and lie within
+// both; base is the trace of the whole base, whose length is baseLen.
+func (s *Scanner) SearchDelta(data []byte, copies []leak.Copy, base *Trace, baseLen int) *Trace {
+	d := s.d
+	d.deltas.Do(d.prepareDeltas)
+	s.begin()
+	s.searchElsewhere(data)
+
+	zones := d.zones(data, edgesOf(len(data), copies, baseLen))
+	for _, z := range zones {
+		from := max(0, z.from-d.longest)
+		d.matcher.Each(data[from:z.to], func(k, end int) {
+			if end += from; end <= z.from {
+				return
+			}
+			for _, in := range d.byKeyword[k] {
+				if d.compiled[in.rule].windowed() {
+					s.try(in, data, end)
+				}
+			}
+		})
+	}
+	if base != nil {
+		s.carry(data, copies, base, zones)
+	}
+	return s.end()
+}
+
+// prepareDeltas prepares all rules.
+func (d *Detector) prepareDeltas() {
+	for _, c := range d.compiled {
+		if c.Regex == nil {
+			continue
+		}
+		c.once.Do(c.prepare)
+		for _, k := range c.Keywords {
+			d.longest = max(d.longest, len(k))
+		}
+		if c.windowed() && !c.newline {
+			d.reach = max(d.reach, c.before+context, c.after+context)
+		}
+	}
+	d.elsewhere, d.elsewhereK = d.match(func(c *rule) bool { return c.Regex != nil && !c.windowed() })
+}
+
+// windowed reports whether the rule, which is prepared, is tried in windows.
+func (c *rule) windowed() bool { return c.scope == scopeWindow }
+
+// searchElsewhere tries the rules that have no windows on all of the content.
+func (s *Scanner) searchElsewhere(data []byte) {
+	if len(s.d.elsewhereK) > 0 {
+		s.d.elsewhere.Each(data, func(k, end int) {
+			for _, in := range s.d.elsewhereK[k] {
+				s.try(in, data, end)
+			}
+		})
+	}
+	for _, i := range s.d.always {
+		s.whole(i, data)
+	}
+}
+
+// stretch is the content from from up to, but without, to.
+type stretch struct{ from, to int }
+
+// edgesOf returns the stretches of content of length n that are not copied, and
+// as empty spans the places where one copy follows another. The two ends of the
+// content are edges too, unless they are copies of the base's.
+func edgesOf(n int, copies []leak.Copy, baseLen int) []stretch {
+	var edges []stretch
+	at, from := 0, 0 // where the content goes on, and the base if it is copied on
+	for _, c := range copies {
+		if c.At != at || c.From != from {
+			edges = append(edges, stretch{at, c.At})
+		}
+		at, from = c.At+c.Len, c.From+c.Len
+	}
+	if at != n || from != baseLen {
+		edges = append(edges, stretch{at, n})
+	}
+	return edges
+}
+
+// zones returns where the keywords end whose windows on one line may see an
+// edge: (from, to]. They are in order and do not overlap.
+func (d *Detector) zones(data []byte, edges []stretch) []stretch {
+	var zones []stretch
+	for _, e := range edges {
+		lo, hi := max(0, e.from-d.reach), min(len(data), e.to+d.reach)
+		z := stretch{lo + bytes.LastIndexByte(data[lo:e.from], '\n') + 1, hi}
+		if n := bytes.IndexByte(data[e.to:hi], '\n'); n >= 0 {
+			z.to = e.to + n + 1
+		}
+		if last := len(zones) - 1; last >= 0 && z.from <= zones[last].to {
+			zones[last].to = max(zones[last].to, z.to)
+		} else {
+			zones = append(zones, z)
+		}
+	}
+	return zones
+}
+
+// carry takes over what the base has outside of the zones, and tries its sites
+// anew: they are few.
+func (s *Scanner) carry(data []byte, copies []leak.Copy, base *Trace, zones []stretch) {
+	for _, c := range copies {
+		by := c.At - c.From
+		for _, h := range within(base.hits, func(h *raw) int { return h.at }, c) {
+			if h.rule.newline || covered(zones, h.at+by) {
+				continue
+			}
+			h.at += by
+			h.start, h.end, h.from, h.to = h.start+by, h.end+by, h.from+by, h.to+by
+			s.found.hits = append(s.found.hits, h)
+		}
+		for _, site := range within(base.sites, func(s *site) int { return s.at }, c) {
+			if covered(zones, site.at+by) {
+				continue
+			}
+			site.at += by
+			s.found.sites = append(s.found.sites, site)
+			s.window(site.rule, site.keyword, data, site.at)
+		}
+	}
+	sort.SliceStable(s.found.hits, func(i, j int) bool { return s.found.hits[i].at < s.found.hits[j].at })
+	sort.SliceStable(s.found.sites, func(i, j int) bool { return s.found.sites[i].at < s.found.sites[j].at })
+}
+
+// within returns those of all, in order of at, whose place is in the copy.
+func within[T any](all []T, at func(*T) int, c leak.Copy) []T {
+	lo := sort.Search(len(all), func(i int) bool { return at(&all[i]) > c.From })
+	hi := sort.Search(len(all), func(i int) bool { return at(&all[i]) > c.From+c.Len })
+	return all[lo:hi]
+}
+
+func covered(zones []stretch, at int) bool {
+	i, _ := slices.BinarySearchFunc(zones, at, func(z stretch, at int) int {
+		if z.to < at {
+			return -1
+		}
+		return 1
+	})
+	return i < len(zones) && zones[i].from < at
+}

@@ -1,0 +1,234 @@
+package detect
+
+import (
+	"bytes"
+
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Scan is NewScanner().Scan, for single units.
+func (d *Detector) Scan(u leak.Unit) []leak.Finding { return d.NewScanner().Scan(u) }
+
+// Scanner is a Detector's state for one goroutine.
+type Scanner struct {
+	d         *Detector
+	rejectors [][]*rejector // by rule and tail
+	next      []int         // by rule: up to where the lines were searched for it
+	gated     []bool        // by rule: the whole content was searched for it
+	found     Trace
+}
+
+// NewScanner returns a Scanner; it must not be used by two goroutines at once.
+func (d *Detector) NewScanner() *Scanner {
+	n := len(d.compiled)
+	return &Scanner{d: d, rejectors: make([][]*rejector, n), next: make([]int, n), gated: make([]bool, n)}
+}
+
+// raw is a match before anything is known of it but where it is.
+type raw struct {
+	rule       *rule
+	at         int // end of the keyword around which it was found
+	start, end int // of the match
+	from, to   int // of the secret
+	entropy    float64
+}
+
+// Scan returns the findings in u, in order of position. Findings of a rule with
+// a Path condition are left out when u's path is known and does not match; when
+// it is not known yet, PathAllows decides later.
+func (s *Scanner) Scan(u leak.Unit) []leak.Finding {
+	return append(s.Findings(u, s.Search(u.Data)), s.pathOnly(u)...)
+}
+
+// Trace is what a search found in content: what Findings makes findings of, and
+// what SearchDelta needs to know of a base. It is immutable; nil is the trace of
+// content in which nothing was found.
+type Trace struct {
+	hits  []raw  // in windows, by place of their keywords
+	sites []site // of rules whose windows cross lines, likewise
+	other []raw  // found elsewhere than in windows
+}
+
+// site is where a keyword stands whose match may cross lines.
+type site struct {
+	rule    *rule
+	keyword int // number in the rule's own list
+	at      int // end of the keyword
+}
+
+// Search looks through content as a whole.
+func (s *Scanner) Search(data []byte) *Trace {
+	s.begin()
+	s.d.matcher.Each(data, func(k, end int) {
+		for _, in := range s.d.byKeyword[k] {
+			s.try(in, data, end)
+		}
+	})
+	for _, i := range s.d.always {
+		s.whole(i, data)
+	}
+	return s.end()
+}
+
+func (s *Scanner) begin() {
+	s.found = Trace{}
+	clear(s.next)
+	clear(s.gated)
+}
+
+func (s *Scanner) end() *Trace {
+	if len(s.found.hits)+len(s.found.sites)+len(s.found.other) == 0 {
+		return nil
+	}
+	t := s.found
+	return &t
+}
+
+// try looks for a rule around its keyword that ends at end.
+func (s *Scanner) try(in interest, data []byte, end int) {
+	r := s.d.compiled[in.rule]
+	r.once.Do(r.prepare)
+	switch r.scope {
+	case scopeWhole:
+		s.whole(in.rule, data)
+	case scopeLine:
+		if end <= s.next[in.rule] {
+			return
+		}
+		lo, hi := lineBounds(data, end-1, end)
+		if s.possible(r, in.keyword, data[:hi], end) {
+			s.next[in.rule] = hi
+			s.all(r, data, lo, hi)
+		}
+	default:
+		if r.newline && s.stands(r, in.keyword, data, end) {
+			s.found.sites = append(s.found.sites, site{r, in.keyword, end})
+		}
+		s.window(r, in.keyword, data, end)
+	}
+}
+
+// stands reports whether the keyword at end is one of the words of the rule.
+func (s *Scanner) stands(r *rule, keyword int, data []byte, end int) bool {
+	for _, w := range r.ways[keyword] {
+		if w.word.standsAt(data, end-w.end) {
+			return true
+		}
+	}
+	return false
+}
+
+// possible reports whether data may hold a match with the keyword at end; data
+// goes as far as the match may.
+func (s *Scanner) possible(r *rule, keyword int, data []byte, end int) bool {
+	if s.d.naive {
+		return len(r.ways[keyword]) > 0
+	}
+	for _, w := range r.ways[keyword] {
+		at := end - w.end
+		if w.word.standsAt(data, at) && s.rejector(r, w.tail).possible(data[at+len(w.word):]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Scanner) rejector(r *rule, t *tail) *rejector {
+	of := s.rejectors[r.number]
+	if of == nil {
+		of = make([]*rejector, len(r.tails))
+		s.rejectors[r.number] = of
+	}
+	if of[t.number] == nil {
+		of[t.number] = newRejector(t.prog)
+	}
+	return of[t.number]
+}
+
+// whole tries rule i on all of the content, once a unit.
+func (s *Scanner) whole(i int, data []byte) {
+	if !s.gated[i] {
+		s.gated[i] = true
+		s.all(s.d.compiled[i], data, 0, len(data))
+	}
+}
+
+func (s *Scanner) all(r *rule, data []byte, lo, hi int) {
+	for _, m := range r.Regex.Regexp().FindAllSubmatchIndex(data[lo:hi], -1) {
+		if f, ok := accept(r, data, m, lo); ok {
+			s.found.other = append(s.found.other, f)
+		}
+	}
+}
+
+// context is how many bytes beyond a window are shown to the expression, so
+// that \b and ^ see what really stands there.
+const context = 4
+
+// window looks for the first match that covers the last byte of a keyword.
+func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
+	hi := min(len(data), end+r.after+context)
+	if !r.newline {
+		if n := bytes.IndexByte(data[end:hi], '\n'); n >= 0 {
+			hi = end + n + 1
+		}
+	}
+	if !s.possible(r, keyword, data[:hi], end) {
+		return
+	}
+	lo := max(0, end-r.before-context)
+	if !r.newline {
+		if n := bytes.LastIndexByte(data[lo:end-1], '\n'); n >= 0 {
+			lo += n
+		}
+	}
+	re := r.Regex.Regexp()
+	for at := lo; at < end; {
+		m := re.FindSubmatchIndex(data[at:hi])
+		if m == nil || at+m[0] >= end {
+			return
+		}
+		if at+m[1] >= end {
+			if f, ok := accept(r, data, m, at); ok {
+				f.at = end
+				s.found.hits = append(s.found.hits, f)
+			}
+			return
+		}
+		at += max(m[1]-1, 1)
+	}
+}
+
+// accept returns a match, made in data from at on, whose secret passes the rule's
+// entropy and checksum.
+func accept(r *rule, data []byte, m []int, at int) (raw, bool) {
+	from, to := group(r.Rule, m)
+	if from < 0 || from == to {
+		return raw{}, false
+	}
+	secret := string(data[at+from : at+to])
+	entropy := rules.Entropy(secret)
+	if r.Entropy > 0 && entropy <= r.Entropy || r.check != nil && !r.check(secret) {
+		return raw{}, false
+	}
+	return raw{rule: r, start: at + m[0], end: at + m[1], from: at + from, to: at + to, entropy: entropy}, true
+}
+
+// group returns where the secret is in a match: in the group that the rule
+// says, else in the one named "secret", else in the first that is not empty,
+// else the whole match.
+func group(r *rules.Rule, m []int) (from, to int) {
+	if g := r.SecretGroup; g > 0 && 2*g+1 < len(m) {
+		return m[2*g], m[2*g+1]
+	}
+	if g := r.Regex.Regexp().SubexpIndex("secret"); g > 0 {
+		return m[2*g], m[2*g+1]
+	}
+	for g := 2; g+1 < len(m); g += 2 {
+		if m[g] >= 0 && m[g] < m[g+1] {
+			return m[g], m[g+1]
+		}
+	}
+	return m[0], m[1]
+}
