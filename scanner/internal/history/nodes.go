@@ -17,15 +17,11 @@ type nodes struct {
 // reduce finds the trees that lead to a wanted entry and interns each as a node.
 func (g *Graph) reduce() *nodes {
 	n := &nodes{items: [][]item{nil}, ofTree: map[uint32]uint32{}, key: map[string]uint32{"": 0}}
-	content := map[uint32][]item{} // by tree; subtrees still by object number
-	for _, d := range g.direct {
-		content[d.tree] = append(content[d.tree], d.item)
-	}
-	g.direct = nil
 	// Up the edges until nothing is added: as often as trees are nested.
-	leads := make(map[uint32]bool, len(content))
-	for t := range content {
-		leads[t] = true
+	all := g.store.Len() + len(g.missing)
+	leads, below := make([]bool, all), make([]bool, all)
+	for _, d := range g.direct {
+		leads[d.tree] = true
 	}
 	for changed := true; changed; {
 		changed = false
@@ -35,14 +31,17 @@ func (g *Graph) reduce() *nodes {
 			}
 		}
 	}
-	below := map[uint32]bool{}
+	content := map[uint32][]item{} // by tree; subtrees still by object number
+	for _, d := range g.direct {
+		content[d.tree] = append(content[d.tree], d.item)
+	}
 	for _, e := range g.edges {
 		if leads[e.child] {
 			content[e.parent] = append(content[e.parent], item{e.name, kindTree, e.child})
 			below[e.child] = true
 		}
 	}
-	g.edges = nil
+	g.direct, g.edges = nil, nil
 	for tree := range content {
 		n.node(tree, content, map[uint32]bool{})
 		if !below[tree] {
