@@ -58,14 +58,18 @@ func lastColumns(s string, width int) string {
 	if columns.StringWidth(s) <= width {
 		return s
 	}
-	for s != "" && columns.StringWidth(s)+1 > width {
-		_, n := utf8.DecodeRuneInString(s)
-		s = s[n:]
-	}
 	if width < 1 {
 		return ""
 	}
-	return "…" + s
+	from, room := len(s), width-1
+	for from > 0 {
+		c, n := utf8.DecodeLastRuneInString(s[:from])
+		if room -= columns.RuneWidth(c); room < 0 {
+			break
+		}
+		from -= n
+	}
+	return "…" + s[from:]
 }
 
 // Printable makes text safe and honest to print: control characters, invalid

@@ -29,8 +29,10 @@ func Read(in io.Reader, rep Reporter) error {
 	for sc.Scan() {
 		n++
 		rec, err := p.decode(sc.Bytes())
-		if errors.Is(err, io.ErrUnexpectedEOF) && !sc.Scan() && sc.Err() == nil {
-			return fmt.Errorf("line %d: %w", n, ErrTruncated)
+		if errors.Is(err, io.ErrUnexpectedEOF) && !sc.Scan() { // half of the last line
+			if err = sc.Err(); err == nil {
+				err = ErrTruncated
+			}
 		}
 		if err == nil {
 			err = p.check(&rec)
@@ -89,7 +91,7 @@ func (p *player) check(rec *savedRecord) error {
 	kind, last := slices.Index(kinds, rec.Type), slices.Index(kinds, p.last)
 	body := []bool{rec.Run != nil, rec.Finding != nil, rec.Skip != nil, rec.Summary != nil}
 	for i, there := range body {
-		if there != (i == kind) {
+		if kind < 0 || there != (i == kind) {
 			return fmt.Errorf("%.40q is no kind of record, or has another's content", rec.Type)
 		}
 	}

@@ -55,8 +55,8 @@ func (m made) count() made {
 // id is a made-up object id.
 func id(n int) string { return fmt.Sprintf("%x", sha1.Sum([]byte{byte(n)})) }
 
-// token draws a made-up secret; the same for the same prefix.
-func token(prefix string, n int) string {
+// madeUp draws a made-up secret; the same for the same prefix.
+func madeUp(prefix string, n int) string {
 	r := rand.New(rand.NewSource(int64(len(prefix)*1000 + n)))
 	b := []byte(prefix)
 	for range n {
@@ -66,11 +66,11 @@ func token(prefix string, n int) string {
 }
 
 var (
-	githubToken = token("ghp_", 36)
-	awsKeyID    = token("AKIA", 16)
-	awsSecret   = token("", 40)
-	password    = token("", 12)
-	pemKey      = "-----BEGIN " + "PRIVATE KEY-----\n" + strings.Repeat(token("", 64)+"\n", 12) + "-----END " + "PRIVATE KEY-----"
+	githubToken = madeUp("ghp_", 36)
+	awsKeyID    = madeUp("AKIA", 16)
+	awsSecret   = madeUp("", 40)
+	password    = madeUp("", 12)
+	pemKey      = "-----BEGIN " + "PRIVATE KEY-----\n" + strings.Repeat(madeUp("", 64)+"\n", 12) + "-----END " + "PRIVATE KEY-----"
 )
 
 // finding is one of a rule in a file at HEAD, to be changed.
@@ -170,7 +170,7 @@ func rich() made {
 			finding("generic-password", password, origin(leak.Origin{Kind: leak.KindFile, Path: "on-disk.env"}, 9)),
 			finding("generic-password", password, origin(leak.Origin{Kind: leak.KindStdin}, 2)),
 			finding("generic-password", password, origin(leak.Origin{Kind: leak.KindStdin, Path: "named.env"}, 2)),
-			finding("not-listed", password, func(f *leak.Finding) { f.Severity, f.Description = "", "" }),
+			finding("not-listed", password, func(f *leak.Finding) { f.Description = "" }),
 			allowedBy(leak.SuppressedByComment, "leaksieve:allow on the line"),
 			allowedBy(leak.SuppressedByAllowlist, "allowlist 2 of the configuration: path caf\xe9"),
 			allowedBy(leak.SuppressedByIgnore, ".leaksieveignore line 4"),

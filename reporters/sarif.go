@@ -183,9 +183,9 @@ func sarifMessage(f leak.Finding) string {
 	if text == "" {
 		text = "Secret of rule " + f.Rule
 	}
-	text += " (" + Printable(f.Secret.String()) + ") in " + placeInWords(f.Origin)
+	text += " (" + f.Secret.String() + ") in " + placeInWords(f.Origin)
 	if f.Origin.Repo != "" {
-		text += " in " + Printable(f.Origin.Repo)
+		text += " in " + f.Origin.Repo
 	}
 	if e := f.Exposure; e.First != nil {
 		text += fmt.Sprintf(", since commit %.12s", e.First.ID)
@@ -196,10 +196,11 @@ func sarifMessage(f leak.Finding) string {
 	return messageText(text + ".")
 }
 
-// messageText keeps a SARIF message from being read as more than text: braces are
-// placeholders (§3.11.5), and "[text](target)" is a link (§3.11.6).
+// messageText keeps what a repository holds from being read as more than text:
+// control characters, braces, which are placeholders (§3.11.5), and
+// "[text](target)", which is a link (§3.11.6).
 func messageText(s string) string {
-	return strings.NewReplacer("{", "{{", "}", "}}", "](", "] (").Replace(s)
+	return strings.NewReplacer("{", "{{", "}", "}}", "](", "] (").Replace(Printable(s))
 }
 
 func sarifRuleOf(rule leak.Rule) sarifRule {

@@ -68,7 +68,7 @@ func (r *textReport) Finding(f leak.Finding) error {
 	r.content(f)
 	r.exposure(f.Exposure)
 	for _, p := range f.Parts {
-		r.field("with", "", fmt.Sprintf("%s of %s, line %d", Printable(show(p.Secret, r.o.ShowSecrets)), p.Rule, p.Start.Line))
+		r.field("with", "", fmt.Sprintf("%s of %s, line %d", show(p.Secret, r.o.ShowSecrets), p.Rule, p.Start.Line))
 	}
 	if len(f.Via) > 0 {
 		r.prose("via", strings.Join(f.Via, " > "))
@@ -79,14 +79,14 @@ func (r *textReport) Finding(f leak.Finding) error {
 		r.told[f.Rule] = true // once is enough: a rule may find hundreds
 		r.prose("do", help)
 	}
-	r.field("id", dim, Printable(f.Rule)+"  "+f.Fingerprint)
+	r.field("id", dim, f.Rule+"  "+f.Fingerprint)
 	r.printf("\n")
 	return r.err
 }
 
 // heading is the severity and what it is.
 func (r *textReport) heading(f leak.Finding) {
-	label, style := strings.ToUpper(string(f.Severity)), alarm
+	label, style := Printable(strings.ToUpper(string(f.Severity))), alarm
 	switch f.Severity {
 	case leak.SeverityLow:
 		style = cyan
@@ -114,7 +114,7 @@ func (r *textReport) content(f leak.Finding) {
 	mask := Printable(f.Secret.String())
 	before, mark, after := around(Printable(f.Line), mask, r.room())
 	if mark != mask || mark == "" || before+after == "" || r.o.ShowSecrets {
-		r.field("secret", red, Printable(show(f.Secret, r.o.ShowSecrets)))
+		r.field("secret", red, show(f.Secret, r.o.ShowSecrets))
 	}
 	if before+after != "" {
 		r.label("line")
@@ -132,7 +132,7 @@ func (r *textReport) label(s string) { r.printf("  %-*s", labelWidth-2, s) }
 // field writes what must not be broken or cut, as it is copied.
 func (r *textReport) field(label, style, text string) {
 	r.label(label)
-	r.printf("%s\n", r.paint(style, text))
+	r.printf("%s\n", r.paint(style, Printable(text)))
 }
 
 // prose writes text in as many lines as it takes.
@@ -147,20 +147,20 @@ func (r *textReport) prose(label, text string) {
 // where is path:line:column, or the place in words.
 func where(f leak.Finding) string {
 	o := f.Origin
-	at, column := Printable(o.Path), ":%d:%d"
+	at, column := o.Path, ":%d:%d"
 	switch {
 	case o.Kind == leak.KindStdin && at == "":
 		at = "<stdin>"
 	case at != "" && (o.Kind == leak.KindFile || o.Kind == leak.KindStdin):
 	case o.Kind == leak.KindRef:
-		at = Printable(o.Ref) + " (" + placeInWords(o) + ")"
+		at = o.Ref + " (" + placeInWords(o) + ")"
 	case at == "":
 		at, column = placeInWords(o), ", line %d, column %d"
 	default:
 		at, column = at+" ("+placeInWords(o)+")", ", line %d, column %d"
 	}
 	if o.Repo != "" {
-		at = Printable(o.Repo) + ": " + at
+		at = o.Repo + ": " + at
 	}
 	if f.Start.Line > 0 {
 		at += fmt.Sprintf(column, f.Start.Line, f.Start.Column)
@@ -191,7 +191,7 @@ func placeInWords(o leak.Origin) string {
 	case leak.KindRef:
 		return "the name of a ref"
 	case leak.KindReflog:
-		return "the reflog of " + Printable(o.Ref)
+		return "the reflog of " + o.Ref
 	case leak.KindStdin:
 		return "standard input"
 	}

@@ -1,7 +1,6 @@
 package reporters
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -33,14 +32,14 @@ func (r *textReport) Skip(s leak.Skip) error {
 	default:
 		r.named[s.Reason]++
 	}
-	r.printf("%s %s  %s\n", r.paint(style, label), skipInWords(s), r.paint(dim, string(s.Reason)))
+	r.printf("%s %s  %s\n", r.paint(style, label), Printable(skipInWords(s)), r.paint(dim, Printable(string(s.Reason))))
 	return r.err
 }
 
 // endSkips counts what was not named.
 func (r *textReport) endSkips() {
 	for _, reason := range r.unnamed.reasons() {
-		r.printf("%s %s more (%s); --verbose names all\n", r.paint(yellow, "not read:"), grouped(r.unnamed[reason]), reason)
+		r.printf("%s %s more (%s); --verbose names all\n", r.paint(yellow, "not read:"), grouped(r.unnamed[reason]), Printable(string(reason)))
 	}
 	if len(r.leftOut) == 0 {
 		return
@@ -50,25 +49,22 @@ func (r *textReport) endSkips() {
 		n += r.leftOut[reason]
 		reasons = append(reasons, string(reason))
 	}
-	r.printf("%s %s (%s); --verbose names all\n", r.paint(dim, "left out:"), grouped(n), strings.Join(reasons, ", "))
+	r.printf("%s %s (%s); --verbose names all\n", r.paint(dim, "left out:"), grouped(n), Printable(strings.Join(reasons, ", ")))
 }
 
 func skipInWords(s leak.Skip) string {
 	var parts []string
 	for _, p := range []string{s.Origin.Repo, s.Origin.Path, s.Origin.Ref, s.Origin.Object} {
 		if p != "" {
-			parts = append(parts, Printable(p))
+			parts = append(parts, p)
 		}
 	}
 	if s.Count > 1 {
-		parts = append(parts, fmt.Sprintf("%s objects", grouped(s.Count)))
+		parts = append(parts, grouped(s.Count)+" objects")
 	}
 	text := strings.Join(parts, " ")
-	if s.Detail == "" {
-		return text
-	}
-	if text != "" {
+	if text != "" && s.Detail != "" {
 		text += ": "
 	}
-	return text + Printable(s.Detail)
+	return text + s.Detail
 }
