@@ -33,10 +33,16 @@ func wrap(s string, width int) []string {
 }
 
 // fit cuts text to width columns.
-func fit(s string, width int) string { return columns.Truncate(s, width, "…") }
+func fit(s string, width int) string {
+	if width < 1 {
+		return ""
+	}
+	return columns.Truncate(s, width, "…")
+}
 
-// around cuts a line to width columns so that the mask in it stays in sight with
-// something before and after it, and returns the three.
+// around cuts a line to width columns so that the mask in it stays in sight, with
+// what is before it (mostly its name) rather than what is after, and returns the
+// three.
 func around(line, mask string, width int) (before, mark, after string) {
 	at := strings.Index(line, mask)
 	if mask == "" || at < 0 {
@@ -46,9 +52,9 @@ func around(line, mask string, width int) (before, mark, after string) {
 	room := width - columns.StringWidth(mark)
 	left, right := columns.StringWidth(before), columns.StringWidth(after)
 	if left+right > room {
-		keep := min(left, max(room/2, room-right))
+		keep := min(left, max(room*2/3, room-right))
 		before = lastColumns(before, keep)
-		after = fit(after, max(0, room-columns.StringWidth(before)))
+		after = fit(after, room-columns.StringWidth(before))
 	}
 	return before, mark, after
 }

@@ -3,6 +3,7 @@ package reporters
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -233,15 +234,20 @@ const maxNamedRefs = 3
 
 func heldInWords(e leak.Exposure) string {
 	var held []string
-	if len(e.Refs) > 0 {
-		if e.First != nil && e.AtHead {
-			held = append(held, "in HEAD")
-		} else if e.First != nil {
-			held = append(held, "in history only")
-		}
-		named := e.Refs[:min(maxNamedRefs, len(e.Refs))]
+	refs, count := e.Refs, max(e.RefCount, len(e.Refs))
+	if i := slices.Index(refs, "HEAD"); i >= 0 && e.AtHead { // said already
+		refs, count = slices.Concat(refs[:i], refs[i+1:]), count-1
+	}
+	switch {
+	case e.AtHead:
+		held = append(held, "in HEAD")
+	case e.First != nil && len(refs) > 0:
+		held = append(held, "in history only")
+	}
+	if len(refs) > 0 {
+		named := refs[:min(maxNamedRefs, len(refs))]
 		text := "on " + strings.Join(mapped(named, shortRef), ", ")
-		if n := max(e.RefCount, len(e.Refs)) - len(named); n > 0 {
+		if n := count - len(named); n > 0 {
 			text += " and " + grouped(n) + " more"
 		}
 		held = append(held, text)
