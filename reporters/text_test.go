@@ -13,6 +13,7 @@ import (
 )
 
 func TestConclusion(t *testing.T) {
+	assert.Equal(t, []string{"0 leaks", "1 leak", "2 leaks"}, []string{plural(0, "leak"), plural(1, "leak"), plural(2, "leak")})
 	objects := func(typ string, listed, scanned int) []leak.ObjectCount {
 		return []leak.ObjectCount{{Type: typ, Listed: listed, Scanned: scanned, Skipped: listed - scanned}}
 	}
