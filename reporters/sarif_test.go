@@ -214,23 +214,19 @@ func TestSarifKeepsGitHubsLimits(t *testing.T) {
 	}
 	m = m.count()
 	report := m.report(t, "sarif", Options{})
-	var log sarifLog
-	require.NoError(t, json.Unmarshal(report, &log))
-	assert.Len(t, log.Runs[0].Results, 25000)
-	assert.Len(t, log.Runs[0].Tool.Driver.Rules, 25000)
-	var said []string
-	for _, n := range log.Runs[0].Invocations[0].ToolExecutionNotifications {
-		said = append(said, n.Level+": "+n.Message.Text)
-	}
-	assert.Equal(t, []string{
-		"warning: 2 rules are not described in this file: GitHub takes 25,000 a run",
-		"warning: 1,001 further findings are not in this file: GitHub takes 25,000 a run; the JSON report has all",
-	}, said)
-	assert.True(t, log.Runs[0].Invocations[0].ExecutionSuccessful)
+	require.True(t, json.Valid(report))
+	assert.Equal(t, 25000, bytes.Count(report, []byte(`"ruleId":`)))
+	assert.Equal(t, 25000, bytes.Count(report, []byte(`"shortDescription":`)))
+	_, end, _ := strings.Cut(string(report), `"toolExecutionNotifications": `)
+	assert.Equal(t, 2, strings.Count(end, `"level":"warning"`))
+	assert.Contains(t, end, `"2 rules are not described in this file: GitHub takes 25,000 a run"`)
+	assert.Contains(t, end, `"1,001 further findings are not in this file: GitHub takes 25,000 a run; the JSON report has all"`)
+	assert.Contains(t, end, `"executionSuccessful": true`)
 
 	var packed bytes.Buffer
-	z := gzip.NewWriter(&packed)
-	_, err := z.Write(report)
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed) // the worst that an uploader would choose
+	require.NoError(t, err)
+	_, err = z.Write(report)
 	require.NoError(t, err)
 	require.NoError(t, z.Close())
 	assert.Less(t, packed.Len(), 10_000_000)
