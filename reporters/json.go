@@ -22,7 +22,7 @@ type jsonReport struct {
 
 func (r *jsonReport) Begin(run leak.Run) error {
 	r.printf("{\n  \"schema\": %d,\n  \"run\": ", leak.SchemaVersion)
-	r.json(run, "  ", "  ")
+	r.json(runNames(run, quoteName), "  ", "  ")
 	r.printf(",\n  \"findings\": [")
 	r.section = "\n    "
 	return r.err
@@ -39,7 +39,7 @@ func (r *jsonReport) Finding(f leak.Finding) error { return r.element(encodable(
 
 func (r *jsonReport) Skip(s leak.Skip) error {
 	r.skips()
-	return r.element(s)
+	return r.element(skipNames(s, quoteName))
 }
 
 // skips closes the findings, once.

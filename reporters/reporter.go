@@ -1,14 +1,15 @@
 // Package reporters writes what a run found: one file a format.
 //
-// A reporter sees a finished, masked run, in the order of leak.Less, and streams.
-// A format adds itself to the list by a package-level variable, so that a new
-// one touches no existing file.
+// A reporter sees a finished, masked run, in the order of leak.Less, and streams:
+// it holds no findings. A format adds itself to the list by a package-level
+// variable, so that a new one touches no existing file.
+//
+// A run that was saved as JSONL and read back looks the same in every format,
+// byte for byte. Two things see to that: cleaner makes of every run what JSON can
+// hold, and quoteName keeps names that are not valid UTF-8.
 package reporters
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"io"
 	"sort"
 
@@ -17,7 +18,7 @@ import (
 
 // Reporter writes one run. Its methods are called from one goroutine in this
 // order: Begin once, Finding for each finding, Skip for each skip, End once.
-// They return the writer's errors.
+// They return the writer's first error, and write nothing after it.
 type Reporter interface {
 	Begin(leak.Run) error
 	Finding(leak.Finding) error
@@ -29,7 +30,7 @@ type Reporter interface {
 type Options struct {
 	ShowSecrets bool // write secrets in clear
 	Color       bool // text only: use colours
-	Width       int  // text only: columns of the terminal; 0: 80
+	Width       int  // text only: columns of the terminal; 0: there is none
 	Verbose     bool // text only: suppressed findings, all skips, unused allow entries
 }
 
@@ -43,6 +44,8 @@ type Format struct {
 var formats []Format
 
 func register(f Format) Format {
+	format := f.New
+	f.New = func(w io.Writer, o Options) Reporter { return cleaner{format(w, o)} }
 	formats = append(formats, f)
 	return f
 }
@@ -80,74 +83,4 @@ func Replay(r Reporter, run leak.Run, findings []leak.Finding, skips []leak.Skip
 		}
 	}
 	return r.End(sum)
-}
-
-// clearFinding is a finding whose secrets are written as they are.
-type clearFinding struct {
-	leak.Finding
-	Secret string      `json:"secret"`
-	Parts  []clearPart `json:"parts,omitempty"`
-}
-
-type clearPart struct {
-	leak.Part
-	Secret string `json:"secret"`
-}
-
-// encodable returns what JSON is made of: the finding itself, whose secrets
-// marshal as masks, or with --show-secrets a copy in clear.
-func encodable(f leak.Finding, showSecrets bool) any {
-	if !showSecrets {
-		return f
-	}
-	c := clearFinding{Finding: f, Secret: show(f.Secret)}
-	for _, p := range f.Parts {
-		c.Parts = append(c.Parts, clearPart{p, show(p.Secret)})
-	}
-	return c
-}
-
-// show reveals a secret for --show-secrets; of a saved report only the mask is known.
-func show(s leak.Secret) string {
-	if s.Known() {
-		return s.Reveal()
-	}
-	return s.String()
-}
-
-// out is a writer that remembers its first error.
-type out struct {
-	w   io.Writer
-	err error
-}
-
-func (o *out) printf(format string, args ...any) {
-	if o.err == nil {
-		_, o.err = fmt.Fprintf(o.w, format, args...)
-	}
-}
-
-// json writes v on one line, or indented when indent is not "".
-func (o *out) json(v any, prefix, indent string) {
-	if o.err != nil {
-		return
-	}
-	b, err := marshal(v, prefix, indent)
-	if err != nil {
-		o.err = err
-		return
-	}
-	_, o.err = o.w.Write(b)
-}
-
-// marshal is json.Marshal that leaves <, > and & alone.
-func marshal(v any, prefix, indent string) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent(prefix, indent)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte{'\n'}), nil // without the newline that Encode adds
 }

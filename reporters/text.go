@@ -3,12 +3,8 @@ package reporters
 import (
 	"fmt"
 	"io"
-	"strconv"
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/mattn/go-runewidth"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -17,10 +13,12 @@ var _ = register(Format{
 	Name: "text",
 	Doc:  "for a person at a terminal",
 	New: func(w io.Writer, o Options) Reporter {
-		if o.Width <= 0 {
-			o.Width = 80
+		width := o.Width
+		if width <= 0 {
+			width = 80
 		}
-		return &textReport{out: out{w: w}, o: o, skipped: map[leak.SkipReason]int{}}
+		return &textReport{out: out{w: w}, o: o, width: width, told: map[string]bool{},
+			named: skipCounts{}, unnamed: skipCounts{}, leftOut: skipCounts{}}
 	},
 })
 
@@ -28,9 +26,12 @@ var _ = register(Format{
 // line that sums up.
 type textReport struct {
 	out
-	o       Options
-	help    map[string]string
-	skipped map[leak.SkipReason]int
+	o     Options
+	width int
+	help  map[string]string
+	told  map[string]bool // rules whose help was given
+
+	named, unnamed, leftOut skipCounts
 }
 
 // Colours, as ANSI SGR parameters.
@@ -41,6 +42,7 @@ const (
 	yellow = "33"
 	green  = "32"
 	cyan   = "36"
+	alarm  = red + ";" + bold
 )
 
 func (r *textReport) paint(style, s string) string {
@@ -55,294 +57,234 @@ func (r *textReport) Begin(run leak.Run) error {
 	for _, rule := range run.Rules {
 		r.help[rule.ID] = rule.Help
 	}
-	return nil
-}
-
-func severityStyle(s leak.Severity) string {
-	switch s {
-	case leak.SeverityLow:
-		return cyan
-	case leak.SeverityMedium:
-		return yellow
-	}
-	return red + ";" + bold
+	return r.err
 }
 
 func (r *textReport) Finding(f leak.Finding) error {
 	if f.Decision.Suppressed && !r.o.Verbose {
 		return r.err
 	}
-	title := f.Description
-	if title == "" {
-		title = f.Rule
-	}
-	r.printf("%s  %s  %s\n", r.paint(severityStyle(f.Severity), strings.ToUpper(string(f.Severity))),
-		r.paint(bold, Printable(title)), r.paint(dim, f.Rule))
-	r.field("where", r.paint(cyan, where(f)))
-	secret := f.Secret.String()
-	if r.o.ShowSecrets {
-		secret = show(f.Secret)
-	}
-	r.field("secret", r.paint(red, Printable(secret)))
-	if f.Line != "" && f.Origin.Kind != leak.KindPath {
-		r.field("line", r.paint(dim, r.fit(Printable(f.Line))))
-	}
+	r.heading(f)
+	r.field("where", cyan, where(f))
+	r.content(f)
 	r.exposure(f.Exposure)
 	for _, p := range f.Parts {
-		r.field("with", fmt.Sprintf("%s %s, line %d", p.Rule, Printable(p.Secret.String()), p.Start.Line))
+		r.field("with", "", fmt.Sprintf("%s of %s, line %d", show(p.Secret, r.o.ShowSecrets), p.Rule, p.Start.Line))
 	}
 	if len(f.Via) > 0 {
-		r.field("via", strings.Join(f.Via, " > "))
+		r.prose("via", strings.Join(f.Via, " > "))
 	}
 	if f.Decision.Suppressed {
-		r.field("allowed", Printable(f.Decision.Reason))
-	} else if help := r.help[f.Rule]; help != "" {
-		r.field("do", r.wrap(Printable(help)))
+		r.prose("allowed", "by "+f.Decision.By+": "+f.Decision.Reason)
+	} else if help := r.help[f.Rule]; help != "" && !r.told[f.Rule] {
+		r.told[f.Rule] = true // once is enough: a rule may find hundreds
+		r.prose("do", help)
 	}
-	r.field("id", r.paint(dim, f.Fingerprint))
+	r.field("id", dim, f.Rule+"  "+f.Fingerprint)
 	r.printf("\n")
 	return r.err
 }
 
+// heading is the severity and what it is.
+func (r *textReport) heading(f leak.Finding) {
+	label, style := Printable(strings.ToUpper(string(f.Severity))), alarm
+	switch f.Severity {
+	case leak.SeverityLow:
+		style = cyan
+	case leak.SeverityMedium:
+		style = yellow
+	case "":
+		label = "LEAK"
+	}
+	if f.Decision.Suppressed {
+		label, style = "ALLOWED", dim
+	}
+	title := f.Description
+	if title == "" {
+		title = f.Rule
+	}
+	lines := wrap(Printable(title), r.width-len(label)-2)
+	r.printf("%s  %s\n", r.paint(style, label), r.paint(bold, lines[0]))
+	for _, line := range lines[1:] {
+		r.printf("%*s  %s\n", len(label), "", r.paint(bold, line))
+	}
+}
+
+// content shows the line with the mask in it, and the secret where that does not.
+func (r *textReport) content(f leak.Finding) {
+	mask := Printable(f.Secret.String())
+	before, mark, after := around(Printable(f.Line), mask, r.room())
+	if mark != mask || mark == "" || before+after == "" || r.o.ShowSecrets {
+		r.field("secret", red, show(f.Secret, r.o.ShowSecrets))
+	}
+	if before+after != "" {
+		r.label("line")
+		r.printf("%s%s%s\n", r.paint(dim, before), r.paint(red, mark), r.paint(dim, after))
+	}
+}
+
 const labelWidth = 10
 
-func (r *textReport) field(label, text string) {
-	r.printf("  %-*s%s\n", labelWidth-2, label, text)
+// room is how many columns there are behind a label.
+func (r *textReport) room() int { return max(20, r.width-labelWidth) }
+
+func (r *textReport) label(s string) { r.printf("  %-*s", labelWidth-2, s) }
+
+// field writes what must not be broken or cut, as it is copied.
+func (r *textReport) field(label, style, text string) {
+	r.label(label)
+	r.printf("%s\n", r.paint(style, Printable(text)))
+}
+
+// prose writes text in as many lines as it takes.
+func (r *textReport) prose(label, text string) {
+	text = strings.Join(strings.Fields(text), " ")
+	for _, line := range wrap(Printable(text), r.room()) {
+		r.field(label, "", line)
+		label = ""
+	}
 }
 
 // where is path:line:column, or the place in words.
 func where(f leak.Finding) string {
 	o := f.Origin
-	at := Printable(o.Path)
+	at, column := o.Path, ":%d:%d"
 	switch {
 	case o.Kind == leak.KindStdin && at == "":
 		at = "<stdin>"
-	case o.Kind == leak.KindRef || o.Kind == leak.KindReflog:
-		at = Printable(o.Ref)
+	case at != "" && (o.Kind == leak.KindFile || o.Kind == leak.KindStdin):
+	case o.Kind == leak.KindRef:
+		at = o.Ref + " (" + placeInWords(o) + ")"
 	case at == "":
-		at = placeInWords(leak.Origin{Kind: o.Kind, Object: o.Object})
+		at, column = placeInWords(o), ", line %d, column %d"
+	default:
+		at, column = at+" ("+placeInWords(o)+")", ", line %d, column %d"
 	}
 	if o.Repo != "" {
-		at = Printable(o.Repo) + ": " + at
+		at = o.Repo + ": " + at
 	}
 	if f.Start.Line > 0 {
-		at += fmt.Sprintf(":%d:%d", f.Start.Line, f.Start.Column)
-	}
-	if o.Kind != leak.KindFile && o.Kind != leak.KindStdin && !strings.HasPrefix(at, "the ") {
-		at += " (" + placeInWords(leak.Origin{Kind: o.Kind, Object: o.Object, Ref: Printable(o.Ref)}) + ")"
+		at += fmt.Sprintf(column, f.Start.Line, f.Start.Column)
 	}
 	return at
 }
 
-// exposure says whose it is and since when.
+// placeInWords names where a finding stands.
+func placeInWords(o leak.Origin) string {
+	switch o.Kind {
+	case leak.KindFile:
+		if o.Path == "" && o.Object != "" {
+			return fmt.Sprintf("blob %.12s", o.Object)
+		}
+		return "a file"
+	case leak.KindSymlink:
+		return "the target of a symbolic link"
+	case leak.KindCommitMessage:
+		return fmt.Sprintf("the message of commit %.12s", o.Object)
+	case leak.KindTagMessage:
+		return fmt.Sprintf("the message of tag %.12s", o.Object)
+	case leak.KindIdentity:
+		return fmt.Sprintf("the identity in %.12s", o.Object)
+	case leak.KindHeader:
+		return fmt.Sprintf("a header of %.12s", o.Object)
+	case leak.KindPath:
+		return "a file name"
+	case leak.KindRef:
+		return "the name of a ref"
+	case leak.KindReflog:
+		return "the reflog of " + o.Ref
+	case leak.KindStdin:
+		return "standard input"
+	}
+	return string(o.Kind)
+}
+
+// exposure says whose it is, since when, and where it can still be had.
 func (r *textReport) exposure(e leak.Exposure) {
 	if c := e.First; c != nil {
-		r.field("since", r.commit(c))
-		if subject := Printable(c.Message); subject != "" {
-			r.field("", r.paint(dim, r.fit(subject)))
+		r.prose("since", commitInWords(c))
+		if c.Message != "" {
+			r.field("", dim, fit(Printable(c.Message), r.room()))
 		}
 	}
 	if e.Last != nil {
-		r.field("until", r.commit(e.Last))
+		r.prose("until", commitInWords(e.Last))
 	}
+	if held := heldInWords(e); held != "" {
+		r.prose("held", held)
+	}
+}
+
+func commitInWords(c *leak.Commit) string {
+	text := fmt.Sprintf("%.12s", c.ID)
+	if !c.Date.IsZero() {
+		text += " " + c.Date.Format("2006-01-02")
+	}
+	if c.Author != "" {
+		text += " " + c.Author
+	}
+	if c.Email != "" {
+		text += " <" + c.Email + ">"
+	}
+	return text
+}
+
+// maxNamedRefs is how many refs of a finding are named.
+const maxNamedRefs = 3
+
+func heldInWords(e leak.Exposure) string {
 	var held []string
-	if e.First != nil && len(e.Refs) > 0 {
-		if e.AtHead {
-			held = append(held, "in HEAD")
-		} else {
-			held = append(held, "in history only")
-		}
+	refs, count := e.Refs, max(e.RefCount, len(e.Refs))
+	if i := slices.Index(refs, "HEAD"); i >= 0 && e.AtHead { // said already
+		refs, count = slices.Concat(refs[:i], refs[i+1:]), count-1
 	}
-	if len(e.Refs) > 0 {
-		refs := make([]string, 0, 3)
-		for _, ref := range e.Refs[:min(3, len(e.Refs))] {
-			refs = append(refs, Printable(strings.TrimPrefix(strings.TrimPrefix(ref, "refs/heads/"), "refs/")))
-		}
-		text := "on " + strings.Join(refs, ", ")
-		if n := max(e.RefCount, len(e.Refs)) - len(refs); n > 0 {
-			text += fmt.Sprintf(" and %d more", n)
+	switch {
+	case e.AtHead:
+		held = append(held, "in HEAD")
+	case e.First != nil && len(refs) > 0:
+		held = append(held, "in history only")
+	}
+	if len(refs) > 0 {
+		named := refs[:min(maxNamedRefs, len(refs))]
+		text := "on " + strings.Join(mapped(named, shortRef), ", ")
+		if n := count - len(named); n > 0 {
+			text += " and " + grouped(n) + " more"
 		}
 		held = append(held, text)
 	}
 	if len(e.HeldBy) > 0 {
-		held = append(held, "held only by: "+strings.Join(e.HeldBy, ", "))
+		held = append(held, "only by "+strings.Join(e.HeldBy, ", "))
 	}
 	if e.Occurrences > 1 {
-		held = append(held, fmt.Sprintf("in %d versions", e.Occurrences))
+		held = append(held, "in "+plural(e.Occurrences, "version"))
 	}
-	if len(held) > 0 {
-		r.field("held", strings.Join(held, "; "))
-	}
+	return strings.Join(held, "; ")
 }
 
-func (r *textReport) commit(c *leak.Commit) string {
-	text := fmt.Sprintf("%.12s", c.ID)
-	if !c.Date.IsZero() {
-		text += "  " + c.Date.Format("2006-01-02")
-	}
-	if c.Author != "" {
-		text += "  " + Printable(c.Author)
-	}
-	if c.Email != "" {
-		text += " <" + Printable(c.Email) + ">"
-	}
-	return r.fit(text)
-}
-
-// maxNamedSkips is how many things of one reason are named without --verbose.
-const maxNamedSkips = 10
-
-func (r *textReport) Skip(s leak.Skip) error {
-	if s.Expected && !r.o.Verbose {
-		return r.err
-	}
-	r.skipped[s.Reason]++
-	switch n := r.skipped[s.Reason]; {
-	case n <= maxNamedSkips || r.o.Verbose:
-		r.printf("%s %s  %s\n", r.paint(yellow, "not read:"), skipped(s), r.paint(dim, string(s.Reason)))
-	case n == maxNamedSkips+1:
-		r.printf("%s more that are %s; --verbose names all\n", r.paint(yellow, "not read:"), s.Reason)
-	}
-	return r.err
-}
-
-func skipped(s leak.Skip) string {
-	var parts []string
-	if s.Origin.Repo != "" {
-		parts = append(parts, Printable(s.Origin.Repo))
-	}
-	for _, p := range []string{s.Origin.Path, s.Origin.Ref, s.Origin.Object} {
-		if p != "" {
-			parts = append(parts, Printable(p))
-		}
-	}
-	text := strings.Join(parts, " ")
-	if s.Count > 1 {
-		text += fmt.Sprintf(" %d objects", s.Count)
-	}
-	if s.Detail != "" {
-		text = strings.TrimSpace(text + ": " + Printable(s.Detail))
-	}
-	return strings.TrimPrefix(text, ": ")
+func shortRef(ref string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(ref, "refs/heads/"), "refs/")
 }
 
 func (r *textReport) End(s leak.Summary) error {
+	r.endSkips()
 	if r.o.Verbose {
 		for _, u := range s.Unused {
 			r.printf("%s %s\n", r.paint(yellow, "unused:"), Printable(u))
 		}
 	}
-	r.printf("%s\n", r.summary(s))
+	style := green
+	switch {
+	case s.Findings > 0:
+		style = alarm
+	case !s.Complete:
+		style = yellow
+	}
+	lines := []string{Conclusion(s)}
+	if r.o.Width > 0 {
+		lines = wrap(lines[0], r.width)
+	}
+	// The verdict alone is coloured; a narrow terminal may break it.
+	first, rest, _ := strings.Cut(strings.Join(lines, "\n"), ";")
+	r.printf("%s;%s\n", r.paint(style, first), rest)
 	return r.err
-}
-
-func (r *textReport) summary(s leak.Summary) string {
-	head := r.paint(green, "no leaks found")
-	if s.Findings > 0 {
-		head = r.paint(red+";"+bold, plural(s.Findings, "leak")+" found")
-	}
-	if s.Suppressed > 0 {
-		head += fmt.Sprintf(" (%s allowed)", grouped(s.Suppressed))
-	}
-	return head + "; " + Receipt(s)
-}
-
-// Receipt says in one line what was read.
-func Receipt(s leak.Summary) string {
-	var parts []string
-	for _, o := range s.Objects {
-		if o.Listed == 0 {
-			continue
-		}
-		part := plural(o.Scanned, o.Type)
-		if o.Type == "missing" {
-			part = grouped(o.Listed) + " missing"
-		} else if o.Skipped > 0 {
-			part = fmt.Sprintf("%s of %s", grouped(o.Scanned), plural(o.Listed, o.Type))
-		}
-		parts = append(parts, part)
-	}
-	what := "nothing to scan"
-	if len(parts) > 0 {
-		what = "scanned " + strings.Join(parts, ", ") + ", " + size(s.Bytes)
-	}
-	if s.Complete {
-		return what + "; complete"
-	}
-	return what + "; INCOMPLETE: " + grouped(s.Skips) + " not read"
-}
-
-func plural(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return grouped(n) + " " + word
-}
-
-// grouped writes 1234567 as 1,234,567.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func size(n int64) string {
-	const units = "kMGT"
-	if n < 1000 {
-		return fmt.Sprintf("%d B", n)
-	}
-	f := float64(n) / 1000
-	i := 0
-	for f >= 999.95 && i < len(units)-1 {
-		f /= 1000
-		i++
-	}
-	return fmt.Sprintf("%.1f %cB", f, units[i])
-}
-
-// fit cuts text to the width of the terminal.
-func (r *textReport) fit(s string) string {
-	return runewidth.Truncate(s, max(20, r.o.Width-labelWidth), "…")
-}
-
-// wrap breaks text into lines that fit behind a label.
-func (r *textReport) wrap(s string) string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(s) {
-		if line != "" && runewidth.StringWidth(line)+1+runewidth.StringWidth(word) > max(20, r.o.Width-labelWidth) {
-			lines = append(lines, line)
-			line = ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	lines = append(lines, line)
-	return strings.Join(lines, "\n"+strings.Repeat(" ", labelWidth))
-}
-
-// Printable makes text safe and honest to print: control characters, invalid
-// bytes, and the marks that change the direction of writing or have no width
-// are written as escapes.
-func Printable(s string) string {
-	var b strings.Builder
-	for i, c := range s {
-		switch {
-		case c == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
-			fmt.Fprintf(&b, "\\x%02x", s[i])
-		case c == '\n' || c == '\t':
-			b.WriteString(strings.Trim(strconv.QuoteRune(c), "'"))
-		case c < 0x20 || c == 0x7f:
-			fmt.Fprintf(&b, "\\x%02x", c)
-		case unicode.IsControl(c) || unicode.Is(unicode.Cf, c) || c == '\u2028' || c == '\u2029':
-			fmt.Fprintf(&b, "\\u%04x", c)
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
 }

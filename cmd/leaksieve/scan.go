@@ -110,7 +110,7 @@ func (a *app) receipt(o *outputFlags, s leak.Summary) {
 	if o.format == "text" && o.path == "-" {
 		return // it is the report's last line
 	}
-	fmt.Fprintf(a.stderr, "leaksieve: %d findings, %d allowed; %s\n", s.Findings, s.Suppressed, reporters.Receipt(s))
+	fmt.Fprintf(a.stderr, "leaksieve: %s\n", reporters.Conclusion(s))
 }
 
 func readBaseline(path string) (*decide.Baseline, error) {

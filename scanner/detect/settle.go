@@ -46,7 +46,7 @@ func (s *Scanner) Findings(u leak.Unit, t *Trace) []leak.Finding {
 		f := s.finding(u, &m.raw, lines)
 		for _, p := range m.parts {
 			f.Parts = append(f.Parts, leak.Part{Rule: p.rule.ID, Secret: leak.NewSecret(string(u.Data[p.from:p.to])),
-				Start: lines.position(p.from), End: lines.position(p.to)})
+				Start: lines.place(p.from), End: lines.place(p.to)})
 		}
 		hash := lineHash(f.Line)
 		seen[hash]++
@@ -209,8 +209,8 @@ func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex) leak.Finding {
 		Above:   leak.NewSecret(above),
 		Entropy: math.Round(m.entropy*1000) / 1000,
 		Origin:  u.Origin,
-		Start:   lines.position(m.from),
-		End:     lines.position(m.to),
+		Start:   lines.place(m.from),
+		End:     lines.place(m.to),
 		Line:    maskedLine(u.Data, lo, hi, m.from, m.to),
 	}
 }
@@ -254,6 +254,8 @@ func lineBounds(data []byte, from, to int) (lo, hi int) {
 type lineIndex struct {
 	data  []byte
 	heads []int // offset of each line's first byte
+
+	counted struct{ head, off, chars int } // chars stand between head and off
 }
 
 func newLineIndex(data []byte) *lineIndex { return &lineIndex{data: data} }
@@ -272,4 +274,23 @@ func (l *lineIndex) position(off int) leak.Position {
 	}
 	line := sort.SearchInts(l.heads, off+1)
 	return leak.Position{Line: line, Column: off - l.heads[line-1] + 1, Offset: int64(off)}
+}
+
+// place is position with the column in characters. It counts from where it
+// counted last on the same line, so that many findings on one long line cost one
+// pass over it.
+func (l *lineIndex) place(off int) leak.Position {
+	p, c := l.position(off), &l.counted
+	if head := off - p.Column + 1; c.head != head {
+		c.head, c.off, c.chars = head, head, 0
+	}
+	if off >= c.off {
+		c.chars += utf8.RuneCount(l.data[c.off:off])
+	} else {
+		c.chars -= utf8.RuneCount(l.data[off:c.off])
+	}
+	if c.off = off; c.chars+1 != p.Column {
+		p.Char = c.chars + 1
+	}
+	return p
 }

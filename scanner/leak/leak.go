@@ -40,11 +40,13 @@ type Origin struct {
 }
 
 // Position is a place in content. Line and Column are 1-based, Column counts
-// bytes; Line 0 means that the content has no lines (a name, a ref). Offset
+// bytes; Line 0 means that the content has no lines (a name, a ref). Char is the
+// column in characters (code points) where that is not Column, else 0. Offset
 // counts bytes from the beginning of the content.
 type Position struct {
 	Line   int   `json:"line"`
 	Column int   `json:"column"`
+	Char   int   `json:"char,omitempty"`
 	Offset int64 `json:"offset"`
 }
 
