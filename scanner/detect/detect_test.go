@@ -120,8 +120,8 @@ func TestPlacesAreCountedFromOne(t *testing.T) {
 	set := loaded(t, "[[rules]]\nid='a'\nregex='key=([0-9]{2})'\nkeywords=['key=']")
 	found := detect.New(set, detect.Options{}).Scan(leak.Unit{Data: []byte("ä\n\nä key=42\n")})
 	require.Len(t, found, 1)
-	assert.Equal(t, leak.Position{Line: 3, Column: 8, Offset: 11}, found[0].Start, "columns are bytes")
-	assert.Equal(t, leak.Position{Line: 3, Column: 10, Offset: 13}, found[0].End)
+	assert.Equal(t, leak.Position{Line: 3, Column: 8, Char: 7, Offset: 11}, found[0].Start)
+	assert.Equal(t, leak.Position{Line: 3, Column: 10, Char: 9, Offset: 13}, found[0].End)
 }
 
 func TestRequiredRules(t *testing.T) {
