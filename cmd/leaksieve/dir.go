@@ -71,7 +71,7 @@ func (a *app) filesTarget(mode, name, root string, limit int64) target {
 	t := target{root: root, run: leak.Run{Mode: mode, Target: filepath.ToSlash(name), Root: root}}
 	repo, err := source.FindRepository(root)
 	if err == nil && repo.WorkTree != "" {
-		t.repo, t.root, t.own = repo, repo.WorkTree, ownRepository(repo)
+		t.repo, t.root, t.own = repo, repo.WorkTree, a.own(repo)
 	} else {
 		repo = nil
 	}

@@ -187,9 +187,3 @@ func size(s string) (int64, error) {
 	}
 	return int64(n * factor), nil
 }
-
-// ownRepository reports whether repo is the one that the current folder is in.
-func ownRepository(repo *source.Repository) bool {
-	here, err := source.FindRepository(".")
-	return err == nil && repo != nil && here.CommonDir == repo.CommonDir
-}
