@@ -25,7 +25,7 @@ var _ = register(func(a *app) *cobra.Command {
 		Short:   "Scan the history of a repository and everything else in its object store",
 		Long:    "Scan every object of a repository: all refs, stashes, notes, reflogs, what was\namended away and what is dangling; messages, names and paths too. With --range,\n--since-commit or --branch, scan only what those commits bring in.",
 		Example: "  leaksieve git\n  leaksieve git --range origin/main..HEAD\n  leaksieve git ../other -f sarif -r leaks.sarif",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := "."
 			if len(args) > 0 {

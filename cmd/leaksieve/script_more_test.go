@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"regexp"
 	"strconv"
@@ -20,8 +21,10 @@ import (
 //	scan RUN [ARG]...           runs leaksieve and writes the run with clear secrets to RUN; exit code 0 or 1
 //	count RUN N                 the JSONL run has N findings, the allowed ones included
 //	absent TEXT FILE...         no file holds the text; "stdout" and "stderr" are files too
+//	closed ARG...               runs leaksieve with a standard output that is closed at the other end
 var moreCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"exits": cmdExits, "fails": cmdFails, "complains": cmdComplains, "scan": cmdScan, "count": cmdCount, "absent": cmdAbsent,
+	"closed": cmdClosed,
 }
 
 // program runs one and returns its exit code.
@@ -106,5 +109,24 @@ func cmdAbsent(ts *testscript.TestScript, neg bool, args []string) {
 		if strings.Contains(ts.ReadFile(file), args[0]) {
 			ts.Fatalf("%s holds %s", file, args[0])
 		}
+	}
+}
+
+// cmdClosed runs leaksieve with a standard output that nobody reads, which must
+// end it without a word, as every filter ends.
+func cmdClosed(ts *testscript.TestScript, neg bool, args []string) {
+	r, w, err := os.Pipe()
+	ts.Check(err)
+	ts.Check(r.Close())
+	defer w.Close()
+	var stderr strings.Builder
+	path, err := exec.LookPath("leaksieve") // testscript puts it first in PATH
+	ts.Check(err)
+	cmd := exec.Command(path, args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), w, &stderr
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() == exitFindings || stderr.Len() > 0 {
+		ts.Fatalf("%v: %s", err, stderr.String())
 	}
 }

@@ -12,7 +12,7 @@ var _ = register(func(a *app) *cobra.Command {
 		Use:   "staged [repository]",
 		Short: "Scan what the next commit would bring in",
 		Long:  "Scan the index against HEAD (in a merge, against what is merged too) and report\nwhat stands on new lines. Edits that are not staged are not looked at.",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := "."
 			if len(args) > 0 {
