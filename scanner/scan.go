@@ -162,7 +162,9 @@ func (r *Result) mask() {
 		m.origin(&r.Skips[i].Origin)
 		r.Skips[i].Detail = m.replacer.Replace(r.Skips[i].Detail)
 	}
-	r.Run.Branch = m.replacer.Replace(r.Run.Branch)
+	for _, s := range []*string{&r.Run.Target, &r.Run.Root, &r.Run.Remote, &r.Run.Branch} {
+		*s = m.replacer.Replace(*s)
+	}
 	for i, u := range r.Summary.Unused {
 		r.Summary.Unused[i] = m.replacer.Replace(u)
 	}
@@ -198,7 +200,9 @@ func (c *collector) Unit(worker int, u leak.Unit) int {
 // Find implements source.DiffSink.
 func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {
 	found := c.scanners[worker].Scan(u)
-	c.bytes.Add(int64(len(u.Data)))
+	if u.Origin.Kind != leak.KindPath { // a name is scanned once or twice, as the workers happen to share the trees
+		c.bytes.Add(int64(len(u.Data)))
+	}
 	return found
 }
 

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"strings"
 	"syscall"
@@ -22,7 +23,7 @@ type signalling struct {
 func (s *signalling) Read([]byte) (int, error) {
 	_ = syscall.Kill(os.Getpid(), s.signal)
 	<-s.never
-	return 0, nil
+	return 0, io.EOF
 }
 
 func TestASignalEndsTheScanWithAReportAndItsOwnExitCode(t *testing.T) {
