@@ -5,6 +5,9 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"github.com/leaksieve/leaksieve/reporters"
+	"github.com/leaksieve/leaksieve/rules"
 )
 
 // shells are those that cobra writes completions for.
@@ -38,3 +41,29 @@ var _ = register(func(a *app) *cobra.Command {
 	}
 	return cmd
 })
+
+// completeFormats and completeRules are what flags and arguments are completed with.
+func completeFormats(*cobra.Command, []string, string) (out []cobra.Completion, _ cobra.ShellCompDirective) {
+	for _, f := range reporters.Formats() {
+		out = append(out, cobra.CompletionWithDesc(f.Name, f.Doc))
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+func completeRules(*cobra.Command, []string, string) (out []cobra.Completion, _ cobra.ShellCompDirective) {
+	set, err := rules.Builtin()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	for _, r := range set.Rules {
+		out = append(out, cobra.CompletionWithDesc(r.ID, r.Description))
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completes is for flags that are defined: then there is no error.
+func completes(cmd *cobra.Command, flag string, with cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, with); err != nil {
+		panic(err) // at the start of every command, so that any test sees it
+	}
+}

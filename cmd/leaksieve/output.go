@@ -35,6 +35,7 @@ func (f *outputFlags) add(cmd *cobra.Command) {
 	fl.BoolVar(&f.showSecrets, "show-secrets", false, "write secrets in clear")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "show allowed findings, everything not read, and unused allow entries")
 	fl.BoolVar(&f.noColor, "no-color", false, "use no colours (NO_COLOR and CLICOLOR_FORCE are honoured)")
+	completes(cmd, "report-format", completeFormats)
 }
 
 func formatNames() (names []string) {

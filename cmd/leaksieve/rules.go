@@ -43,7 +43,7 @@ var _ = register(func(a *app) *cobra.Command {
 			},
 		},
 		&cobra.Command{
-			Use: "show ID", Short: "Show one rule", Args: takes(1, 1),
+			Use: "show ID", Short: "Show one rule", Args: takes(1, 1), ValidArgsFunction: completeRules,
 			RunE: func(_ *cobra.Command, args []string) error {
 				set, err := load()
 				if err == nil {
@@ -83,6 +83,7 @@ func (a *app) showRule(r *rules.Rule) error {
 	field("id", r.ID)
 	field("description", r.Description)
 	field("severity", string(r.Severity))
+	field("tags", strings.Join(r.Tags, ", "))
 	field("help", r.Help)
 	field("keywords", strings.Join(r.Keywords, ", "))
 	if r.Regex != nil {
@@ -122,6 +123,14 @@ func (a *app) testRules(file string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", samplesFile, err)
 	}
+	if len(samples) == 0 {
+		return fmt.Errorf("%s: there is no sample", samplesFile)
+	}
+	for _, s := range samples {
+		if _, err := set.Only(s.Want...); err != nil {
+			return fmt.Errorf("%s: line %d: %w", samplesFile, s.Line, err)
+		}
+	}
 	det := detect.New(set, detect.Options{})
 	failed := 0
 	for _, s := range samples {
@@ -131,9 +140,6 @@ func (a *app) testRules(file string) error {
 		}
 	}
 	fmt.Fprintf(a.stdout, "%d samples, %d failed\n", len(samples), failed)
-	if len(samples) == 0 {
-		return errors.New("there is no sample")
-	}
 	if failed > 0 {
 		a.code = exitFindings
 	}

@@ -50,6 +50,8 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	fl.StringVar(&f.maxFileSize, "max-file-size", "512MB", "do not read what is larger, and say so")
 	fl.IntVar(&f.jobs, "jobs", 0, "work in parallel this many times (default: one a core)")
 	fl.DurationVar(&f.timeout, "timeout", 0, "stop after this time with what was found so far, as 90s or 5m")
+	completes(cmd, "enable-rule", completeRules)
+	completes(cmd, "exclude-rule", completeRules)
 }
 
 // check refuses numbers that mean nothing.
