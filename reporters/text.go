@@ -75,7 +75,7 @@ func (r *textReport) Finding(f leak.Finding) error {
 		r.prose("via", strings.Join(f.Via, " > "))
 	}
 	if f.Decision.Suppressed {
-		r.prose("allowed", "by "+f.Decision.By+": "+f.Decision.Reason)
+		r.prose("allowed", f.Decision.Reason)
 	} else if help := r.help[f.Rule]; help != "" && !r.told[f.Rule] {
 		r.told[f.Rule] = true // once is enough: a rule may find hundreds
 		r.prose("do", help)

@@ -19,8 +19,10 @@ type lineIndex map[string]int
 func (ix lineIndex) line(path string) int {
 	path = strings.ToLower(path)
 	for path != "" {
-		if n, ok := ix[path]; ok {
-			return n
+		for _, at := range []string{path, path + "[0]"} { // a key that is an array of tables stands where its first table does
+			if n, ok := ix[at]; ok {
+				return n
+			}
 		}
 		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
 	}

@@ -131,7 +131,7 @@ func (c *Config) checkRule(r *Rule) error {
 		return bad("secretGroup", "", "secretGroup without regex")
 	}
 	if r.Regex != nil && r.SecretGroup > r.Regex.groups {
-		return bad("secretGroup", "", "secretGroup: %d, but the regex has %d groups", r.SecretGroup, r.Regex.groups)
+		return bad("secretGroup", "", "secretGroup: the regex has no group %d", r.SecretGroup)
 	}
 	for _, q := range r.Required {
 		if c.Set.Rule(q.RuleID) == nil {

@@ -85,7 +85,7 @@ func (c *Config) extends() bool {
 func parse(name string, data []byte, dialect Dialect) (*Config, error) {
 	root := map[string]any{}
 	if err := toml.Unmarshal(data, &root); err != nil {
-		return nil, syntaxError(name, err)
+		return nil, syntaxError(name, data, err)
 	}
 	doc := &document{file: name, src: string(data), dialect: dialect}
 	t := &table{doc: doc, keys: root}
@@ -104,8 +104,9 @@ func parse(name string, data []byte, dialect Dialect) (*Config, error) {
 	return c, c.settleExtend()
 }
 
-// syntaxError keeps the line and the words of the TOML library.
-func syntaxError(name string, err error) error {
+// syntaxError keeps the place and the words of the TOML library. Its line is one
+// too high where a newline is what is wrong; its offset is right.
+func syntaxError(name string, data []byte, err error) error {
 	var pe toml.ParseError
 	if !errors.As(err, &pe) {
 		return &ConfigError{File: name, Msg: "not TOML: " + firstLine(strings.TrimPrefix(err.Error(), "toml: ")), Err: err}
@@ -114,7 +115,8 @@ func syntaxError(name string, err error) error {
 	if msg == "" {
 		msg = strings.TrimPrefix(err.Error(), "toml: ")
 	}
-	return &ConfigError{File: name, Line: pe.Position.Line, Key: pe.LastKey, Msg: "not TOML: " + firstLine(msg), Err: err}
+	line := 1 + strings.Count(string(data[:min(pe.Position.Start, len(data))]), "\n")
+	return &ConfigError{File: name, Line: line, Key: pe.LastKey, Msg: "not TOML: " + firstLine(msg), Err: err}
 }
 
 func firstLine(s string) string {

@@ -162,7 +162,9 @@ func (r *Result) mask() {
 		m.origin(&r.Skips[i].Origin)
 		r.Skips[i].Detail = m.replacer.Replace(r.Skips[i].Detail)
 	}
-	r.Run.Branch = m.replacer.Replace(r.Run.Branch)
+	for _, s := range []*string{&r.Run.Target, &r.Run.Root, &r.Run.Remote, &r.Run.Branch} {
+		*s = m.replacer.Replace(*s)
+	}
 	for i, u := range r.Summary.Unused {
 		r.Summary.Unused[i] = m.replacer.Replace(u)
 	}

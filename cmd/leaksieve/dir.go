@@ -58,7 +58,11 @@ func absolute(args []string) (paths []string, err error) {
 		if _, err := os.Lstat(path); err != nil {
 			return nil, withHint(fmt.Errorf("%s: no such file or folder", arg), "name files or folders that exist")
 		}
-		if real, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		if st, err := os.Stat(path); err == nil && st.IsDir() {
+			if path, err = filepath.EvalSymlinks(path); err != nil {
+				return nil, err
+			}
+		} else if real, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
 			path = filepath.Join(real, filepath.Base(path))
 		}
 		paths = append(paths, path)
@@ -71,7 +75,7 @@ func (a *app) filesTarget(mode, name, root string, limit int64) target {
 	t := target{root: root, run: leak.Run{Mode: mode, Target: filepath.ToSlash(name), Root: root}}
 	repo, err := source.FindRepository(root)
 	if err == nil && repo.WorkTree != "" {
-		t.repo, t.root, t.own = repo, repo.WorkTree, ownRepository(repo)
+		t.repo, t.root, t.own = repo, repo.WorkTree, a.own(repo)
 	} else {
 		repo = nil
 	}

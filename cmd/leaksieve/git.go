@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ var _ = register(func(a *app) *cobra.Command {
 		Short:   "Scan the history of a repository and everything else in its object store",
 		Long:    "Scan every object of a repository: all refs, stashes, notes, reflogs, what was\namended away and what is dangling; messages, names and paths too. With --range,\n--since-commit or --branch, scan only what those commits bring in.",
 		Example: "  leaksieve git\n  leaksieve git --range origin/main..HEAD\n  leaksieve git ../other -f sarif -r leaks.sarif",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := "."
 			if len(args) > 0 {
@@ -88,13 +89,33 @@ func revisionText(revisions, since, branch string) (string, error) {
 	return branch, nil
 }
 
-// repository opens the repository at path; GIT_DIR counts when path is ".", as
-// git itself would have it.
+// repository opens the repository at path. For "." GIT_DIR and GIT_WORK_TREE
+// count, as they do for git itself, which sets them for hooks.
 func (a *app) repository(path string) (*source.Repository, error) {
-	if dir := a.env["GIT_DIR"]; path == "." && dir != "" {
-		return source.FindRepository(dir)
+	dir, top := a.env["GIT_DIR"], a.env["GIT_WORK_TREE"]
+	if path != "." || dir == "" {
+		return source.FindRepository(path)
 	}
-	return source.FindRepository(path)
+	repo, err := source.FindRepository(dir)
+	if err != nil {
+		return nil, err
+	}
+	here, err := source.FindRepository(".")
+	if top == "" && err == nil && here.GitDir == repo.GitDir {
+		return here, nil
+	}
+	if top == "" && (repo.WorkTree != "" || strings.EqualFold(repo.Config.Section("core").Option("bare"), "true")) {
+		return repo, nil
+	}
+	repo.WorkTree, err = filepath.Abs(top) // without GIT_WORK_TREE: the current folder
+	return repo, err
+}
+
+// own reports whether repo is the one that the current folder is in; its
+// worktrees are one repository.
+func (a *app) own(repo *source.Repository) bool {
+	here, err := a.repository(".")
+	return err == nil && here.CommonDir == repo.CommonDir
 }
 
 // alternates are the object folders that git names in the environment of hooks.
@@ -108,7 +129,7 @@ func (a *app) alternates() []string {
 
 // repositoryTarget is a target in a repository, without its source.
 func (a *app) repositoryTarget(mode, path string, repo *source.Repository) target {
-	t := target{repo: repo, root: repo.WorkTree, own: ownRepository(repo)}
+	t := target{repo: repo, root: repo.WorkTree, own: a.own(repo)}
 	t.run = leak.Run{Mode: mode, Target: filepath.ToSlash(path)}
 	source.Describe(repo, &t.run)
 	return t

@@ -9,10 +9,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/leaksieve/leaksieve/reporters"
 )
 
 func main() {
@@ -63,7 +66,7 @@ func run(ctx context.Context, args []string, env map[string]string, stdin io.Rea
 	root := newRoot(a)
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
-		return a.fail(err)
+		return a.fail(withSuggestion(root, err))
 	}
 	var sig *signalError
 	if errors.As(context.Cause(ctx), &sig) {
@@ -77,8 +80,15 @@ func newRoot(a *app) *cobra.Command {
 		Use:           "leaksieve",
 		Short:         "Find secrets in git, wherever git can hold them",
 		Long:          "leaksieve finds tokens, keys and passwords in the history of a repository, in\nwhat is staged, in files and in streams. It says of everything that it could not\nread that it did not read it.",
+		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return withHint(errors.New("there is no command"), "`leaksieve git` scans the repository you are in; `leaksieve --help` lists the commands")
+		},
+		DisableSuggestions: true, // they stand in the hint
+		CompletionOptions:  cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
@@ -135,23 +145,50 @@ func withHint(err error, hint string) error { return &hintError{err, hint, exitU
 
 // fail prints the error and what to try, and returns the exit code.
 func (a *app) fail(err error) int {
-	code := exitUsage
-	fmt.Fprintf(a.stderr, "leaksieve: error: %s\n", oneLine(err.Error()))
-	hint := hintOf(err)
+	code, hint := exitUsage, hintOf(err)
 	var h *hintError
 	if errors.As(err, &h) {
 		hint, code = h.hint, h.code
 	}
-	if hint == "" && strings.HasPrefix(err.Error(), "unknown command") {
-		hint = "`leaksieve --help` lists the commands"
-	}
+	fmt.Fprintf(a.stderr, "leaksieve: error: %s\n", reporters.Printable(strings.TrimSpace(err.Error())))
 	if hint != "" {
-		fmt.Fprintf(a.stderr, "leaksieve: hint: %s\n", hint)
+		fmt.Fprintf(a.stderr, "leaksieve: hint: %s\n", reporters.Printable(hint))
 	}
 	return code
 }
 
-func oneLine(s string) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	return first
+// takes checks the number of arguments.
+func takes(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		what := ""
+		switch n := len(args); {
+		case n > most && most == 0:
+			what = "no argument"
+		case n > most:
+			what = "at most one argument"
+		case n < least:
+			what = "an argument"
+		default:
+			return nil
+		}
+		return withHint(fmt.Errorf("%s takes %s", cmd.CommandPath(), what), "usage: "+cmd.UseLine())
+	}
+}
+
+// withSuggestion adds to cobra's error about a command that it does not know
+// the one that was meant.
+func withSuggestion(root *cobra.Command, err error) error {
+	rest, ok := strings.CutPrefix(err.Error(), "unknown command ")
+	if !ok {
+		return err
+	}
+	hint := "`leaksieve --help` lists the commands"
+	if name, uerr := strconv.QuotedPrefix(rest); uerr == nil {
+		name, _ = strconv.Unquote(name)
+		root.DisableSuggestions, root.SuggestionsMinimumDistance = false, 2
+		if near := root.SuggestionsFor(name); len(near) > 0 {
+			hint = fmt.Sprintf("did you mean `leaksieve %s`?", near[0])
+		}
+	}
+	return withHint(err, hint)
 }

@@ -2,10 +2,14 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,16 +29,20 @@ type outputFlags struct {
 }
 
 func (f *outputFlags) add(cmd *cobra.Command) {
-	var names []string
-	for _, format := range reporters.Formats() {
-		names = append(names, format.Name)
-	}
 	fl := cmd.Flags()
-	fl.StringVarP(&f.format, "report-format", "f", "text", "report format: "+strings.Join(names, ", "))
+	fl.StringVarP(&f.format, "report-format", "f", "text", "report format: "+strings.Join(formatNames(), ", "))
 	fl.StringVarP(&f.path, "report-path", "r", "-", "file to write the report to, - for standard output")
 	fl.BoolVar(&f.showSecrets, "show-secrets", false, "write secrets in clear")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "show allowed findings, everything not read, and unused allow entries")
 	fl.BoolVar(&f.noColor, "no-color", false, "use no colours (NO_COLOR and CLICOLOR_FORCE are honoured)")
+	completes(cmd, "report-format", completeFormats)
+}
+
+func formatNames() (names []string) {
+	for _, format := range reporters.Formats() {
+		names = append(names, format.Name)
+	}
+	return names
 }
 
 // output is where a report goes: standard output, or a file that is there only
@@ -44,24 +52,72 @@ type output struct {
 	format reporters.Format
 	opts   reporters.Options
 	path   string
-	temp   *os.File // nil for standard output
+	file   bool // path is a file or is to be one; else standard output, a device, a pipe
+	mode   os.FileMode
 }
 
-func (a *app) newOutput(f *outputFlags) (*output, error) {
+// newOutput checks what was typed before anything is scanned. inputs are files
+// that are read and must not be written.
+func (a *app) newOutput(f *outputFlags, inputs ...string) (*output, error) {
 	format, ok := reporters.Lookup(f.format)
 	if !ok {
-		return nil, withHint(fmt.Errorf("no report format is called %q", f.format), "text, json, jsonl and sarif are")
+		return nil, withHint(fmt.Errorf("no report format is called %q", f.format), strings.Join(formatNames(), ", ")+" are")
 	}
 	o := &output{a: a, format: format, path: f.path, opts: reporters.Options{ShowSecrets: f.showSecrets, Verbose: f.verbose}}
 	if f.path == "-" {
 		o.opts.Color, o.opts.Width = a.terminal(f.noColor)
 		return o, nil
 	}
-	var err error
-	if o.temp, err = os.CreateTemp(filepath.Dir(f.path), ".leaksieve-*"); err != nil {
+	if f.path == "" {
+		return nil, withHint(errors.New("--report-path is empty"), "name a file, or - for standard output")
+	}
+	if err := o.check(inputs); err != nil {
 		return nil, withHint(fmt.Errorf("creating the report: %w", err), "name a file in a folder that exists and can be written to")
 	}
 	return o, nil
+}
+
+// check finds out whether the report can be written, before anything is scanned.
+func (o *output) check(inputs []string) error {
+	o.mode = 0o644
+	if o.opts.ShowSecrets {
+		o.mode = 0o600
+	}
+	if st, err := os.Stat(o.path); err == nil {
+		switch {
+		case st.IsDir():
+			return fmt.Errorf("%s is a folder", o.path)
+		case !st.Mode().IsRegular():
+			return nil
+		case slices.ContainsFunc(inputs, func(in string) bool { return sameFile(in, st) }):
+			return fmt.Errorf("%s is read by this command, the report would overwrite it", o.path)
+		}
+		o.mode &= st.Mode().Perm() | 0o200
+		if real, err := filepath.EvalSymlinks(o.path); err == nil {
+			o.path = real // replace what the link leads to, not the link
+		}
+	}
+	o.file = true
+	temp, err := o.temp()
+	if err != nil {
+		return err
+	}
+	return errors.Join(temp.Close(), os.Remove(temp.Name())) // not there while the folder may be scanned
+}
+
+// temp makes a file beside the report, with the permissions of the report.
+func (o *output) temp() (*os.File, error) {
+	f, err := os.OpenFile(fmt.Sprintf("%s.%x.tmp", o.path, rand.Uint64()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, o.mode)
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		pe.Path = o.path
+	}
+	return f, err
+}
+
+func sameFile(path string, st os.FileInfo) bool {
+	in, err := os.Stat(path)
+	return err == nil && os.SameFile(in, st)
 }
 
 // terminal returns whether standard output takes colours, and its width.
@@ -80,75 +136,50 @@ func (a *app) terminal(noColor bool) (color bool, width int) {
 	return tty && a.env["TERM"] != "dumb", width
 }
 
-// write writes a whole run.
+// write writes a whole run and puts the report in its place.
 func (o *output) write(run leak.Run, findings []leak.Finding, skips []leak.Skip, sum leak.Summary) error {
-	return o.stream(func(r reporters.Reporter) error { return reporters.Replay(r, run, findings, skips, sum) })
-}
-
-// stream lets replay write the report and puts it in its place.
-func (o *output) stream(replay func(reporters.Reporter) error) error {
-	var w io.Writer = o.a.stdout
-	if o.temp != nil {
-		w = o.temp
-	}
-	buf := bufio.NewWriterSize(w, 1<<16)
-	if err := replay(o.format.New(buf, o.opts)); err != nil {
-		return err
-	}
-	err := buf.Flush()
-	if err == nil && o.temp != nil {
-		err = o.commit()
-	}
+	err := o.to(func(w io.Writer) error {
+		buf := bufio.NewWriterSize(w, 1<<16)
+		if err := reporters.Replay(o.format.New(buf, o.opts), run, findings, skips, sum); err != nil {
+			return err
+		}
+		return buf.Flush()
+	})
 	if err != nil {
-		return &hintError{fmt.Errorf("writing the report: %w", err), "the scan ran; free space or name another --report-path and run it again", exitIncomplete}
+		return &hintError{fmt.Errorf("writing the report: %w", err), "there is no report; free space or name another --report-path and run it again", exitIncomplete}
 	}
 	return nil
 }
 
-// commit makes the temporary file the report, with the permissions that a new
-// file would have.
-func (o *output) commit() error {
-	defer o.discard()
-	if err := o.temp.Sync(); err != nil {
-		return err
+// to hands out what the report is written to.
+func (o *output) to(write func(io.Writer) error) error {
+	switch {
+	case o.path == "-":
+		return write(o.a.stdout)
+	case o.file:
+		return o.replace(write)
 	}
-	if err := o.temp.Close(); err != nil {
-		return err
-	}
-	if st, err := os.Stat(o.path); err == nil && !st.Mode().IsRegular() {
-		return o.copyTo(o.path) // /dev/stderr, a pipe
-	}
-	mode := os.FileMode(0o644)
-	if o.opts.ShowSecrets {
-		mode = 0o600
-	}
-	if err := os.Chmod(o.temp.Name(), mode); err != nil {
-		return err
-	}
-	return os.Rename(o.temp.Name(), o.path)
-}
-
-func (o *output) copyTo(path string) error {
-	in, err := os.Open(o.temp.Name())
+	w, err := os.OpenFile(o.path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	defer in.Close()
-	out, err := os.OpenFile(path, os.O_WRONLY, 0)
+	return errors.Join(write(w), w.Close())
+}
+
+// replace writes a file and makes it the report once it is whole.
+func (o *output) replace(write func(io.Writer) error) error {
+	temp, err := o.temp()
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(out, in); err != nil {
-		out.Close()
-		return err
+	if err = write(temp); err == nil {
+		err = temp.Sync()
 	}
-	return out.Close()
-}
-
-// discard removes the temporary file if it is still there.
-func (o *output) discard() {
-	if o.temp != nil {
-		_ = o.temp.Close()
-		_ = os.Remove(o.temp.Name())
+	if err = errors.Join(err, temp.Close()); err == nil {
+		err = os.Rename(temp.Name(), o.path)
 	}
+	if err != nil {
+		_ = os.Remove(temp.Name())
+	}
+	return err
 }

@@ -20,7 +20,12 @@ import (
 
 var _ = register(func(a *app) *cobra.Command {
 	var f scanFlags
-	cmd := &cobra.Command{Use: "rules", Short: "List, show and test rules"}
+	cmd := &cobra.Command{
+		Use: "rules", Short: "List, show and test rules", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return withHint(errors.New("rules needs a command"), "`leaksieve rules list`, `rules show ID` or `rules test FILE`")
+		},
+	}
 	cmd.PersistentFlags().StringVarP(&f.config, "config", "c", "", "configuration file (default: the built-in rules)")
 	load := func() (*rules.Set, error) {
 		set, _, err := a.loadConfig(&f, target{})
@@ -28,7 +33,7 @@ var _ = register(func(a *app) *cobra.Command {
 	}
 	cmd.AddCommand(
 		&cobra.Command{
-			Use: "list", Short: "List the rules", Args: cobra.NoArgs,
+			Use: "list", Short: "List the rules", Args: takes(0, 0),
 			RunE: func(*cobra.Command, []string) error {
 				set, err := load()
 				if err != nil {
@@ -38,7 +43,7 @@ var _ = register(func(a *app) *cobra.Command {
 			},
 		},
 		&cobra.Command{
-			Use: "show ID", Short: "Show one rule", Args: cobra.ExactArgs(1),
+			Use: "show ID", Short: "Show one rule", Args: takes(1, 1), ValidArgsFunction: completeRules,
 			RunE: func(_ *cobra.Command, args []string) error {
 				set, err := load()
 				if err == nil {
@@ -53,7 +58,7 @@ var _ = register(func(a *app) *cobra.Command {
 		&cobra.Command{
 			Use: "test FILE", Short: "Test a rule file with the samples beside it",
 			Long: "Test the rules of FILE.toml with the samples in FILE.txtar: a txtar archive whose\nfiles are named \"want ID\" or \"want none\". The contents are templates, such as\n{{alnum:36}}, that are drawn anew; CONTRIBUTING.md lists them.",
-			Args: cobra.ExactArgs(1),
+			Args: takes(1, 1),
 			RunE: func(_ *cobra.Command, args []string) error { return a.testRules(args[0]) },
 		},
 	)
@@ -78,6 +83,7 @@ func (a *app) showRule(r *rules.Rule) error {
 	field("id", r.ID)
 	field("description", r.Description)
 	field("severity", string(r.Severity))
+	field("tags", strings.Join(r.Tags, ", "))
 	field("help", r.Help)
 	field("keywords", strings.Join(r.Keywords, ", "))
 	if r.Regex != nil {
@@ -117,6 +123,14 @@ func (a *app) testRules(file string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", samplesFile, err)
 	}
+	if len(samples) == 0 {
+		return fmt.Errorf("%s: there is no sample", samplesFile)
+	}
+	for _, s := range samples {
+		if _, err := set.Only(s.Want...); err != nil {
+			return fmt.Errorf("%s: line %d: %w", samplesFile, s.Line, err)
+		}
+	}
 	det := detect.New(set, detect.Options{})
 	failed := 0
 	for _, s := range samples {
@@ -126,9 +140,6 @@ func (a *app) testRules(file string) error {
 		}
 	}
 	fmt.Fprintf(a.stdout, "%d samples, %d failed\n", len(samples), failed)
-	if len(samples) == 0 {
-		return errors.New("there is no sample")
-	}
 	if failed > 0 {
 		a.code = exitFindings
 	}

@@ -38,6 +38,7 @@ type scanFlags struct {
 // add defines the flags that all scanning commands share.
 func (f *scanFlags) add(cmd *cobra.Command) {
 	f.output.add(cmd)
+	cmd.PreRunE = func(*cobra.Command, []string) error { return f.check() }
 	fl := cmd.Flags()
 	fl.StringVarP(&f.config, "config", "c", "", "configuration file (default .leaksieve.toml or .gitleaks.toml of your own repository)")
 	fl.BoolVar(&f.trustConfig, "trust-config", false, "use the configuration of what is scanned also when it is not the current repository")
@@ -49,6 +50,21 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	fl.StringVar(&f.maxFileSize, "max-file-size", "512MB", "do not read what is larger, and say so")
 	fl.IntVar(&f.jobs, "jobs", 0, "work in parallel this many times (default: one a core)")
 	fl.DurationVar(&f.timeout, "timeout", 0, "stop after this time with what was found so far, as 90s or 5m")
+	completes(cmd, "enable-rule", completeRules)
+	completes(cmd, "exclude-rule", completeRules)
+}
+
+// check refuses numbers that mean nothing.
+func (f *scanFlags) check() error {
+	switch {
+	case f.timeout < 0:
+		return withHint(fmt.Errorf("--timeout %s is negative", f.timeout), "leave it out for no limit")
+	case f.jobs < 0:
+		return withHint(fmt.Errorf("--jobs %d is negative", f.jobs), "leave it out for one job a core")
+	case f.exitCode < 0 || f.exitCode > 255:
+		return withHint(fmt.Errorf("--exit-code %d is out of range", f.exitCode), "an exit code is a number from 0 to 255")
+	}
+	return nil
 }
 
 // target is what one command scans.
@@ -71,11 +87,10 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 	if err != nil {
 		return err
 	}
-	out, err := a.newOutput(&f.output)
+	out, err := a.newOutput(&f.output, f.configPath(t))
 	if err != nil {
 		return err
 	}
-	defer out.discard()
 	if f.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, f.timeout)
@@ -127,18 +142,25 @@ func readBaseline(path string) (*decide.Baseline, error) {
 // configNames are looked for in this order; the first there is counts.
 var configNames = []string{".leaksieve.toml", ".gitleaks.toml"}
 
-// loadConfig returns the rules and ignore files in force.
-func (a *app) loadConfig(f *scanFlags, t target) (set *rules.Set, ignores []*decide.Ignore, err error) {
-	path := f.config
-	trusted := t.root != "" && (t.own || f.trustConfig)
-	if path == "" && trusted {
-		for _, name := range configNames {
-			if st, err := os.Lstat(filepath.Join(t.root, name)); err == nil && st.Mode().IsRegular() {
-				path = filepath.Join(t.root, name)
-				break
-			}
+// trusted reports whether what stands in the target's root counts.
+func (f *scanFlags) trusted(t target) bool { return t.root != "" && (t.own || f.trustConfig) }
+
+// configPath returns the configuration file that counts; "" for none.
+func (f *scanFlags) configPath(t target) string {
+	if f.config != "" || !f.trusted(t) {
+		return f.config
+	}
+	for _, name := range configNames {
+		if path := filepath.Join(t.root, name); isRegular(path) {
+			return path
 		}
 	}
+	return ""
+}
+
+// loadConfig returns the rules and ignore files in force.
+func (a *app) loadConfig(f *scanFlags, t target) (set *rules.Set, ignores []*decide.Ignore, err error) {
+	path := f.configPath(t)
 	if path == "" {
 		set, err = rules.Builtin()
 	} else {
@@ -160,8 +182,11 @@ func (a *app) loadConfig(f *scanFlags, t target) (set *rules.Set, ignores []*dec
 	if len(set.Rules) == 0 {
 		return nil, nil, withHint(errors.New("no rule is left to scan with"), "a scan without rules would call everything clean")
 	}
-	if trusted {
+	if f.trusted(t) {
 		for _, name := range []string{".leaksieveignore", ".gitleaksignore"} {
+			if !isRegular(filepath.Join(t.root, name)) {
+				continue
+			}
 			ig, err := decide.ReadIgnore(filepath.Join(t.root, name))
 			if err != nil {
 				return nil, nil, err
@@ -172,6 +197,13 @@ func (a *app) loadConfig(f *scanFlags, t target) (set *rules.Set, ignores []*dec
 		}
 	}
 	return set, ignores, nil
+}
+
+// isRegular reports whether there is a file. A link does not count: a commit
+// could point it at any file of the reader.
+func isRegular(path string) bool {
+	st, err := os.Lstat(path)
+	return err == nil && st.Mode().IsRegular()
 }
 
 // size reads "10MB", "4GiB", "500k" or a number of bytes.
@@ -186,10 +218,4 @@ func size(s string) (int64, error) {
 		return 0, withHint(fmt.Errorf("--max-file-size %q is not a size", s), "write a number of bytes, or 500kB, 10MB, 2GiB")
 	}
 	return int64(n * factor), nil
-}
-
-// ownRepository reports whether repo is the one that the current folder is in.
-func ownRepository(repo *source.Repository) bool {
-	here, err := source.FindRepository(".")
-	return err == nil && repo != nil && here.CommonDir == repo.CommonDir
 }

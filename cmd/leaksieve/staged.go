@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-
 	"github.com/spf13/cobra"
 
 	"github.com/leaksieve/leaksieve/scanner/source"
@@ -14,7 +12,7 @@ var _ = register(func(a *app) *cobra.Command {
 		Use:   "staged [repository]",
 		Short: "Scan what the next commit would bring in",
 		Long:  "Scan the index against HEAD (in a merge, against what is merged too) and report\nwhat stands on new lines. Edits that are not staged are not looked at.",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := "."
 			if len(args) > 0 {
@@ -33,16 +31,21 @@ var _ = register(func(a *app) *cobra.Command {
 				return err
 			}
 			defer store.Close()
-			dir, err := os.Getwd()
-			if err != nil {
-				return err
-			}
 			t := a.repositoryTarget("staged", path, repo)
 			t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
-			t.source = &source.Staged{Repo: repo, Store: store, IndexFile: source.IndexPath(repo, a.env["GIT_INDEX_FILE"], dir)}
+			t.source = &source.Staged{Repo: repo, Store: store, IndexFile: source.IndexPath(repo, a.indexFile(repo), repo.WorkTree)}
 			return a.scan(cmd.Context(), &f, t)
 		},
 	}
 	f.add(cmd)
 	return cmd
 })
+
+// indexFile is the index that git names for hooks, relative to the top of the
+// working tree, if it is one of this repository.
+func (a *app) indexFile(repo *source.Repository) string {
+	if here, err := a.repository("."); err != nil || here.GitDir != repo.GitDir {
+		return ""
+	}
+	return a.env["GIT_INDEX_FILE"]
+}

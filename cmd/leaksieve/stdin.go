@@ -15,7 +15,7 @@ var _ = register(func(a *app) *cobra.Command {
 		Use:     "stdin",
 		Short:   "Scan standard input",
 		Example: "  git show HEAD | leaksieve stdin\n  leaksieve stdin --path config.yml < config.yml",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			limit, err := size(f.maxFileSize)
 			if err != nil {

@@ -3,9 +3,11 @@ package decide
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -55,7 +57,7 @@ func ReadBaseline(path string) (*Baseline, error) {
 // readOurs reads one JSON document or a document a line.
 func (bl *Baseline) readOurs(b []byte) error {
 	dec := json.NewDecoder(bytes.NewReader(b))
-	known := false
+	known, open := false, false
 	for dec.More() {
 		var doc struct {
 			Schema   int
@@ -67,6 +69,7 @@ func (bl *Baseline) readOurs(b []byte) error {
 			return err
 		}
 		known = known || doc.Schema > 0 || doc.Type == "run"
+		open = (open || doc.Type == "run") && doc.Type != "summary"
 		if doc.Finding != nil {
 			doc.Findings = append(doc.Findings, *doc.Finding)
 		}
@@ -75,7 +78,10 @@ func (bl *Baseline) readOurs(b []byte) error {
 		}
 	}
 	if !known {
-		return fmt.Errorf("it has no \"schema\"")
+		return errors.New("it has no \"schema\"")
+	}
+	if open {
+		return errors.New("it has no summary, it was cut short")
 	}
 	return nil
 }
@@ -95,17 +101,26 @@ func (bl *Baseline) match(f *leak.Finding) (string, bool) {
 	return "known in " + bl.file, ok
 }
 
-// redacted is what gitleaks writes for secrets it was told to hide.
-const redacted = "REDACTED"
+// What gitleaks writes for secrets it was told to hide: all of it, or the end.
+const (
+	redacted = "REDACTED"
+	cutShort = "..."
+)
 
 // matches compares by rule, file and secret; where the report hides the secret,
-// by line and commit instead.
+// by what it shows of it, line and commit instead.
 func (g *gitleaksFinding) matches(f *leak.Finding) bool {
 	if g.RuleID != f.Rule || g.File != f.Origin.Path {
 		return false
 	}
-	if g.Secret != "" && g.Secret != redacted {
-		return g.Secret == f.Secret.Reveal()
+	secret := f.Secret.Reveal()
+	shown, cut := strings.CutSuffix(g.Secret, cutShort)
+	switch {
+	case g.Secret == secret:
+		return true
+	case g.Secret == redacted:
+	case !cut && g.Secret != "", !strings.HasPrefix(secret, shown):
+		return false
 	}
 	if g.Commit != "" && f.Exposure.First != nil && g.Commit != f.Exposure.First.ID {
 		return false

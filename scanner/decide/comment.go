@@ -48,7 +48,7 @@ var ruleID = regexp.MustCompile(`^[a-z0-9]+(?:[-_.][a-z0-9]+)+$`)
 func commentReason(reason string) string {
 	reason = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(reason), "*/->#"))
 	if reason == "" {
-		return "allowed by a comment"
+		return "comment"
 	}
-	return "allowed by a comment: " + reason
+	return "comment: " + reason
 }

@@ -43,8 +43,8 @@ func ReadIgnore(path string) (*Ignore, error) {
 	n := 0
 	for line := range strings.Lines(string(b)) {
 		n++
-		text, comment, _ := strings.Cut(line, "#")
-		if text = strings.TrimSpace(text); text == "" {
+		text, comment := splitComment(strings.TrimSpace(line))
+		if text == "" {
 			continue
 		}
 		e, err := parseIgnore(text)
@@ -55,6 +55,17 @@ func ReadIgnore(path string) (*Ignore, error) {
 		ig.entries = append(ig.entries, e)
 	}
 	return ig, nil
+}
+
+// splitComment cuts the line at a "#" that begins it or stands behind a space: a
+// path may hold one, too.
+func splitComment(line string) (text, comment string) {
+	for i := range len(line) {
+		if line[i] == '#' && (i == 0 || line[i-1] == ' ' || line[i-1] == '\t') {
+			return strings.TrimSpace(line[:i]), line[i+1:]
+		}
+	}
+	return line, ""
 }
 
 func parseIgnore(text string) (e ignoreEntry, err error) {

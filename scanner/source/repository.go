@@ -3,6 +3,7 @@ package source
 import (
 	"crypto/sha256"
 	"net/url"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -51,10 +52,11 @@ func Describe(r *Repository, run *leak.Run) {
 
 func withoutCredentials(remote string) string {
 	u, err := url.Parse(remote)
-	if err != nil || u.User == nil {
-		return remote
+	if err != nil { // git is less strict: "https://me:50%@host/" works there
+		scheme, rest, _ := strings.Cut(remote, "://")
+		return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
 	}
-	u.User = nil
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
 	return u.String()
 }
 

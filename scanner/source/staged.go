@@ -35,6 +35,9 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 		return err
 	}
 	changes, removed := s.changes(index, parents, sink)
+	for _, path := range conflicts(index.Entries) {
+		sink.Skip(leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Path: path}, Detail: "in conflict: the index has no version to commit yet"})
+	}
 	d := &diffScan{store: s.Store, sink: sink.(DiffSink)}
 	old := contents(s.Store, removed)
 	var taken atomic.Int64
@@ -46,7 +49,9 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 				if i >= len(changes) {
 					return nil
 				}
-				d.sink.Keep(d.sink.Find(worker, leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Path: changes[i].path}, Data: []byte(changes[i].path)}))
+				if len(changes[i].old) == 0 { // the path is new, too
+					d.sink.Keep(d.sink.Find(worker, leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Path: changes[i].path}, Data: []byte(changes[i].path)}))
+				}
 				d.scan(worker, changes[i], old)
 			}
 			return ctx.Err()
@@ -96,8 +101,18 @@ func (s *Staged) changes(index *gitdir.Index, parents []objects.ID, sink Sink) (
 	return d.added, d.removed
 }
 
-// staged drops what is not part of the next commit: entries in conflict, whose
-// sides are in the history already, and paths added without content.
+// conflicts returns the paths that are not merged yet.
+func conflicts(entries []gitdir.Entry) (paths []string) {
+	for _, e := range entries {
+		if e.Stage > 0 && (len(paths) == 0 || paths[len(paths)-1] != e.Path) {
+			paths = append(paths, e.Path)
+		}
+	}
+	return paths
+}
+
+// staged drops what is not part of the next commit: entries in conflict and
+// paths added without content.
 func staged(entries []gitdir.Entry) []gitdir.Entry {
 	out := make([]gitdir.Entry, 0, len(entries))
 	for _, e := range entries {
