@@ -237,14 +237,11 @@ func (f *inflater) inflate(dst, z []byte, size int64, check bool) ([]byte, error
 	return dst, nil
 }
 
-// inflateEntry inflates entry number num whose header is e and which begins at
-// off. The CRC of a version 2 index stands in for the slower Adler-32.
-func (p *pack) inflateEntry(f *inflater, dst []byte, e *entry, num int, off, end int64) ([]byte, error) {
+// crcMatches checks entry number num, from off to end, against the CRC of a
+// version 2 index, which is faster than Adler-32 and covers the header too.
+func (p *pack) crcMatches(num int, off, end int64) bool {
 	want, ok := p.idx.crc(num)
-	if ok && crc32.ChecksumIEEE(p.data[off:end]) != want {
-		return nil, errChecksum
-	}
-	return f.inflate(dst, e.data, e.size, !ok)
+	return ok && crc32.ChecksumIEEE(p.data[off:end]) == want
 }
 
 // packFiles lists the indexes in dir, sorted, and the packs that have none. As

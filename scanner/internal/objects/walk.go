@@ -136,6 +136,7 @@ type packWalk struct {
 // failure is an entry that could not be read.
 type failure struct {
 	slot int32
+	base int32 // slot of the base, if it is that one that could not; else -1
 	err  error
 }
 
@@ -149,7 +150,7 @@ func (w *packWalk) tree(ctx context.Context, root int32) {
 	w.typ = w.pl.types[root].known()
 	data, err := w.root(root)
 	if err != nil {
-		w.failed = append(w.failed, failure{root, w.p.at(w.pl.offs[root], err)})
+		w.failed = append(w.failed, failure{root, -1, w.p.at(w.pl.offs[root], err)})
 	} else {
 		w.below(ctx, root, data)
 	}
@@ -174,9 +175,13 @@ func (w *packWalk) rescue(ctx context.Context, f failure) {
 	case err == nil && w.typ == Bad:
 		return // a delta against another pack's object; another walk reads it
 	}
-	w.problem(num, w.typ, f.err)
+	why := f.err
+	if f.base >= 0 {
+		why = fmt.Errorf("delta base %s: %w", NewID(w.p.idx.name(int(w.pl.nums[f.base]))), why)
+	}
+	w.problem(num, w.typ, why)
 	for c := w.pl.first[f.slot]; c >= 0; c = w.pl.next[c] {
-		w.failed = append(w.failed, failure{c, fmt.Errorf("delta base %s: %w", NewID(w.p.idx.name(num)), f.err)})
+		w.failed = append(w.failed, failure{c, f.slot, f.err}) // err as it is: it must not grow with the chain
 	}
 }
 
@@ -206,7 +211,7 @@ func (w *packWalk) below(ctx context.Context, slot int32, data []byte) {
 			w.drop(top) // the last child needs it no more
 		}
 		if err != nil {
-			w.failed = append(w.failed, failure{c, w.p.at(w.pl.offs[c], err)})
+			w.failed = append(w.failed, failure{c, -1, w.p.at(w.pl.offs[c], err)})
 			continue
 		}
 		w.visit(c, data)
@@ -282,7 +287,8 @@ func (w *packWalk) elsewhere(i int) (Type, []byte, error) {
 // root inflates an entry that is no delta, or one against another pack's object.
 func (w *packWalk) root(slot int32) ([]byte, error) {
 	if w.pl.types[slot] != refDelta {
-		return w.inflate(slot, w.buffer())
+		data, sure, err := w.inflate(slot, w.buffer())
+		return w.vouched(slot, data, sure, err)
 	}
 	var id ID
 	err := guarded(func() error {
@@ -301,19 +307,30 @@ func (w *packWalk) root(slot int32) ([]byte, error) {
 	return w.apply(slot, base)
 }
 
-func (w *packWalk) apply(slot int32, base []byte) (data []byte, err error) {
-	if w.delta, err = w.inflate(slot, w.delta[:0]); err != nil {
+func (w *packWalk) apply(slot int32, base []byte) ([]byte, error) {
+	delta, sure, err := w.inflate(slot, w.delta[:0])
+	if err != nil {
 		return nil, err
 	}
-	data, err = applyDelta(w.buffer(), base, w.delta, w.s.maxSize)
-	if cap(w.delta) > maxRecycled {
+	data, err := applyDelta(w.buffer(), base, delta, w.s.maxSize)
+	if w.delta = delta; cap(delta) > maxRecycled {
 		w.delta = nil
+	}
+	return w.vouched(slot, data, sure, err)
+}
+
+// vouched checks an object against its name if its entry did not match the CRC:
+// the index may be wrong about the CRC, or about where the entry ends. Where
+// all are unsure, emit checks it.
+func (w *packWalk) vouched(slot int32, data []byte, sure bool, err error) ([]byte, error) {
+	if err == nil && !sure && !w.pl.unsure && !NewID(w.p.idx.name(int(w.pl.nums[slot]))).names(w.typ, data) {
+		return nil, errChecksum
 	}
 	return data, err
 }
 
-// inflate inflates an entry and checks its CRC.
-func (w *packWalk) inflate(slot int32, dst []byte) (data []byte, err error) {
+// inflate inflates an entry; sure says that its bytes match their CRC.
+func (w *packWalk) inflate(slot int32, dst []byte) (data []byte, sure bool, err error) {
 	err = guarded(func() error {
 		off, end := w.pl.offs[slot], w.pl.offs[slot+1]
 		e, err := w.p.entryAt(off, end)
@@ -323,10 +340,11 @@ func (w *packWalk) inflate(slot int32, dst []byte) (data []byte, err error) {
 		if e.size > w.s.maxSize {
 			return errTooLarge
 		}
-		data, err = w.p.inflateEntry(&w.inflater, dst, &e, int(w.pl.nums[slot]), off, end)
+		sure = w.p.crcMatches(int(w.pl.nums[slot]), off, end)
+		data, err = w.inflater.inflate(dst, e.data, e.size, !sure)
 		return err
 	})
-	return data, err
+	return data, sure, err
 }
 
 // keep gives frame i its data and drops what is over the bound, from the bottom.
