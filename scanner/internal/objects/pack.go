@@ -21,6 +21,7 @@ var (
 	errTooLarge         = errors.New("object is over the size limit")
 	errDeltaChain       = errors.New("chain of deltas is too long, or a circle")
 	errOutside          = errors.New("entry lies outside the pack")
+	errBaseOutside      = errors.New("delta base lies outside the pack")
 	errTruncated        = errors.New("entry is truncated")
 	errInflate          = errors.New("entry does not inflate")
 	errChecksum         = errors.New("entry does not match its checksum")
@@ -157,7 +158,7 @@ func (p *pack) entryAt(off, end int64) (e entry, err error) {
 			rel++
 		}
 		if e.baseOff = off - rel; rel <= 0 || e.baseOff < 12 {
-			return e, errors.New("delta base lies outside the pack")
+			return e, errBaseOutside
 		}
 	case refDelta:
 		if i+p.idx.hashSize > len(b) {
