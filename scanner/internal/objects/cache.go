@@ -40,6 +40,7 @@ func (c *baseCache) put(p *pack, off int64, typ Type, data []byte) {
 	if c.items == nil || c.bytes+len(data) > baseCacheBytes {
 		c.items, c.bytes = map[cacheKey]cached{}, 0
 	}
-	c.items[cacheKey{p, off}] = cached{typ, data}
-	c.bytes += len(data)
+	key := cacheKey{p, off}
+	c.bytes += len(data) - len(c.items[key].data) // two readers may have met at the entry
+	c.items[key] = cached{typ, data}
 }

@@ -9,9 +9,35 @@
 //
 // Everything read is hostile. A size in a header is a claim: no more is
 // allocated than the compressed bytes could possibly hold (deflate's best ratio
-// is 1032:1). Entries are checked against the CRC-32 that a version 2 index
-// keeps. What cannot be read is reported as a Problem and the walk goes on.
+// is 1032:1), nor than Options.MaxSize. Nothing but regular files is opened.
 //
-// The formats are those of gitformat-pack(5) and gitformat-loose; the slow twin,
-// which reads through go-git, is in gogit.go.
+// # What is verified
+//
+// An object is given only if something vouches for its content:
+//
+//   - Read and loose objects: the content is hashed and must have the name.
+//   - Walk in a pack with a version 2 index: the index must match its own
+//     checksum, be sorted and be made for the pack; each entry must match the
+//     index's CRC-32, which covers its header too. So each object is what the
+//     writer of the index hashed, at a fraction of the cost of hashing 5 GB
+//     again. An entry that does not match its CRC is hashed.
+//   - Walk in a pack with a version 1 index, which keeps no CRC, or with a
+//     damaged index: the content is hashed.
+//
+// What fails is read from another copy of the object, if there is a sound one.
+// If there is none it becomes a Problem with its name, the pack and the offset,
+// as does each delta that depends on it; the walk goes on. A damaged index, or
+// one that does not belong to its pack, is a Problem with its path. So whatever
+// the store lists is either visited or named.
+//
+// One lie is not found out: somebody who writes a pack with an index whose
+// checksums are all right and whose names are wrong. Its content is scanned, but
+// under a wrong name, and not if an earlier pack has an object of that name.
+// `git fsck` hashes everything.
+//
+// The multi-pack-index is not read: it repeats what the packs' own indexes say,
+// and those are always there.
+//
+// The formats are those of gitformat-pack(5) and gitformat-loose. The slow twins
+// and the suite that both must pass are in package objectstest.
 package objects

@@ -2,8 +2,11 @@ package objects
 
 import (
 	"bytes"
+	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 )
 
 // ID is the name of an object: 20 bytes in a SHA-1 repository, 32 in a SHA-256
@@ -31,6 +34,24 @@ func ParseID(s string) (ID, error) {
 		return ID{}, fmt.Errorf("%q is not an object id: %w", clip(s), err)
 	}
 	return NewID(raw), nil
+}
+
+// names reports whether id is the name that git gives to an object of that type
+// and content.
+func (id ID) names(typ Type, data []byte) bool {
+	h := newHash(int(id.size))
+	fmt.Fprintf(h, "%s %d\x00", typ, len(data))
+	h.Write(data)
+	var sum [32]byte
+	return bytes.Equal(h.Sum(sum[:0]), id.Bytes())
+}
+
+// newHash is the hash of a repository whose names have that many bytes.
+func newHash(size int) hash.Hash {
+	if size == 32 {
+		return sha256.New()
+	}
+	return sha1.New()
 }
 
 func clip(s string) string {
@@ -79,6 +100,14 @@ func (t Type) String() string {
 		return "tag"
 	}
 	return "unknown"
+}
+
+// known is the type of the object whose entry has type t, Bad for a delta.
+func (t Type) known() Type {
+	if t > Tag {
+		return Bad
+	}
+	return t
 }
 
 // ParseType is the inverse of Type.String; Bad for anything else.

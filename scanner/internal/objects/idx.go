@@ -3,6 +3,7 @@ package objects
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"sort"
 )
@@ -103,24 +104,49 @@ func (x *index) crc(i int) (uint32, bool) {
 	return binary.BigEndian.Uint32(x.data[x.crcs+4*i:]), true
 }
 
-// find returns the entry of that raw name.
+// find returns the entry of that raw name, the first where a pack has the
+// object more than once.
 func (x *index) find(name []byte) (int, bool) {
 	if len(name) != x.hashSize {
 		return 0, false
 	}
 	lo, hi := int(x.fanout[name[0]]), int(x.fanout[int(name[0])+1])
+	end := hi
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
-		switch c := bytes.Compare(x.name(mid), name); {
-		case c == 0:
-			return mid, true
-		case c < 0:
+		if bytes.Compare(x.name(mid), name) < 0 {
 			lo = mid + 1
-		default:
+		} else {
 			hi = mid
 		}
 	}
-	return 0, false
+	return lo, lo < end && bytes.Equal(x.name(lo), name)
+}
+
+// repeats reports whether entry i has the name of the one before.
+func (x *index) repeats(i int) bool { return i > 0 && bytes.Equal(x.name(i-1), x.name(i)) }
+
+// packTrailer is the checksum of the pack that the index was made for.
+func (x *index) packTrailer() []byte {
+	return x.data[len(x.data)-2*x.hashSize : len(x.data)-x.hashSize]
+}
+
+// check verifies the index as a whole: its own checksum, and that look-ups find
+// what it lists.
+func (x *index) check() error {
+	body, sum := x.data[:len(x.data)-x.hashSize], x.data[len(x.data)-x.hashSize:]
+	h := newHash(x.hashSize)
+	h.Write(body)
+	if !bytes.Equal(h.Sum(nil), sum) {
+		return errors.New("index does not match its checksum")
+	}
+	for i := range x.count {
+		if name := x.name(i); i > 0 && bytes.Compare(x.name(i-1), name) > 0 ||
+			i < int(x.fanout[name[0]]) || i >= int(x.fanout[int(name[0])+1]) {
+			return errors.New("index is not sorted")
+		}
+	}
+	return nil
 }
 
 // withPrefix calls yield for each entry whose hexadecimal name begins with

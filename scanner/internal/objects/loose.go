@@ -2,14 +2,14 @@ package objects
 
 import (
 	"bytes"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/klauspost/compress/zlib"
 )
@@ -18,29 +18,24 @@ import (
 const maxLooseHeader = 32
 
 // listLoose returns the ids of the loose objects below an objects directory,
-// sorted. Files that are not named like objects are not objects.
-func listLoose(dir string, hashSize int) ([]ID, error) {
+// sorted, and what could not be listed. Files that are not named like objects
+// are not objects.
+func listLoose(dir string, hashSize int) (ids []ID, problems []Problem) {
 	fans, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, err
+		problems = append(problems, Problem{Path: dir, Err: fmt.Errorf("listing loose objects: %w", err)})
 	}
-	var ids []ID
 	for _, fan := range fans {
-		if len(fan.Name()) != 2 || !fan.IsDir() {
+		if len(fan.Name()) != 2 || !isLowerHex(fan.Name()) {
 			continue
 		}
-		if _, err := hex.DecodeString(fan.Name()); err != nil {
-			continue
-		}
-		files, err := os.ReadDir(filepath.Join(dir, fan.Name()))
-		if err != nil {
-			if errors.Is(err, os.ErrNotExist) {
-				continue // pruned while we looked
-			}
-			return ids, err
+		path := filepath.Join(dir, fan.Name())
+		files, err := os.ReadDir(path)
+		if err != nil && !errors.Is(err, os.ErrNotExist) { // else pruned while we looked
+			problems = append(problems, Problem{Path: path, Err: fmt.Errorf("listing loose objects: %w", err)})
 		}
 		for _, f := range files {
-			if len(f.Name()) != 2*hashSize-2 {
+			if len(f.Name()) != 2*hashSize-2 || !isLowerHex(f.Name()) {
 				continue
 			}
 			if id, err := ParseID(fan.Name() + f.Name()); err == nil {
@@ -48,9 +43,11 @@ func listLoose(dir string, hashSize int) ([]ID, error) {
 			}
 		}
 	}
-	sort.Slice(ids, func(i, j int) bool { return ids[i].Compare(ids[j]) < 0 })
-	return ids, nil
+	slices.SortFunc(ids, ID.Compare)
+	return ids, problems
 }
+
+func isLowerHex(s string) bool { return strings.Trim(s, "0123456789abcdef") == "" }
 
 // loosePath is where the object would be in an objects directory.
 func loosePath(dir string, id ID) string {
@@ -59,19 +56,25 @@ func loosePath(dir string, id ID) string {
 }
 
 // readLoose reads a loose object: zlib over "type size\x00content". limit
-// bounds the content.
+// bounds the content, which must be what the object's name stands for.
 func readLoose(dir string, id ID, limit int64) (Type, []byte, error) {
-	f, err := os.Open(loosePath(dir, id))
+	f, _, err := openRegular(loosePath(dir, id))
 	if err != nil {
 		return Bad, nil, err
 	}
 	defer f.Close()
-	if st, err := f.Stat(); err != nil {
-		return Bad, nil, err
-	} else if !st.Mode().IsRegular() {
-		return Bad, nil, errors.New("loose object is not a regular file")
+	typ, data, err := inflateLoose(f, limit)
+	if err == nil && !id.names(typ, data) {
+		err = errName
 	}
-	z, err := zlib.NewReader(f)
+	if err != nil {
+		return typ, nil, fmt.Errorf("loose object: %w", err)
+	}
+	return typ, data, nil
+}
+
+func inflateLoose(r io.Reader, limit int64) (Type, []byte, error) {
+	z, err := zlib.NewReader(r)
 	if err != nil {
 		return Bad, nil, errInflate
 	}

@@ -2,10 +2,15 @@
 
 package objects
 
-import "os"
+import "io"
 
 // mapFile reads the file whole where there is no mmap.
 func mapFile(path string) (data []byte, unmap func(), err error) {
-	data, err = os.ReadFile(path)
+	f, _, err := openRegular(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	data, err = io.ReadAll(f)
 	return data, func() {}, err
 }

@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -18,10 +19,15 @@ import (
 
 var (
 	errTooLarge         = errors.New("object is over the size limit")
+	errDeltaChain       = errors.New("chain of deltas is too long, or a circle")
+	errOutside          = errors.New("entry lies outside the pack")
+	errBaseOutside      = errors.New("delta base lies outside the pack")
 	errTruncated        = errors.New("entry is truncated")
 	errInflate          = errors.New("entry does not inflate")
 	errChecksum         = errors.New("entry does not match its checksum")
 	errIndexRange       = errors.New("index points outside the pack")
+	errSharedEntry      = errors.New("index has two names for one entry of the pack")
+	errName             = errors.New("content is not what the object's name stands for")
 	errDeltaBaseMissing = errors.New("delta has no readable base")
 	errSizeLie          = errors.New("entry has another size than its header says")
 )
@@ -35,6 +41,7 @@ type pack struct {
 
 	planOnce sync.Once
 	planned  *plan
+	planErr  error
 
 	unmap []func()
 }
@@ -65,14 +72,37 @@ func openPack(path string, hashSize int) (p *pack, err error) {
 	if v := binary.BigEndian.Uint32(p.data[4:]); v != 2 && v != 3 {
 		return p, fmt.Errorf("pack version %d is not supported", v)
 	}
-	if n := binary.BigEndian.Uint32(p.data[8:]); n != uint32(p.idx.count) {
-		// The index is the list; a pack that says otherwise is damaged, and
-		// each entry will show it.
-		if n > uint32(p.idx.count) {
-			return p, fmt.Errorf("pack says that it has %d objects, its index %d", n, p.idx.count)
-		}
-	}
 	return p, nil
+}
+
+// agrees checks that pack and index were made for each other. Where they were
+// not, what the index lists is still read, as far as it can be.
+func (p *pack) agrees() error {
+	if n := binary.BigEndian.Uint32(p.data[8:]); n != uint32(p.idx.count) {
+		return fmt.Errorf("pack says that it has %d objects, its index %d", n, p.idx.count)
+	}
+	if !bytes.Equal(p.data[len(p.data)-p.idx.hashSize:], p.idx.packTrailer()) {
+		return errors.New("pack is not the one that its index was made for")
+	}
+	return nil
+}
+
+func (p *pack) indexPath() string { return strings.TrimSuffix(p.path, ".pack") + ".idx" }
+
+func (p *pack) name() string { return filepath.Base(p.path) }
+
+// at says where in the pack err was met.
+func (p *pack) at(off int64, err error) error {
+	return fmt.Errorf("%s, offset %d: %w", p.name(), off, err)
+}
+
+// offsetOf returns where the object of that raw name begins.
+func (p *pack) offsetOf(name []byte) (int64, bool) {
+	i, ok := p.idx.find(name)
+	if !ok {
+		return 0, false
+	}
+	return p.idx.offset(i)
 }
 
 func (p *pack) close() {
@@ -96,7 +126,7 @@ type entry struct {
 func (p *pack) entryAt(off, end int64) (e entry, err error) {
 	limit := int64(len(p.data) - p.idx.hashSize)
 	if off < 12 || end > limit || off >= end {
-		return e, fmt.Errorf("entry at %d lies outside the pack", off)
+		return e, errOutside
 	}
 	b := p.data[off:end]
 	c := b[0]
@@ -128,7 +158,7 @@ func (p *pack) entryAt(off, end int64) (e entry, err error) {
 			rel++
 		}
 		if e.baseOff = off - rel; rel <= 0 || e.baseOff < 12 {
-			return e, errors.New("delta base lies outside the pack")
+			return e, errBaseOutside
 		}
 	case refDelta:
 		if i+p.idx.hashSize > len(b) {
@@ -137,13 +167,26 @@ func (p *pack) entryAt(off, end int64) (e entry, err error) {
 		e.baseID = b[i : i+p.idx.hashSize]
 		i += p.idx.hashSize
 	default:
-		return e, fmt.Errorf("entry has the reserved type %d", e.typ)
+		return entry{}, fmt.Errorf("entry has the reserved type %d", e.typ)
 	}
 	e.data = b[i:]
 	if e.size > maxInflated(len(e.data)) {
 		return e, errSizeLie
 	}
 	return e, nil
+}
+
+// header is entryAt for single reads, which do not know where the entry ends,
+// with errors that say where.
+func (p *pack) header(off, maxSize int64) (entry, error) {
+	e, err := p.entryAt(off, int64(len(p.data)-p.idx.hashSize))
+	if err == nil && e.size > maxSize {
+		err = errTooLarge
+	}
+	if err != nil {
+		err = p.at(off, err)
+	}
+	return e, err
 }
 
 // maxInflated is the most that n bytes of deflate can hold: 1032 to 1.
@@ -195,31 +238,31 @@ func (f *inflater) inflate(dst, z []byte, size int64, check bool) ([]byte, error
 	return dst, nil
 }
 
-// inflateEntry inflates entry number num whose header is e and which begins at
-// off. The CRC of a version 2 index stands in for the slower Adler-32.
-func (p *pack) inflateEntry(f *inflater, dst []byte, e *entry, num int, off, end int64) ([]byte, error) {
+// crcMatches checks entry number num, from off to end, against the CRC of a
+// version 2 index, which is faster than Adler-32 and covers the header too.
+func (p *pack) crcMatches(num int, off, end int64) bool {
 	want, ok := p.idx.crc(num)
-	if ok && crc32.ChecksumIEEE(p.data[off:end]) != want {
-		return nil, errChecksum
-	}
-	return f.inflate(dst, e.data, e.size, !ok)
+	return ok && crc32.ChecksumIEEE(p.data[off:end]) == want
 }
 
-// packFiles lists the indexes of the packs in dir, largest first as git finds
-// objects soonest there, then by name.
-func packFiles(dir string) ([]string, error) {
+// packFiles lists the indexes in dir, sorted, and the packs that have none. As
+// for git, every name that ends in .idx will do.
+func packFiles(dir string) (indexes, lone []string, err error) {
 	list, err := os.ReadDir(dir)
-	if err != nil {
-		if errors.Is(err, os.ErrNotExist) {
-			return nil, nil
-		}
-		return nil, err
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil, nil
 	}
-	var paths []string
+	indexed := map[string]bool{}
+	for _, d := range list { // what was listed before an error too
+		if name, ok := strings.CutSuffix(d.Name(), ".idx"); ok {
+			indexes = append(indexes, filepath.Join(dir, d.Name()))
+			indexed[name] = true
+		}
+	}
 	for _, d := range list {
-		if n := d.Name(); strings.HasPrefix(n, "pack-") && strings.HasSuffix(n, ".idx") {
-			paths = append(paths, dir+"/"+n)
+		if name, ok := strings.CutSuffix(d.Name(), ".pack"); ok && !indexed[name] {
+			lone = append(lone, filepath.Join(dir, d.Name()))
 		}
 	}
-	return paths, nil
+	return indexes, lone, err
 }

@@ -22,7 +22,8 @@ type Identity struct {
 }
 
 // ParseCommit reads a commit object. Malformed headers leave their fields zero:
-// histories hold commits that no git would write today.
+// histories hold commits that no git would write today. Of a header that may be
+// there once the first counts, as for git.
 func ParseCommit(data []byte) (c CommitInfo) {
 	for {
 		line, rest, ok := bytes.Cut(data, []byte{'\n'})
@@ -33,7 +34,7 @@ func ParseCommit(data []byte) (c CommitInfo) {
 		key, value, _ := bytes.Cut(line, []byte{' '})
 		switch string(key) {
 		case "tree":
-			if id, err := ParseID(string(value)); err == nil {
+			if id, err := ParseID(string(value)); err == nil && c.Tree.IsZero() {
 				c.Tree = id
 			}
 		case "parent":
@@ -41,9 +42,13 @@ func ParseCommit(data []byte) (c CommitInfo) {
 				c.Parents = append(c.Parents, id)
 			}
 		case "author":
-			c.Author = ParseIdentity(value)
+			if c.Author == (Identity{}) {
+				c.Author = ParseIdentity(value)
+			}
 		case "committer":
-			c.Committer = ParseIdentity(value)
+			if c.Committer == (Identity{}) {
+				c.Committer = ParseIdentity(value)
+			}
 		}
 		if !ok {
 			return c
@@ -52,7 +57,8 @@ func ParseCommit(data []byte) (c CommitInfo) {
 	}
 }
 
-// ParseIdentity reads "Name <mail> seconds zone". A zone out of range, such as
+// ParseIdentity reads "Name <mail> seconds zone". The address ends at the first
+// ">", the date begins after the last, as git reads it. A zone out of range, such as
 // the +051800 of a commit in rails, counts as UTC.
 func ParseIdentity(b []byte) (id Identity) {
 	open, end := bytes.IndexByte(b, '<'), bytes.LastIndexByte(b, '>')
@@ -61,7 +67,8 @@ func ParseIdentity(b []byte) (id Identity) {
 		return id
 	}
 	id.Name = string(bytes.TrimSpace(b[:open]))
-	id.Email = string(bytes.TrimSpace(b[open+1 : end]))
+	mail, _, _ := bytes.Cut(b[open+1:], []byte{'>'})
+	id.Email = string(bytes.TrimSpace(mail))
 	fields := bytes.Fields(b[end+1:])
 	if len(fields) == 0 {
 		return id

@@ -1,6 +1,7 @@
 package objects
 
 import (
+	"fmt"
 	"math/bits"
 	"slices"
 )
@@ -16,6 +17,12 @@ type plan struct {
 	next  []int32  // next delta against the same base, -1 for none
 	roots []int32  // slots that are no delta, or a delta against an object of another pack
 	bad   []badEntry
+
+	// unsure says that each object must be checked against its name, because
+	// nothing else vouches for it: index version 1 keeps no CRC, and the CRCs and
+	// names of a damaged index, which indexErr tells of, may be wrong.
+	unsure   bool
+	indexErr error
 }
 
 type badEntry struct {
@@ -25,7 +32,8 @@ type badEntry struct {
 
 // makePlan reads the headers of all entries. What it cannot place is in bad.
 func (p *pack) makePlan() *plan {
-	pl := &plan{}
+	pl := &plan{indexErr: p.idx.check()}
+	pl.unsure = p.idx.version == 1 || pl.indexErr != nil
 	pl.sortOffsets(p)
 	n := len(pl.nums)
 	pl.types = make([]Type, n)
@@ -34,7 +42,7 @@ func (p *pack) makePlan() *plan {
 	for slot := range int32(n) {
 		e, err := p.entryAt(pl.offs[slot], pl.offs[slot+1])
 		if err != nil {
-			pl.bad = append(pl.bad, badEntry{pl.nums[slot], err})
+			pl.bad = append(pl.bad, badEntry{pl.nums[slot], p.at(pl.offs[slot], err)})
 			continue
 		}
 		pl.types[slot] = e.typ
@@ -42,14 +50,12 @@ func (p *pack) makePlan() *plan {
 		switch e.typ {
 		case ofsDelta:
 			if base, inPack = pl.slotAt(e.baseOff); !inPack {
-				pl.bad = append(pl.bad, badEntry{pl.nums[slot], errDeltaBaseMissing})
+				pl.bad = append(pl.bad, badEntry{pl.nums[slot], p.at(pl.offs[slot], errDeltaBaseMissing)})
 				continue
 			}
 		case refDelta:
-			if i, ok := p.idx.find(e.baseID); ok {
-				if off, ok := p.idx.offset(i); ok {
-					base, inPack = pl.slotAt(off)
-				}
+			if off, ok := p.offsetOf(e.baseID); ok {
+				base, inPack = pl.slotAt(off)
 			}
 		}
 		switch {
@@ -61,7 +67,7 @@ func (p *pack) makePlan() *plan {
 			pl.next[last[base]], last[base] = slot, slot
 		}
 	}
-	pl.findUnreached()
+	pl.findUnreached(p)
 	return pl
 }
 
@@ -83,7 +89,7 @@ func (pl *plan) sortOffsets(p *pack) {
 	for i := range n {
 		off, ok := p.idx.offset(i)
 		if !ok || off < 12 || off >= limit || bits.Len64(uint64(off))+shift > 64 {
-			pl.bad = append(pl.bad, badEntry{uint32(i), errIndexRange})
+			pl.bad = append(pl.bad, badEntry{uint32(i), fmt.Errorf("%s: %w", p.name(), errIndexRange)})
 			continue
 		}
 		keys = append(keys, uint64(off)<<shift|uint64(i))
@@ -94,7 +100,8 @@ func (pl *plan) sortOffsets(p *pack) {
 	for _, k := range keys {
 		off, num := int64(k>>shift), uint32(k&(1<<shift-1))
 		if m := len(pl.offs); m > 0 && pl.offs[m-1] == off {
-			pl.bad = append(pl.bad, badEntry{num, errIndexRange}) // two names for one entry
+			pl.bad = append(pl.bad, badEntry{num, p.at(off, errSharedEntry)})
+			pl.unsure = true // which of the two it is, its content tells
 			continue
 		}
 		pl.offs = append(pl.offs, off)
@@ -110,7 +117,7 @@ func (pl *plan) slotAt(off int64) (int32, bool) {
 
 // findUnreached adds to bad the deltas below a bad entry and those that are
 // each other's base.
-func (pl *plan) findUnreached() {
+func (pl *plan) findUnreached(p *pack) {
 	reached := make([]bool, len(pl.nums))
 	stack := slices.Clone(pl.roots)
 	for len(stack) > 0 {
@@ -127,7 +134,7 @@ func (pl *plan) findUnreached() {
 	}
 	for slot, ok := range reached {
 		if !ok && !named[pl.nums[slot]] {
-			pl.bad = append(pl.bad, badEntry{pl.nums[slot], errDeltaBaseMissing})
+			pl.bad = append(pl.bad, badEntry{pl.nums[slot], p.at(pl.offs[slot], errDeltaBaseMissing)})
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // ErrNotFound says that no pack and no loose file holds an object.
@@ -33,9 +34,9 @@ type Store struct {
 	maxSize   int64
 	dirs      []string
 	packs     []*pack
-	loose     []ID   // sorted, no duplicates
-	looseDir  []int  // index in dirs, for each of loose
-	looseType []Type // filled by walks, each element by one worker at a time
+	loose     []ID            // sorted, no duplicates
+	looseDir  []int           // index in dirs, for each of loose
+	looseType []atomic.Uint32 // type of each of loose, once a walk has read it
 	packed    uint32
 	problems  []Problem
 
@@ -84,8 +85,12 @@ func Open(dir string, opt Options) (*Store, error) {
 	return s, nil
 }
 
-// maxAlternates is git's own limit on the depth of alternates of alternates.
-const maxAlternates = 5
+// maxAlternates is git's own limit on how far an alternate may be from the
+// repository.
+const maxAlternates = 6
+
+// maxAlternatesFile bounds the list of a directory's alternates.
+const maxAlternatesFile = 1 << 20
 
 // addDir adds an objects directory and, before returning, its alternates;
 // cycles end at a directory that is there already.
@@ -104,7 +109,7 @@ func (s *Store) addDir(dir string, depth int) {
 		}
 	}
 	s.dirs = append(s.dirs, real)
-	list, err := os.ReadFile(filepath.Join(real, "info", "alternates"))
+	list, err := readSmall(filepath.Join(real, "info", "alternates"), maxAlternatesFile)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			s.problems = append(s.problems, Problem{Path: filepath.Join(real, "info", "alternates"), Err: err})
@@ -133,9 +138,13 @@ func (s *Store) addDir(dir string, depth int) {
 }
 
 func (s *Store) addPacks(dir string) {
-	paths, err := packFiles(filepath.Join(dir, "pack"))
+	dir = filepath.Join(dir, "pack")
+	paths, lone, err := packFiles(dir)
 	if err != nil {
-		s.problems = append(s.problems, Problem{Path: filepath.Join(dir, "pack"), Err: err})
+		s.problems = append(s.problems, Problem{Path: dir, Err: err})
+	}
+	for _, path := range lone {
+		s.problems = append(s.problems, Problem{Path: path, Err: errors.New("pack has no index; git index-pack makes one")})
 	}
 	for _, path := range paths {
 		p, err := openPack(path, s.hashSize)
@@ -143,15 +152,12 @@ func (s *Store) addPacks(dir string) {
 			s.problems = append(s.problems, Problem{Path: path, Err: fmt.Errorf("opening pack: %w", err)})
 			continue
 		}
+		if err := p.agrees(); err != nil {
+			s.problems = append(s.problems, Problem{Path: p.path, Err: err})
+		}
 		p.base = s.packed
 		s.packed += uint32(p.idx.count)
 		s.packs = append(s.packs, p)
-	}
-	lone, _ := filepath.Glob(filepath.Join(dir, "pack", "pack-*.pack"))
-	for _, path := range lone {
-		if _, err := os.Stat(strings.TrimSuffix(path, ".pack") + ".idx"); errors.Is(err, fs.ErrNotExist) {
-			s.problems = append(s.problems, Problem{Path: path, Err: errors.New("pack has no index; git index-pack makes one")})
-		}
 	}
 }
 
@@ -162,10 +168,8 @@ func (s *Store) addLoose() {
 	}
 	var all []obj
 	for i, d := range s.dirs {
-		ids, err := listLoose(d, s.hashSize)
-		if err != nil {
-			s.problems = append(s.problems, Problem{Path: d, Err: fmt.Errorf("listing loose objects: %w", err)})
-		}
+		ids, problems := listLoose(d, s.hashSize)
+		s.problems = append(s.problems, problems...)
 		for _, id := range ids {
 			all = append(all, obj{id, i})
 		}
@@ -178,7 +182,7 @@ func (s *Store) addLoose() {
 		s.loose = append(s.loose, o.id)
 		s.looseDir = append(s.looseDir, o.dir)
 	}
-	s.looseType = make([]Type, len(s.loose))
+	s.looseType = make([]atomic.Uint32, len(s.loose))
 }
 
 // Close unmaps the packs. No slice that the store handed out may be used after it.
@@ -247,116 +251,4 @@ func (s *Store) WithPrefix(prefix string, limit int) []ID {
 	}
 	sort.Slice(ids, func(i, j int) bool { return ids[i].Compare(ids[j]) < 0 })
 	return ids
-}
-
-// Read returns an object's type and content, which the caller may keep but must
-// not change. Of several copies the first that is sound is taken.
-func (s *Store) Read(id ID) (Type, []byte, error) { return s.read(id, 0) }
-
-// maxThinDepth bounds how often a delta's base may be looked up by name in
-// another pack; git's own chains are at most 4095 long, and within one pack.
-const maxThinDepth = 64
-
-func (s *Store) read(id ID, depth int) (Type, []byte, error) {
-	if depth > maxThinDepth {
-		return Bad, nil, fmt.Errorf("reading %s: delta bases are nested too deep over packs", id)
-	}
-	typ, failure := Bad, ErrNotFound
-	for _, p := range s.packs {
-		i, ok := p.idx.find(id.Bytes())
-		if !ok {
-			continue
-		}
-		off, ok := p.idx.offset(i)
-		if !ok {
-			failure = errIndexRange
-			continue
-		}
-		t, data, err := s.readPacked(p, off, depth)
-		if err == nil {
-			return t, data, nil
-		}
-		typ, failure = t, err
-	}
-	for _, dir := range s.dirs {
-		t, data, err := readLoose(dir, id, s.maxSize)
-		if err == nil {
-			return t, data, nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			typ, failure = t, err
-		}
-	}
-	return typ, nil, fmt.Errorf("reading %s: %w", id, failure)
-}
-
-// readPacked follows the delta chain down from the entry at off to its base, or
-// to a link that is in the cache, and then applies the deltas upwards.
-func (s *Store) readPacked(p *pack, off int64, depth int) (Type, []byte, error) {
-	f := s.readers.Get().(*inflater)
-	defer s.readers.Put(f)
-	limit := int64(len(p.data) - p.idx.hashSize)
-	type link struct {
-		off   int64
-		delta []byte
-	}
-	var (
-		chain []link
-		typ   Type
-		data  []byte
-	)
-	seen := map[int64]bool{}
-	for at := off; data == nil; {
-		if c, ok := s.cache.get(p, at); ok {
-			typ, data = c.typ, c.data
-			break
-		}
-		if seen[at] {
-			return Bad, nil, errors.New("delta chain is a cycle")
-		}
-		seen[at] = true
-		e, err := p.entryAt(at, limit)
-		if err != nil {
-			return Bad, nil, err
-		}
-		if e.size > s.maxSize {
-			return e.typ, nil, errTooLarge
-		}
-		raw, err := f.inflate([]byte{}, e.data, e.size, true)
-		if err != nil {
-			return Bad, nil, err
-		}
-		switch e.typ {
-		case ofsDelta:
-			chain = append(chain, link{at, raw})
-			at = e.baseOff
-		case refDelta:
-			chain = append(chain, link{at, raw})
-			if i, ok := p.idx.find(e.baseID); ok {
-				if at, ok = p.idx.offset(i); !ok {
-					return Bad, nil, errIndexRange
-				}
-				continue
-			}
-			// A thin pack, as in a quarantine: the base is elsewhere.
-			if typ, data, err = s.read(NewID(e.baseID), depth+1); err != nil {
-				return Bad, nil, fmt.Errorf("delta base: %w", err)
-			}
-		default:
-			typ, data = e.typ, raw
-			s.cache.put(p, at, typ, data)
-		}
-	}
-	for i := len(chain) - 1; i >= 0; i-- {
-		next, err := applyDelta(nil, data, chain[i].delta, s.maxSize)
-		if err != nil {
-			return typ, nil, err
-		}
-		if next == nil {
-			next = []byte{}
-		}
-		data = next
-		s.cache.put(p, chain[i].off, typ, data)
-	}
-	return typ, data, nil
 }

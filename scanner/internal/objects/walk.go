@@ -1,9 +1,9 @@
 package objects
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"runtime/debug"
 	"sync/atomic"
 
 	"github.com/sourcegraph/conc/pool"
@@ -27,8 +27,8 @@ type Visitor interface {
 
 // Walk visits every object once whose type is in types, in an order that
 // depends on the packs; or says of it, by Problem, why it could not be read.
-// Problems of objects whose type is not known are reported in every walk that
-// asks for blobs. It returns ctx's error when it was cancelled.
+// Problems of whole files, and of objects whose type is not known, are reported
+// in every walk that asks for blobs. It returns ctx's error when it was cancelled.
 func (s *Store) Walk(ctx context.Context, jobs int, v Visitor, types ...Type) error {
 	var want [8]bool
 	for _, t := range types {
@@ -47,17 +47,27 @@ func (s *Store) Walk(ctx context.Context, jobs int, v Visitor, types ...Type) er
 const rootsPerTask = 32
 
 func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v Visitor, want [8]bool) error {
-	pl := s.plan(p)
-	if want[Blob] {
-		for _, b := range pl.bad {
-			s.problem(0, v, number, Problem{ID: NewID(p.idx.name(int(b.num))), Err: b.err})
+	pl, err := s.plan(p)
+	if want[Blob] && err != nil {
+		v.Problem(0, Problem{Path: p.path, Err: err})
+	}
+	if err != nil {
+		return nil
+	}
+	if want[Blob] && pl.indexErr != nil {
+		v.Problem(0, Problem{Path: p.indexPath(), Err: pl.indexErr})
+	}
+	first := &packWalk{s: s, p: p, pl: pl, number: number, v: v, want: want}
+	for _, b := range pl.bad {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
+		first.report(int(b.num), Bad, b.err)
 	}
 	var taken atomic.Int64
 	workers := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for worker := range jobs {
 		workers.Go(func(ctx context.Context) error {
-			debug.SetPanicOnFault(true) // see recoverFault
 			w := &packWalk{s: s, p: p, pl: pl, number: number, worker: worker, v: v, want: want}
 			for {
 				from := taken.Add(rootsPerTask) - rootsPerTask
@@ -79,25 +89,15 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 	return ctx.Err()
 }
 
-func (s *Store) plan(p *pack) *plan {
-	p.planOnce.Do(func() { p.planned = p.makePlan() })
-	return p.planned
-}
-
-// problem reports what could not be read from pack number, unless another copy
-// of the object can be.
-func (s *Store) problem(worker int, v Visitor, number int, pr Problem) {
-	for i, p := range s.packs {
-		if _, ok := p.idx.find(pr.ID.Bytes()); ok && i < number {
-			return // the copy in the earlier pack speaks for the object
-		}
-	}
-	if typ, data, err := s.Read(pr.ID); err == nil {
-		num, _ := s.Find(pr.ID.Bytes())
-		v.Visit(worker, Object{Num: num, ID: pr.ID, Type: typ, Data: data})
-		return
-	}
-	v.Problem(worker, pr)
+// plan returns the pack's plan.
+func (s *Store) plan(p *pack) (*plan, error) {
+	p.planOnce.Do(func() {
+		p.planErr = guarded(func() error {
+			p.planned = p.makePlan()
+			return nil
+		})
+	})
+	return p.planned, p.planErr
 }
 
 // keepBytes bounds what one worker keeps of the bases on its way down a tree of
@@ -108,8 +108,9 @@ const keepBytes = 64 << 20
 // frame is one base on the way down.
 type frame struct {
 	slot  int32
-	child int32  // next child to read
-	data  []byte // nil: dropped
+	child int32 // next child to read
+	has   bool  // data has not been dropped
+	data  []byte
 }
 
 // packWalk is one worker's state.
@@ -126,26 +127,72 @@ type packWalk struct {
 	delta    []byte
 	free     [][]byte
 	stack    []frame
+	low      int // frames below it have been dropped
 	kept     int
 	typ      Type
+	failed   []failure
 }
 
-// tree reads a root and all that is a delta against it, directly or not.
+// failure is an entry that could not be read.
+type failure struct {
+	slot int32
+	base int32 // slot of the base, if it is that one that could not; else -1
+	err  error
+}
+
+// tree reads a root and all that is a delta against it, directly or not. Where
+// an entry cannot be read, what depends on it goes on from another copy of the
+// object, if there is a sound one.
 func (w *packWalk) tree(ctx context.Context, root int32) {
 	if t := w.pl.types[root]; t != refDelta && !w.want[t] {
 		return
 	}
+	w.typ = w.pl.types[root].known()
 	data, err := w.root(root)
 	if err != nil {
-		w.fail(root, err)
-		return
+		w.failed = append(w.failed, failure{root, -1, w.p.at(w.pl.offs[root], err)})
+	} else {
+		w.below(ctx, root, data)
 	}
+	for len(w.failed) > 0 && ctx.Err() == nil {
+		f := w.failed[len(w.failed)-1]
+		w.failed = w.failed[:len(w.failed)-1]
+		w.rescue(ctx, f)
+	}
+}
+
+// rescue goes on below an entry that could not be read. If the other copy has
+// another type than the entry claims, the walk for that type has no reason to
+// look here, and the entry stays a problem.
+func (w *packWalk) rescue(ctx context.Context, f failure) {
+	num := int(w.pl.nums[f.slot])
+	typ, data, err := w.elsewhere(num)
+	switch {
+	case err == nil && w.want[typ]:
+		w.typ = typ
+		w.below(ctx, f.slot, bytes.Clone(data))
+		return
+	case err == nil && w.typ == Bad:
+		return // a delta against another pack's object; another walk reads it
+	}
+	why := f.err
+	if f.base >= 0 {
+		why = fmt.Errorf("delta base %s: %w", NewID(w.p.idx.name(int(w.pl.nums[f.base]))), why)
+	}
+	w.problem(num, w.typ, why)
+	for c := w.pl.first[f.slot]; c >= 0; c = w.pl.next[c] {
+		w.failed = append(w.failed, failure{c, f.slot, f.err}) // err as it is: it must not grow with the chain
+	}
+}
+
+// below visits the object in slot and goes on to the deltas against it.
+func (w *packWalk) below(ctx context.Context, slot int32, data []byte) {
 	if !w.want[w.typ] {
 		w.release(data)
 		return
 	}
-	w.stack, w.kept = w.stack[:0], 0
-	w.visit(root, data)
+	w.stack, w.low, w.kept = w.stack[:0], 0, 0
+	w.visit(slot, data)
 	for len(w.stack) > 0 && ctx.Err() == nil {
 		top := &w.stack[len(w.stack)-1]
 		c := top.child
@@ -154,20 +201,17 @@ func (w *packWalk) tree(ctx context.Context, root int32) {
 			w.stack = w.stack[:len(w.stack)-1]
 			continue
 		}
-		if top.data == nil {
-			if err := w.remake(); err != nil {
-				w.fail(c, err)
-				top.child = w.pl.next[c]
-				continue
-			}
-		}
 		top.child = w.pl.next[c]
-		data, err := w.apply(c, top.data)
+		err := w.remake()
+		var data []byte
+		if err == nil {
+			data, err = w.apply(c, top.data)
+		}
 		if top.child < 0 {
 			w.drop(top) // the last child needs it no more
 		}
 		if err != nil {
-			w.fail(c, err)
+			w.failed = append(w.failed, failure{c, -1, w.p.at(w.pl.offs[c], err)})
 			continue
 		}
 		w.visit(c, data)
@@ -182,37 +226,80 @@ func (w *packWalk) visit(slot int32, data []byte) {
 		w.release(data)
 		return
 	}
-	w.kept += len(data)
-	for i := 0; w.kept > keepBytes && i < len(w.stack); i++ {
-		w.drop(&w.stack[i])
-	}
-	w.stack = append(w.stack, frame{slot: slot, child: w.pl.first[slot], data: data})
+	w.stack = append(w.stack, frame{slot: slot, child: w.pl.first[slot]})
+	w.keep(len(w.stack)-1, data)
 }
 
 func (w *packWalk) emit(slot int32, data []byte) {
 	i := int(w.pl.nums[slot])
-	name := w.p.idx.name(i)
-	num := w.p.base + uint32(i)
-	if w.number > 0 {
-		if first, ok := w.s.Find(name); ok && first != num {
-			return // visited in an earlier pack
-		}
+	num, ok := w.turn(i)
+	if !ok {
+		return
 	}
-	w.v.Visit(w.worker, Object{Num: num, ID: NewID(name), Type: w.typ, Data: data})
+	id := NewID(w.p.idx.name(i))
+	if w.pl.unsure && !id.names(w.typ, data) {
+		w.report(i, w.typ, w.p.at(w.pl.offs[slot], errName))
+		return
+	}
+	w.v.Visit(w.worker, Object{Num: num, ID: id, Type: w.typ, Data: data})
+}
+
+// turn returns the number of entry i and whether it is the one that speaks for
+// its object: the first in the first pack that has it.
+func (w *packWalk) turn(i int) (num uint32, ok bool) {
+	num = w.p.base + uint32(i)
+	if w.number == 0 {
+		return num, !w.p.idx.repeats(i)
+	}
+	first, ok := w.s.Find(w.p.idx.name(i))
+	return num, !ok || first == num
+}
+
+// report deals with entry i, which cannot be read: it visits another copy of the
+// object, or else says what is wrong with this one.
+func (w *packWalk) report(i int, typ Type, err error) {
+	num, ok := w.turn(i)
+	if !ok {
+		return
+	}
+	switch sound, data, otherErr := w.elsewhere(i); {
+	case otherErr == nil && w.want[sound]:
+		w.v.Visit(w.worker, Object{Num: num, ID: NewID(w.p.idx.name(i)), Type: sound, Data: data})
+	case otherErr == nil && typ == Bad: // another walk visits it
+	default:
+		w.problem(i, typ, err)
+	}
+}
+
+// problem reports entry i.
+func (w *packWalk) problem(i int, typ Type, err error) {
+	if _, ok := w.turn(i); ok && (w.want[typ] || typ == Bad && w.want[Blob]) {
+		w.v.Problem(w.worker, Problem{ID: NewID(w.p.idx.name(i)), Type: typ, Err: err})
+	}
+}
+
+// elsewhere reads the object of entry i from anywhere but this pack.
+func (w *packWalk) elsewhere(i int) (Type, []byte, error) {
+	l := lookup{s: w.s, without: w.p}
+	return l.read(NewID(w.p.idx.name(i)), 0)
 }
 
 // root inflates an entry that is no delta, or one against another pack's object.
-func (w *packWalk) root(slot int32) (data []byte, err error) {
-	defer recoverFault(&err)
+func (w *packWalk) root(slot int32) ([]byte, error) {
 	if w.pl.types[slot] != refDelta {
-		w.typ = w.pl.types[slot]
-		return w.inflate(slot, w.buffer())
+		data, sure, err := w.inflate(slot, w.buffer())
+		return w.vouched(slot, data, sure, err)
 	}
-	e, err := w.p.entryAt(w.pl.offs[slot], w.pl.offs[slot+1])
+	var id ID
+	err := guarded(func() error {
+		e, err := w.p.entryAt(w.pl.offs[slot], w.pl.offs[slot+1])
+		id = NewID(e.baseID)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	typ, base, err := w.s.Read(NewID(e.baseID))
+	typ, base, err := baseOf(w.s.Read(id))
 	if err != nil {
 		return nil, fmt.Errorf("delta base: %w", err)
 	}
@@ -220,83 +307,92 @@ func (w *packWalk) root(slot int32) (data []byte, err error) {
 	return w.apply(slot, base)
 }
 
-func (w *packWalk) apply(slot int32, base []byte) (data []byte, err error) {
-	defer recoverFault(&err)
-	if w.delta, err = w.inflate(slot, w.delta[:0]); err != nil {
-		w.delta = nil
-		return nil, err
-	}
-	return applyDelta(w.buffer(), base, w.delta, w.s.maxSize)
-}
-
-func (w *packWalk) inflate(slot int32, dst []byte) ([]byte, error) {
-	off, end := w.pl.offs[slot], w.pl.offs[slot+1]
-	e, err := w.p.entryAt(off, end)
+func (w *packWalk) apply(slot int32, base []byte) ([]byte, error) {
+	delta, sure, err := w.inflate(slot, w.delta[:0])
 	if err != nil {
 		return nil, err
 	}
-	if e.size > w.s.maxSize {
-		return nil, errTooLarge
+	data, err := applyDelta(w.buffer(), base, delta, w.s.maxSize)
+	if w.delta = delta; cap(delta) > maxRecycled {
+		w.delta = nil
 	}
-	return w.p.inflateEntry(&w.inflater, dst, &e, int(w.pl.nums[slot]), off, end)
+	return w.vouched(slot, data, sure, err)
 }
 
-// remake makes the data of the top frame again, from the nearest one that has
-// its own.
-func (w *packWalk) remake() error {
-	from := len(w.stack) - 1
-	for from > 0 && w.stack[from].data == nil {
-		from--
+// vouched checks an object against its name if its entry did not match the CRC:
+// the index may be wrong about the CRC, or about where the entry ends. Where
+// all are unsure, emit checks it.
+func (w *packWalk) vouched(slot int32, data []byte, sure bool, err error) ([]byte, error) {
+	if err == nil && !sure && !w.pl.unsure && !NewID(w.p.idx.name(int(w.pl.nums[slot]))).names(w.typ, data) {
+		return nil, errChecksum
 	}
-	data := w.stack[from].data
-	owned := false
-	if data == nil {
-		var err error
-		if data, err = w.root(w.stack[from].slot); err != nil {
-			return err
-		}
-		owned = true
-	}
-	for i := from + 1; i < len(w.stack); i++ {
-		next, err := w.apply(w.stack[i].slot, data)
-		if owned {
-			w.release(data)
-		}
+	return data, err
+}
+
+// inflate inflates an entry; sure says that its bytes match their CRC.
+func (w *packWalk) inflate(slot int32, dst []byte) (data []byte, sure bool, err error) {
+	err = guarded(func() error {
+		off, end := w.pl.offs[slot], w.pl.offs[slot+1]
+		e, err := w.p.entryAt(off, end)
 		if err != nil {
 			return err
 		}
-		data, owned = next, true
-	}
-	w.stack[len(w.stack)-1].data = data
+		if e.size > w.s.maxSize {
+			return errTooLarge
+		}
+		sure = w.p.crcMatches(int(w.pl.nums[slot]), off, end)
+		data, err = w.inflater.inflate(dst, e.data, e.size, !sure)
+		return err
+	})
+	return data, sure, err
+}
+
+// keep gives frame i its data and drops what is over the bound, from the bottom.
+func (w *packWalk) keep(i int, data []byte) {
+	w.stack[i].data, w.stack[i].has = data, true
 	w.kept += len(data)
+	for ; w.kept > keepBytes && w.low < i; w.low++ {
+		w.drop(&w.stack[w.low])
+	}
+}
+
+// remake makes the data of the top frame again, if it was dropped, from the
+// nearest frame that has its own; those in between are kept as far as the bound
+// allows, for the way up.
+func (w *packWalk) remake() error {
+	from := len(w.stack) - 1
+	for from > 0 && !w.stack[from].has {
+		from--
+	}
+	if !w.stack[from].has {
+		data, err := w.root(w.stack[from].slot)
+		if err != nil {
+			return err
+		}
+		w.keep(from, data)
+	}
+	w.low = min(w.low, from)
+	for i := from + 1; i < len(w.stack); i++ {
+		data, err := w.apply(w.stack[i].slot, w.stack[i-1].data)
+		if err != nil {
+			return err
+		}
+		w.keep(i, data)
+	}
 	return nil
 }
 
 func (w *packWalk) drop(f *frame) {
 	w.kept -= len(f.data)
 	w.release(f.data)
-	f.data = nil
+	f.data, f.has = nil, false
 }
 
-// fail reports an entry that could not be read, and all that depends on it.
-func (w *packWalk) fail(slot int32, err error) {
-	typ := w.typ
-	if t := w.pl.types[slot]; t <= Tag {
-		typ = t
-	}
-	todo := []int32{slot}
-	for len(todo) > 0 {
-		slot := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		w.s.problem(w.worker, w.v, w.number, Problem{ID: NewID(w.p.idx.name(int(w.pl.nums[slot]))), Type: typ, Err: err})
-		for c := w.pl.first[slot]; c >= 0; c = w.pl.next[c] {
-			todo = append(todo, c)
-		}
-	}
-}
+// maxRecycled bounds a buffer that is used again, so that one huge object
+// leaves none behind.
+const maxRecycled = 1 << 20
 
-// buffer and release recycle the memory of objects; buffers that one huge
-// object left behind are not kept.
+// buffer and release recycle the memory of objects.
 func (w *packWalk) buffer() []byte {
 	if n := len(w.free); n > 0 {
 		b := w.free[n-1]
@@ -307,20 +403,8 @@ func (w *packWalk) buffer() []byte {
 }
 
 func (w *packWalk) release(b []byte) {
-	if cap(b) > 0 && cap(b) <= 1<<20 && len(w.free) < 64 {
+	if cap(b) > 0 && cap(b) <= maxRecycled && len(w.free) < 64 {
 		w.free = append(w.free, b)
-	}
-}
-
-// recoverFault turns the fault of reading a mapped file that was cut short
-// under us into an error. Any other panic goes on.
-func recoverFault(err *error) {
-	switch r := recover().(type) {
-	case nil:
-	case interface{ Addr() uintptr }:
-		*err = fmt.Errorf("pack was cut short while it was read: %v", r)
-	default:
-		panic(r)
 	}
 }
 
@@ -351,11 +435,10 @@ func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
 	if first, ok := s.Find(id.Bytes()); ok && first != num {
 		return // visited in a pack
 	}
-	if t := s.looseType[i]; t != Bad && !want[t] {
+	if t := Type(s.looseType[i].Load()); t != Bad && !want[t] {
 		return
 	}
 	typ, data, err := readLoose(s.dirs[s.looseDir[i]], id, s.maxSize)
-	s.looseType[i] = typ
 	if err != nil {
 		// Packed or pruned by a gc beside us, or damaged with another copy elsewhere.
 		typ2, data2, err2 := s.Read(id)
@@ -367,6 +450,7 @@ func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
 		}
 		typ, data = typ2, data2
 	}
+	s.looseType[i].Store(uint32(typ))
 	if want[typ] {
 		v.Visit(worker, Object{Num: num, ID: id, Type: typ, Data: data})
 	}
