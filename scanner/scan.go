@@ -197,6 +197,22 @@ func (c *collector) Unit(worker int, u leak.Unit) int {
 	return len(found)
 }
 
+// Delta implements source.DeltaSink.
+func (c *collector) Delta(worker int, u leak.Unit, d *leak.Delta) (any, int) {
+	s := c.scanners[worker]
+	var t *detect.Trace
+	if d == nil {
+		t = s.Search(u.Data)
+	} else {
+		base, _ := d.Base.(*detect.Trace)
+		t = s.SearchDelta(u.Data, d.Copies, base, d.BaseLen)
+	}
+	c.bytes.Add(int64(len(u.Data)))
+	found := s.Findings(u, t)
+	c.Keep(found)
+	return t, len(found)
+}
+
 // Find implements source.DiffSink.
 func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {
 	found := c.scanners[worker].Scan(u)

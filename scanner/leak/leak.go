@@ -60,6 +60,13 @@ type Unit struct {
 // base, from From on.
 type Copy struct{ At, From, Len int }
 
+// Delta says what content has of a base that was searched before.
+type Delta struct {
+	Base    any    // what the search of the base returned
+	BaseLen int    // bytes
+	Copies  []Copy // by At, without overlaps
+}
+
 // Severity grades a finding; the values are part of the report schema.
 type Severity string
 

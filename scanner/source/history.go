@@ -31,7 +31,7 @@ type History struct {
 	modules []*History
 }
 
-// Scan implements Source.
+// Scan implements Source. sink must be a DeltaSink.
 func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
 	var err error
 	h.store, err = objects.Open(h.Repo.ObjectsDir(), objects.Options{HashSize: h.Repo.HashSize, MaxSize: h.MaxSize, Alternates: h.Alternates})
@@ -44,7 +44,7 @@ func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
 	}
 	sink.Total(h.store.Len())
 	h.readRefs(w)
-	if err := h.store.Walk(ctx, jobs, blobVisitor{w}, objects.Blob); err != nil {
+	if err := h.store.Walk(ctx, jobs, blobVisitor{w, sink.(DeltaSink)}, objects.Blob); err != nil {
 		w.stopped(err)
 		return err
 	}
@@ -191,15 +191,23 @@ func (w *historyWalk) stopped(err error) {
 }
 
 // blobVisitor scans blobs.
-type blobVisitor struct{ *historyWalk }
+type blobVisitor struct {
+	*historyWalk
+	sink DeltaSink
+}
 
 // Visit implements objects.Visitor.
-func (w blobVisitor) Visit(worker int, o objects.Object) {
+func (w blobVisitor) Visit(worker int, o objects.Object) { w.VisitDelta(worker, o, nil) }
+
+// VisitDelta implements objects.DeltaVisitor.
+func (w blobVisitor) VisitDelta(worker int, o objects.Object, d *leak.Delta) any {
 	u := leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Object: o.ID.String()}, Data: o.Data}
-	if w.sink.Unit(worker, u) > 0 {
+	trace, findings := w.sink.Delta(worker, u, d)
+	if findings > 0 {
 		w.hits[worker] = append(w.hits[worker], o.Num)
 	}
 	w.sink.Count("blob", 1, 1)
+	return trace
 }
 
 // walkGraph reads commits, tags and trees: their text is scanned and the graph

@@ -27,6 +27,15 @@ type Sink interface {
 	Total(objects int)
 }
 
+// DeltaSink is a Sink that looks at what content has not of a base that it has
+// seen before.
+type DeltaSink interface {
+	Sink
+	// Delta does what Unit does. trace is what it wants to be given as d.Base with
+	// content that is made of u; d is nil for content without a base.
+	Delta(worker int, u leak.Unit, d *leak.Delta) (trace any, findings int)
+}
+
 // Source is what one run scans.
 type Source interface {
 	// Scan reads everything with at most jobs goroutines. The error is for

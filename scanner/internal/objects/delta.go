@@ -1,6 +1,10 @@
 package objects
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
 
 var (
 	errDeltaTruncated = errors.New("delta is truncated")
@@ -32,8 +36,9 @@ func deltaVarint(b []byte) (uint64, []byte, error) {
 
 // applyDelta appends to dst the object that delta makes of base
 // (gitformat-pack, "Deltified representation"). limit bounds the size of the
-// result. dst must not overlap base.
-func applyDelta(dst, base, delta []byte, limit int64) ([]byte, error) {
+// result. dst must not overlap base. With copies, what was copied is appended to
+// it, one entry for copies that follow one another in both.
+func applyDelta(dst, base, delta []byte, limit int64, copies *[]leak.Copy) ([]byte, error) {
 	baseSize, size, d, err := deltaSizes(delta)
 	if err != nil {
 		return nil, err
@@ -80,6 +85,9 @@ func applyDelta(dst, base, delta []byte, limit int64) ([]byte, error) {
 			if uint64(off)+uint64(n) > uint64(len(base)) {
 				return nil, errDeltaRange
 			}
+			if copies != nil {
+				*copies = appendCopy(*copies, leak.Copy{At: len(dst) - start, From: int(off), Len: int(n)})
+			}
 			dst = append(dst, base[off:uint64(off)+uint64(n)]...)
 		case op != 0:
 			if int(op) > len(d) {
@@ -98,4 +106,12 @@ func applyDelta(dst, base, delta []byte, limit int64) ([]byte, error) {
 		return nil, errDeltaSize
 	}
 	return dst, nil
+}
+
+func appendCopy(copies []leak.Copy, c leak.Copy) []leak.Copy {
+	if i := len(copies) - 1; i >= 0 && copies[i].At+copies[i].Len == c.At && copies[i].From+copies[i].Len == c.From {
+		copies[i].Len += c.Len
+		return copies
+	}
+	return append(copies, c)
 }

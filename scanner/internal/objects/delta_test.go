@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // naiveDelta is the slow twin of applyDelta: one byte at a time, in the words of
@@ -74,10 +76,17 @@ func sameDelta(t *testing.T, base, delta []byte) {
 	const limit = 1 << 20
 	want, wantErr := naiveDelta(base, delta, limit)
 	prefix := []byte("kept")
-	got, err := applyDelta(prefix, base, delta, limit)
+	var copies []leak.Copy
+	got, err := applyDelta(prefix, base, delta, limit, &copies)
 	require.Equal(t, wantErr == nil, err == nil, "%v, %v", wantErr, err)
 	if err == nil {
 		require.Equal(t, "kept"+string(want), string(got))
+		end := 0
+		for _, c := range copies {
+			require.True(t, c.At >= end && c.Len > 0, "copies are in order and do not overlap")
+			require.Equal(t, base[c.From:c.From+c.Len], want[c.At:c.At+c.Len])
+			end = c.At + c.Len
+		}
 	}
 }
 
@@ -159,7 +168,7 @@ func TestDeltaErrors(t *testing.T) {
 		"result shorter than it says": {[]byte{4, 9, 0x90, 4}, errDeltaSize},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := applyDelta(nil, []byte("base"), tc.delta, 1000)
+			_, err := applyDelta(nil, []byte("base"), tc.delta, 1000, nil)
 			assert.ErrorIs(t, err, tc.want)
 		})
 	}
@@ -169,7 +178,7 @@ func TestDeltaDoesNotBelieveItsSize(t *testing.T) {
 	delta := append(binary.AppendUvarint([]byte{4}, 1<<40), 0x90, 4)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err := applyDelta(nil, []byte("base"), delta, 1<<50)
+	_, err := applyDelta(nil, []byte("base"), delta, 1<<50, nil)
 	runtime.ReadMemStats(&after)
 	require.ErrorIs(t, err, errDeltaSize)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))

@@ -123,7 +123,7 @@ func (l *lookup) up(p *pack, f *inflater, chain []int64, typ Type, data []byte) 
 			delta, err = f.inflate(delta[:0], e.data, e.size, true)
 		}
 		if err == nil {
-			data, err = applyDelta([]byte{}, data, delta, l.s.maxSize)
+			data, err = applyDelta([]byte{}, data, delta, l.s.maxSize, nil)
 		}
 		if err != nil {
 			return typ, nil, p.at(chain[i], err)

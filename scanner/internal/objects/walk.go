@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 
 	"github.com/sourcegraph/conc/pool"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // Object is one object of a walk. Data is valid only until the callback returns.
@@ -23,6 +25,15 @@ type Object struct {
 type Visitor interface {
 	Visit(worker int, o Object)
 	Problem(worker int, p Problem)
+}
+
+// DeltaVisitor is a Visitor that wants to know what an object has of another that
+// it has just been given.
+type DeltaVisitor interface {
+	Visitor
+	// VisitDelta is called instead of Visit. d.Base is what it returned for the
+	// base; d is nil where there is none and valid only until the call returns.
+	VisitDelta(worker int, o Object, d *leak.Delta) (note any)
 }
 
 // Walk visits every object once whose type is in types, in an order that
@@ -58,6 +69,7 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 		v.Problem(0, Problem{Path: p.indexPath(), Err: pl.indexErr})
 	}
 	first := &packWalk{s: s, p: p, pl: pl, number: number, v: v, want: want}
+	first.deltas, _ = v.(DeltaVisitor)
 	for _, b := range pl.bad {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -69,6 +81,7 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 	for worker := range jobs {
 		workers.Go(func(ctx context.Context) error {
 			w := &packWalk{s: s, p: p, pl: pl, number: number, worker: worker, v: v, want: want}
+			w.deltas, _ = v.(DeltaVisitor)
 			for {
 				from := taken.Add(rootsPerTask) - rootsPerTask
 				if from >= int64(len(pl.roots)) {
@@ -111,6 +124,9 @@ type frame struct {
 	child int32 // next child to read
 	has   bool  // data has not been dropped
 	data  []byte
+	size  int  // of the data, dropped or not
+	given bool // the object was visited
+	note  any  // what the visitor returned for it
 }
 
 // packWalk is one worker's state.
@@ -121,10 +137,12 @@ type packWalk struct {
 	number int
 	worker int
 	v      Visitor
+	deltas DeltaVisitor // v, if it is one
 	want   [8]bool
 
 	inflater inflater
 	delta    []byte
+	copies   []leak.Copy // of the delta that was applied last
 	free     [][]byte
 	stack    []frame
 	low      int // frames below it have been dropped
@@ -192,7 +210,7 @@ func (w *packWalk) below(ctx context.Context, slot int32, data []byte) {
 		return
 	}
 	w.stack, w.low, w.kept = w.stack[:0], 0, 0
-	w.visit(slot, data)
+	w.visit(slot, data, nil)
 	for len(w.stack) > 0 && ctx.Err() == nil {
 		top := &w.stack[len(w.stack)-1]
 		c := top.child
@@ -207,6 +225,8 @@ func (w *packWalk) below(ctx context.Context, slot int32, data []byte) {
 		if err == nil {
 			data, err = w.apply(c, top.data)
 		}
+		d := leak.Delta{Base: top.note, BaseLen: top.size, Copies: w.copies}
+		given := top.given
 		if top.child < 0 {
 			w.drop(top) // the last child needs it no more
 		}
@@ -214,34 +234,48 @@ func (w *packWalk) below(ctx context.Context, slot int32, data []byte) {
 			w.failed = append(w.failed, failure{c, -1, w.p.at(w.pl.offs[c], err)})
 			continue
 		}
-		w.visit(c, data)
+		if given {
+			w.visit(c, data, &d)
+		} else {
+			w.visit(c, data, nil)
+		}
 	}
 }
 
 // visit hands the object on and keeps its data when something is a delta
 // against it.
-func (w *packWalk) visit(slot int32, data []byte) {
-	w.emit(slot, data)
+func (w *packWalk) visit(slot int32, data []byte, d *leak.Delta) {
+	note, given := w.emit(slot, data, d)
 	if w.pl.first[slot] < 0 {
 		w.release(data)
 		return
 	}
-	w.stack = append(w.stack, frame{slot: slot, child: w.pl.first[slot]})
+	w.stack = append(w.stack, frame{slot: slot, child: w.pl.first[slot], size: len(data), given: given, note: note})
 	w.keep(len(w.stack)-1, data)
 }
 
-func (w *packWalk) emit(slot int32, data []byte) {
+// emit hands the object on, unless another copy of it is, and reports whether it
+// did.
+func (w *packWalk) emit(slot int32, data []byte, d *leak.Delta) (note any, given bool) {
 	i := int(w.pl.nums[slot])
 	num, ok := w.turn(i)
 	if !ok {
-		return
+		return nil, false
 	}
-	id := NewID(w.p.idx.name(i))
-	if w.pl.unsure && !id.names(w.typ, data) {
+	o := Object{Num: num, ID: NewID(w.p.idx.name(i)), Type: w.typ, Data: data}
+	if w.pl.unsure && !o.ID.names(w.typ, data) {
 		w.report(i, w.typ, w.p.at(w.pl.offs[slot], errName))
-		return
+		return nil, false
 	}
-	w.v.Visit(w.worker, Object{Num: num, ID: id, Type: w.typ, Data: data})
+	return w.give(o, d), true
+}
+
+func (w *packWalk) give(o Object, d *leak.Delta) (note any) {
+	if w.deltas != nil {
+		return w.deltas.VisitDelta(w.worker, o, d)
+	}
+	w.v.Visit(w.worker, o)
+	return nil
 }
 
 // turn returns the number of entry i and whether it is the one that speaks for
@@ -264,7 +298,7 @@ func (w *packWalk) report(i int, typ Type, err error) {
 	}
 	switch sound, data, otherErr := w.elsewhere(i); {
 	case otherErr == nil && w.want[sound]:
-		w.v.Visit(w.worker, Object{Num: num, ID: NewID(w.p.idx.name(i)), Type: sound, Data: data})
+		w.give(Object{Num: num, ID: NewID(w.p.idx.name(i)), Type: sound, Data: data}, nil)
 	case otherErr == nil && typ == Bad: // another walk visits it
 	default:
 		w.problem(i, typ, err)
@@ -312,7 +346,12 @@ func (w *packWalk) apply(slot int32, base []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := applyDelta(w.buffer(), base, delta, w.s.maxSize)
+	var copies *[]leak.Copy
+	if w.deltas != nil {
+		w.copies = w.copies[:0]
+		copies = &w.copies
+	}
+	data, err := applyDelta(w.buffer(), base, delta, w.s.maxSize, copies)
 	if w.delta = delta; cap(delta) > maxRecycled {
 		w.delta = nil
 	}
@@ -451,7 +490,13 @@ func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
 		typ, data = typ2, data2
 	}
 	s.looseType[i].Store(uint32(typ))
-	if want[typ] {
-		v.Visit(worker, Object{Num: num, ID: id, Type: typ, Data: data})
+	if !want[typ] {
+		return
+	}
+	o := Object{Num: num, ID: id, Type: typ, Data: data}
+	if d, ok := v.(DeltaVisitor); ok {
+		d.VisitDelta(worker, o, nil)
+	} else {
+		v.Visit(worker, o)
 	}
 }
