@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math/rand"
+	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -126,5 +129,85 @@ func TestRandomHistories(t *testing.T) {
 			objectstest.Same(t, objectstest.CatFile(t, r), want)
 			objectstest.Same(t, want, storeWalk(t, r))
 		})
+	}
+}
+
+// TestOneStoreManyReaders walks and reads one store from many goroutines; it is
+// for the race detector.
+func TestOneStoreManyReaders(t *testing.T) {
+	r := objectstest.Init(t)
+	rnd := rand.New(rand.NewSource(5))
+	r.Grow(rnd, 40)
+	r.Git("repack", "-adfq", "--depth=100")
+	r.Grow(rnd, 5)
+	want := objectstest.CatFile(t, r)
+	s := open(t, r)
+	var group sync.WaitGroup
+	results := make([]*result, 4)
+	for i := range results {
+		group.Go(func() {
+			results[i] = &result{objects: objectstest.Set{}, visits: map[objects.ID]int{}, nums: map[objects.ID]uint32{}}
+			assert.NoError(t, s.Walk(t.Context(), 3, results[i], everything...))
+		})
+		group.Go(func() {
+			for id, w := range want {
+				typ, data, err := s.Read(id)
+				assert.NoError(t, err)
+				assert.Equal(t, w, objectstest.Content{Type: typ, Data: data})
+			}
+		})
+	}
+	group.Wait()
+	for _, got := range results {
+		objectstest.Same(t, want, got.objects)
+		assert.Empty(t, got.problems)
+	}
+}
+
+// stopper cancels a walk at the first object.
+type stopper struct {
+	stop context.CancelFunc
+	seen atomic.Int64
+}
+
+func (s *stopper) Visit(int, objects.Object)    { s.seen.Add(1); s.stop() }
+func (s *stopper) Problem(int, objects.Problem) {}
+
+func TestCancelledWalk(t *testing.T) {
+	for name, repack := range map[string]bool{"packed": true, "loose": false} {
+		t.Run(name, func(t *testing.T) {
+			r := objectstest.Init(t)
+			r.Grow(rand.New(rand.NewSource(6)), 12)
+			if repack {
+				r.Git("repack", "-adfq", "--window=0") // many roots
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			v := &stopper{stop: cancel}
+			require.ErrorIs(t, open(t, r).Walk(ctx, 2, v, everything...), context.Canceled)
+			assert.LessOrEqual(t, v.seen.Load(), int64(2), "one object a worker")
+		})
+	}
+}
+
+func TestWithPrefix(t *testing.T) {
+	r := objectstest.Init(t)
+	r.Grow(rand.New(rand.NewSource(7)), 20)
+	r.Git("repack", "-adq")
+	r.Grow(rand.New(rand.NewSource(8)), 5)
+	s := open(t, r)
+	all := objectstest.CatFile(t, r)
+	for _, prefix := range []string{"", "0", "7", "f", "a1"} {
+		var want []objects.ID
+		for id := range all {
+			if strings.HasPrefix(id.String(), prefix) {
+				want = append(want, id)
+			}
+		}
+		slices.SortFunc(want, objects.ID.Compare)
+		got := s.WithPrefix(prefix, 1<<20)
+		assert.Len(t, got, len(want))
+		assert.Subset(t, got, want)
+		assert.True(t, slices.IsSortedFunc(got, objects.ID.Compare))
+		assert.LessOrEqual(t, len(s.WithPrefix(prefix, 2)), 2)
 	}
 }
