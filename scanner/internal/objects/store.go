@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -30,18 +31,28 @@ type Options struct {
 // Store is an object store: an objects directory with all its alternates.
 // Objects are numbered: 0 to Len()-1, packs first. It is safe for concurrent use.
 type Store struct {
-	hashSize  int
-	maxSize   int64
-	dirs      []string
-	packs     []*pack
-	loose     []ID            // sorted, no duplicates
-	looseDir  []int           // index in dirs, for each of loose
-	looseType []atomic.Uint32 // type of each of loose, once a walk has read it
-	packed    uint32
-	problems  []Problem
+	hashSize int
+	maxSize  int64
+	dirs     []string
+	packs    []*pack
+	packed   uint32
+	problems []Problem
+
+	looseOnce  sync.Once
+	looseFiles looseFiles
 
 	readers sync.Pool // *inflater
 	cache   baseCache
+}
+
+// looseFiles are the loose objects of all directories. They are listed when first
+// asked for, which costs a look into 256 folders: a hook, which reads a few
+// objects by name, never does.
+type looseFiles struct {
+	ids      []ID            // sorted, no duplicates
+	dirs     []int           // index in Store.dirs, for each of ids
+	types    []atomic.Uint32 // type of each, once a walk has read it
+	problems []Problem
 }
 
 // Problem is something that the store lists and that could not be read.
@@ -81,7 +92,6 @@ func Open(dir string, opt Options) (*Store, error) {
 	for _, d := range s.dirs {
 		s.addPacks(d)
 	}
-	s.addLoose()
 	return s, nil
 }
 
@@ -161,15 +171,21 @@ func (s *Store) addPacks(dir string) {
 	}
 }
 
-func (s *Store) addLoose() {
+// loose lists the loose objects.
+func (s *Store) loose() *looseFiles {
+	s.looseOnce.Do(func() { s.looseFiles.list(s.dirs, s.hashSize) })
+	return &s.looseFiles
+}
+
+func (l *looseFiles) list(dirs []string, hashSize int) {
 	type obj struct {
 		id  ID
 		dir int
 	}
 	var all []obj
-	for i, d := range s.dirs {
-		ids, problems := listLoose(d, s.hashSize)
-		s.problems = append(s.problems, problems...)
+	for i, d := range dirs {
+		ids, problems := listLoose(d, hashSize)
+		l.problems = append(l.problems, problems...)
 		for _, id := range ids {
 			all = append(all, obj{id, i})
 		}
@@ -179,10 +195,10 @@ func (s *Store) addLoose() {
 		if i > 0 && o.id == all[i-1].id {
 			continue
 		}
-		s.loose = append(s.loose, o.id)
-		s.looseDir = append(s.looseDir, o.dir)
+		l.ids = append(l.ids, o.id)
+		l.dirs = append(l.dirs, o.dir)
 	}
-	s.looseType = make([]atomic.Uint32, len(s.loose))
+	l.types = make([]atomic.Uint32, len(l.ids))
 }
 
 // Close unmaps the packs. No slice that the store handed out may be used after it.
@@ -193,19 +209,19 @@ func (s *Store) Close() {
 }
 
 // Problems returns what could not even be opened.
-func (s *Store) Problems() []Problem { return s.problems }
+func (s *Store) Problems() []Problem { return slices.Concat(s.problems, s.loose().problems) }
 
 // HashSize is 20 in a SHA-1 repository and 32 in a SHA-256 one.
 func (s *Store) HashSize() int { return s.hashSize }
 
 // Len is the number of objects, counting one that is stored in several packs
 // once for each of them.
-func (s *Store) Len() int { return int(s.packed) + len(s.loose) }
+func (s *Store) Len() int { return int(s.packed) + len(s.loose().ids) }
 
 // ID returns the name of object num.
 func (s *Store) ID(num uint32) ID {
 	if num >= s.packed {
-		return s.loose[num-s.packed]
+		return s.loose().ids[num-s.packed]
 	}
 	p := s.packs[s.packOf(num)]
 	return NewID(p.idx.name(int(num - p.base)))
@@ -223,8 +239,9 @@ func (s *Store) Find(name []byte) (num uint32, ok bool) {
 			return p.base + uint32(i), true
 		}
 	}
-	i := sort.Search(len(s.loose), func(i int) bool { return bytes.Compare(s.loose[i].Bytes(), name) >= 0 })
-	if i < len(s.loose) && bytes.Equal(s.loose[i].Bytes(), name) {
+	ids := s.loose().ids
+	i := sort.Search(len(ids), func(i int) bool { return bytes.Compare(ids[i].Bytes(), name) >= 0 })
+	if i < len(ids) && bytes.Equal(ids[i].Bytes(), name) {
 		return s.packed + uint32(i), true
 	}
 	return 0, false
@@ -240,7 +257,7 @@ func (s *Store) WithPrefix(prefix string, limit int) []ID {
 			return len(seen) < limit
 		})
 	}
-	for _, id := range s.loose {
+	for _, id := range s.loose().ids {
 		if len(seen) < limit && strings.HasPrefix(id.String(), prefix) {
 			seen[id] = true
 		}

@@ -454,7 +454,7 @@ func (s *Store) walkLoose(ctx context.Context, jobs int, v Visitor, want [8]bool
 		workers.Go(func(ctx context.Context) error {
 			for ctx.Err() == nil {
 				i := int(taken.Add(1) - 1)
-				if i >= len(s.loose) {
+				if i >= len(s.loose().ids) {
 					return nil
 				}
 				s.visitLoose(worker, i, v, want)
@@ -469,15 +469,16 @@ func (s *Store) walkLoose(ctx context.Context, jobs int, v Visitor, want [8]bool
 }
 
 func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
-	id := s.loose[i]
+	loose := s.loose()
+	id := loose.ids[i]
 	num := s.packed + uint32(i)
 	if first, ok := s.Find(id.Bytes()); ok && first != num {
 		return // visited in a pack
 	}
-	if t := Type(s.looseType[i].Load()); t != Bad && !want[t] {
+	if t := Type(loose.types[i].Load()); t != Bad && !want[t] {
 		return
 	}
-	typ, data, err := readLoose(s.dirs[s.looseDir[i]], id, s.maxSize)
+	typ, data, err := readLoose(s.dirs[loose.dirs[i]], id, s.maxSize)
 	if err != nil {
 		// Packed or pruned by a gc beside us, or damaged with another copy elsewhere.
 		typ2, data2, err2 := s.Read(id)
@@ -489,7 +490,7 @@ func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
 		}
 		typ, data = typ2, data2
 	}
-	s.looseType[i].Store(uint32(typ))
+	loose.types[i].Store(uint32(typ))
 	if !want[typ] {
 		return
 	}
