@@ -235,18 +235,18 @@ const maxNamedRefs = 3
 func heldInWords(e leak.Exposure) string {
 	var held []string
 	refs, count := e.Refs, max(e.RefCount, len(e.Refs))
-	if i := slices.Index(refs, "HEAD"); i >= 0 && e.AtHead { // said already
+	if i := slices.Index(refs, "HEAD"); i >= 0 && (e.AtHead || len(refs) > 1) { // said already, or by its branch
 		refs, count = slices.Concat(refs[:i], refs[i+1:]), count-1
 	}
 	switch {
 	case e.AtHead:
 		held = append(held, "in HEAD")
 	case e.First != nil && len(refs) > 0:
-		held = append(held, "in history only")
+		held = append(held, "not in HEAD")
 	}
 	if len(refs) > 0 {
 		named := refs[:min(maxNamedRefs, len(refs))]
-		text := "on " + strings.Join(mapped(named, shortRef), ", ")
+		text := "in the history of " + strings.Join(mapped(named, shortRef), ", ")
 		if n := count - len(named); n > 0 {
 			text += " and " + grouped(n) + " more"
 		}

@@ -122,12 +122,12 @@ func TestAFindingWithoutWordsHasAHeading(t *testing.T) {
 func TestHeldInWords(t *testing.T) {
 	first := &leak.Commit{ID: id(1)}
 	for want, e := range map[string]leak.Exposure{
-		"":                               {},
-		"in HEAD; on main":               {First: first, AtHead: true, Refs: []string{"HEAD", "refs/heads/main"}, RefCount: 2},
-		"in HEAD":                        {First: first, AtHead: true, Refs: []string{"HEAD"}},
-		"in history only; on HEAD, main": {First: first, Refs: []string{"HEAD", "refs/heads/main"}},
-		"on a, tags/b, c and 1 more":     {Refs: []string{"refs/heads/a", "refs/tags/b", "refs/heads/c", "refs/heads/d"}},
-		"in HEAD; on a, b, c and 1,996 more; in 2 versions": {AtHead: true, RefCount: 2000, Occurrences: 2,
+		"":                                    {},
+		"in HEAD; in the history of main":     {First: first, AtHead: true, Refs: []string{"HEAD", "refs/heads/main"}, RefCount: 2},
+		"in HEAD":                             {First: first, AtHead: true, Refs: []string{"HEAD"}},
+		"not in HEAD; in the history of main": {First: first, Refs: []string{"HEAD", "refs/heads/main"}},
+		"in the history of a, tags/b, c and 1 more": {Refs: []string{"refs/heads/a", "refs/tags/b", "refs/heads/c", "refs/heads/d"}},
+		"in HEAD; in the history of a, b, c and 1,996 more; in 2 versions": {AtHead: true, RefCount: 2000, Occurrences: 2,
 			Refs: []string{"HEAD", "refs/heads/a", "refs/heads/b", "refs/heads/c", "refs/heads/d"}},
 		"only by reflog, index": {HeldBy: []string{"reflog", "index"}, Occurrences: 1},
 	} {
