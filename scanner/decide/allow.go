@@ -62,7 +62,7 @@ func matches(l *rules.Allowlist, f *leak.Finding) bool {
 	}
 	if len(l.Commits) > 0 {
 		checks = append(checks, f.Exposure.First != nil && slices.ContainsFunc(l.Commits, func(c string) bool {
-			return len(c) >= 7 && strings.HasPrefix(f.Exposure.First.ID, c)
+			return len(c) >= minCommit && strings.HasPrefix(f.Exposure.First.ID, c)
 		}))
 	}
 	if l.All {
