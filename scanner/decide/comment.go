@@ -29,7 +29,7 @@ func newComments(set *rules.Set) *comments {
 }
 
 var (
-	allowComment = regexp.MustCompile(`(?m)\b(leaksieve|gitleaks):allow(|[^\w\n-].*|--.*)$`)
+	allowComment = regexp.MustCompile(`(?m)\b(leaksieve|gitleaks):allow(|[^\w-].*|--.*)$`)
 
 	// A comment behind some code on the line above is about that code. A line
 	// counts as a comment when it begins with one of these and goes on with a
