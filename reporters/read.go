@@ -73,6 +73,9 @@ func (p *player) decode(line []byte) (rec savedRecord, err error) {
 	dec := json.NewDecoder(bytes.NewReader(line))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&rec); err != nil {
+		if errors.Is(err, leak.ErrClear) {
+			return rec, leak.ErrClear
+		}
 		if err == io.EOF {
 			err = errors.New("it is empty")
 		}
@@ -103,7 +106,6 @@ func (p *player) check(rec *savedRecord) error {
 	switch {
 	case rec.Finding != nil:
 		p.findings++
-		return masked(rec.Finding)
 	case rec.Skip != nil && !rec.Skip.Expected:
 		p.skips += max(rec.Skip.Count, 1)
 	case rec.Summary != nil:
@@ -113,19 +115,6 @@ func (p *player) check(rec *savedRecord) error {
 		if n := rec.Summary.Skips; n != p.skips {
 			return fmt.Errorf("the summary counts %s not read, the file holds %s", grouped(n), grouped(p.skips))
 		}
-	}
-	return nil
-}
-
-// masked refuses a run that was saved with --show-secrets: its messages, paths and
-// lines may hold any of its secrets, and to mask them takes all of it at once.
-func masked(f *leak.Finding) error {
-	ok := leak.IsMask(f.Secret.String())
-	for _, p := range f.Parts {
-		ok = ok && leak.IsMask(p.Secret.String())
-	}
-	if !ok {
-		return errors.New("the secret is in clear; a run that was saved with --show-secrets makes no other report")
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func Builtin() (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading built-in rules: %w", err)
 	}
-	all := &Config{File: "builtin", Set: &Set{}, lines: map[string]int{}}
+	all := &Config{Set: &Set{}, own: map[string]ownRule{}}
 	for _, e := range entries {
 		name := "builtin/" + e.Name()
 		data, err := builtin.ReadFile(name)
@@ -43,14 +43,14 @@ func Builtin() (*Set, error) {
 
 // add appends the rules and allowlists of another file; ids must be new.
 func (c *Config) add(other *Config) error {
-	for _, r := range other.Set.Rules {
-		if _, dup := c.lines[r.ID]; dup {
+	for id, own := range other.own {
+		if first, dup := c.own[id]; dup {
 			return &ConfigError{
-				File: other.File, Line: other.lines[r.ID], Key: "rules.id",
-				Msg: fmt.Sprintf("rule %q: another file has a rule of this id", r.ID),
+				File: own.file, Line: own.line, Key: "rules.id",
+				Msg: fmt.Sprintf("rule %q: id is taken by the rule in %s", id, where(first.file, first.line)),
 			}
 		}
-		c.lines[r.ID] = 0
+		c.own[id] = own
 	}
 	c.Set.Rules = append(c.Set.Rules, other.Set.Rules...)
 	c.Set.Allowlists = append(c.Set.Allowlists, other.Set.Allowlists...)

@@ -3,9 +3,11 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -49,15 +51,41 @@ func LoadFile(path string, opt LoadOptions) (*Set, error) {
 	if opt.Warn == nil {
 		opt.Warn = func(string) {}
 	}
-	return loadFile(path, opt, nil)
+	data, err := readConfig(path)
+	if err != nil {
+		return nil, &ConfigError{File: filepath.ToSlash(path), Msg: fmt.Sprintf("reading configuration: %v", cause(err)), Err: err}
+	}
+	return load(path, data, opt, nil)
 }
 
-// loadFile reads path, reached through the files of chain.
-func loadFile(path string, opt LoadOptions, chain []string) (*Set, error) {
-	data, err := os.ReadFile(path)
+// maxConfig is more than anybody writes and little enough to be read at once.
+const maxConfig = 16 << 20
+
+func readConfig(path string) ([]byte, error) {
+	f, err := os.Open(path)
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, err
 	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxConfig+1))
+	if err == nil && len(data) > maxConfig {
+		err = fmt.Errorf("larger than %d MiB", maxConfig>>20)
+	}
+	return data, err
+}
+
+// cause leaves out the name of the file, which stands in the message already.
+func cause(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+// load makes a Set of the content of path, which was reached through the files
+// of chain.
+func load(path string, data []byte, opt LoadOptions, chain []string) (*Set, error) {
 	c, err := parse(filepath.ToSlash(path), data, opt.Dialect)
 	if err != nil {
 		return nil, err
@@ -80,15 +108,6 @@ func loadFile(path string, opt LoadOptions, chain []string) (*Set, error) {
 	return c.Set, nil
 }
 
-func unreadable(path string, err error) error {
-	msg := err
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		msg = pe.Err
-	}
-	return &ConfigError{File: filepath.ToSlash(path), Msg: fmt.Sprintf("reading configuration: %v", msg), Err: err}
-}
-
 // loadBase returns what c extends, nil for nothing.
 func loadBase(c *Config, path string, opt LoadOptions, chain []string) (*Set, error) {
 	if c.Extend.UseDefault {
@@ -101,25 +120,23 @@ func loadBase(c *Config, path string, opt LoadOptions, chain []string) (*Set, er
 	if !filepath.IsAbs(next) {
 		next = filepath.Join(filepath.Dir(path), next)
 	}
-	chain = append(chain, identity(path))
-	bad := func(format string, args ...any) error {
-		return &ConfigError{File: c.File, Line: c.Extend.Line, Key: "extend.path", Msg: fmt.Sprintf(format, args...)}
+	name := oneLine(filepath.ToSlash(next))
+	bad := func(err error, format string, args ...any) error {
+		return &ConfigError{File: c.File, Line: c.Extend.Line, Key: "extend.path", Msg: "extend.path: " + fmt.Sprintf(format, args...), Err: err}
 	}
-	for _, seen := range chain {
-		if seen == identity(next) {
-			return nil, bad("extend.path: %s extends itself", filepath.ToSlash(next))
-		}
+	chain = append(chain, identity(path))
+	if slices.Contains(chain, identity(next)) {
+		return nil, bad(nil, "%s extends itself", name)
 	}
 	if len(chain) > maxExtendDepth {
-		return nil, bad("extend.path: more than %d files deep", maxExtendDepth)
+		return nil, bad(nil, "more than %d files deep", maxExtendDepth)
 	}
-	if _, err := os.Stat(next); err != nil {
-		var pe *fs.PathError
-		errors.As(err, &pe)
-		return nil, bad("extend.path: %s: %v", filepath.ToSlash(next), pe.Err)
+	data, err := readConfig(next)
+	if err != nil {
+		return nil, bad(err, "%s: %v", name, cause(err))
 	}
 	opt.Dialect = DialectOf(next)
-	return loadFile(next, opt, chain)
+	return load(next, data, opt, chain)
 }
 
 // identity names a file in one way however it is reached.

@@ -29,14 +29,18 @@ func (ix lineIndex) line(path string) int {
 	return 0
 }
 
-// indexLines scans a TOML document that has been parsed without error. Of one
-// that is malformed it makes what it can.
-func indexLines(src string) lineIndex {
+// maxNesting bounds how deep tables and arrays stand in one another: the time
+// that the TOML library takes grows with the third power of it.
+const maxNesting = 50
+
+// indexLines scans a TOML document. Of one that is malformed it makes what it
+// can. deep is the line on which the document is nested too deep, else 0.
+func indexLines(src string) (index lineIndex, deep int) {
 	s := tomlScan{src: src, line: 1, index: lineIndex{}, arrays: map[string]int{}}
-	for s.pos < len(s.src) {
+	for s.pos < len(s.src) && s.deep == 0 {
 		s.statement()
 	}
-	return s.index
+	return s.index, s.deep
 }
 
 type tomlScan struct {
@@ -46,52 +50,58 @@ type tomlScan struct {
 	index  lineIndex
 	arrays map[string]int // path of an array of tables -> tables seen so far
 	table  string         // path of the table that keys now belong to
+	deep   int
 }
 
 // statement reads one header, one key with its value, a comment or an empty
 // line, including the newline at its end.
 func (s *tomlScan) statement() {
-	line := s.line
 	rest := strings.TrimLeft(s.src[s.pos:], " \t\r")
 	s.pos = len(s.src) - len(rest)
 	switch {
 	case strings.HasPrefix(rest, "[["):
 		s.pos += 2
 		s.table = s.resolve("", s.key(), true)
-		s.record(s.table, line)
 	case strings.HasPrefix(rest, "["):
 		s.pos++
 		s.table = s.resolve("", s.key(), false)
-		s.record(s.table, line)
 	case rest == "" || rest[0] == '#' || rest[0] == '\n':
 	default:
-		s.record(s.resolve(s.table, s.key(), false), line)
+		s.resolve(s.table, s.key(), false)
 	}
 	s.skipValue()
 }
 
-func (s *tomlScan) record(path string, line int) {
-	if _, ok := s.index[path]; !ok {
-		s.index[path] = line
-	}
-}
-
-// resolve turns the parts of a dotted key into a path. A header [[a.b]] opens
-// the next table of the array a.b.
+// resolve turns the parts of a dotted key into a path and notes the line of all
+// it names that is new. A header [[a.b]] opens the next table of the array a.b.
 func (s *tomlScan) resolve(path string, parts []string, next bool) string {
 	for i, part := range parts {
 		if path != "" {
 			path += "."
 		}
 		path += strings.ToLower(part)
+		s.record(path)
 		if next && i == len(parts)-1 {
 			s.arrays[path]++
 		}
 		if n := s.arrays[path]; n > 0 {
 			path += "[" + strconv.Itoa(n-1) + "]"
+			s.record(path)
 		}
 	}
 	return path
+}
+
+func (s *tomlScan) record(path string) {
+	if _, ok := s.index[path]; !ok {
+		s.index[path] = s.line
+	}
+}
+
+func (s *tomlScan) nested(depth int) {
+	if depth > maxNesting && s.deep == 0 {
+		s.deep = s.line
+	}
 }
 
 // key reads a dotted key up to the "=" or "]" that ends it.
@@ -99,13 +109,14 @@ func (s *tomlScan) key() []string {
 	var parts []string
 	var part strings.Builder
 	flush := func() { parts = append(parts, part.String()); part.Reset() }
-	for ; s.pos < len(s.src); s.pos++ {
+	for ; s.pos < len(s.src) && s.deep == 0; s.pos++ {
 		switch c := s.src[s.pos]; c {
 		case '=', ']', '\n':
 			flush()
 			return parts
 		case '.':
 			flush()
+			s.nested(len(parts))
 		case ' ', '\t', '\r':
 		case '"', '\'':
 			end := s.stringEnd()
@@ -122,8 +133,8 @@ func (s *tomlScan) key() []string {
 // skipValue moves behind the newline that ends the statement; newlines inside
 // strings, arrays and inline tables do not.
 func (s *tomlScan) skipValue() {
-	depth := 0
-	for s.pos < len(s.src) {
+	depth, dots := 0, 0 // brackets that are open; dots of a key inside an inline table
+	for s.pos < len(s.src) && s.deep == 0 {
 		switch s.src[s.pos] {
 		case '\n':
 			s.pos++
@@ -144,9 +155,15 @@ func (s *tomlScan) skipValue() {
 			continue
 		case '[', '{':
 			depth++
+			dots = 0
 		case ']', '}':
 			depth--
+		case ',', '=':
+			dots = 0
+		case '.':
+			dots++
 		}
+		s.nested(max(depth, dots))
 		s.pos++
 	}
 }

@@ -10,61 +10,61 @@ import (
 // over lays the file's own rules over those it extends and puts the result in
 // c.Set. The rules of base are not changed.
 func (c *Config) over(base *Set) error {
-	own := c.Set
-	merged := &Set{
-		Rules:      slices.Clone(base.Rules),
-		Allowlists: append(slices.Clone(base.Allowlists), own.Allowlists...),
-	}
-	merged, err := c.disable(merged)
+	disabled, err := c.disabled(base)
 	if err != nil {
 		return err
 	}
-	for _, r := range own.Rules {
-		i := slices.IndexFunc(merged.Rules, func(b *Rule) bool { return b.ID == r.ID })
+	rules := slices.Clone(base.Rules)
+	at := map[string]int{}
+	for i, r := range rules {
+		at[r.ID] = i
+	}
+	for _, r := range c.Set.Rules {
+		i, inherited := at[r.ID]
+		anew := slices.Contains(disabled, r.ID) // it takes the place of the inherited one
 		switch {
-		case i >= 0:
-			merged.Rules[i] = mergeRule(merged.Rules[i], r)
+		case inherited && !anew:
+			rules[i] = mergeRule(rules[i], r, c.own[r.ID].given)
 		case r.Regex == nil && r.Path == nil && c.dialect == Gitleaks:
 			// Changes a rule that gitleaks has by default and we do not.
-			c.warn(c.lines[r.ID], "rule %q: no inherited rule has this id, it is not used", r.ID)
+			c.warn(c.own[r.ID].line, "rule %q: no inherited rule has this id, it is not used", r.ID)
+		case anew:
+			rules[i] = r
+			disabled = slices.DeleteFunc(disabled, func(id string) bool { return id == r.ID })
 		default:
-			merged.Rules = append(merged.Rules, r)
+			rules = append(rules, r)
 		}
 	}
-	c.Set = merged
-	return nil
+	merged := &Set{Rules: rules, Allowlists: append(slices.Clone(base.Allowlists), c.Set.Allowlists...)}
+	c.Set, err = merged.Without(disabled...)
+	return err
 }
 
-// mergeRule returns base changed by what over gives.
-func mergeRule(base, over *Rule) *Rule {
+// mergeRule returns base with the keys changed that over's table gives.
+func mergeRule(base, over *Rule, given map[string]any) *Rule {
 	r := *base
-	replace(&r.Description, over.Description)
-	replace(&r.Help, over.Help)
-	replace(&r.Severity, over.Severity)
-	replace(&r.Regex, over.Regex)
-	replace(&r.SecretGroup, over.SecretGroup)
-	replace(&r.Entropy, over.Entropy)
-	replace(&r.Path, over.Path)
-	replace(&r.Checksum, over.Checksum)
-	replace(&r.MaxSpan, over.MaxSpan)
-	replace(&r.SkipReport, over.SkipReport)
-	if over.Refs != nil {
-		r.Refs = over.Refs
-	}
-	if over.Required != nil {
-		r.Required = over.Required
+	for key, replace := range map[string]func(){
+		"description": func() { r.Description = over.Description },
+		"help":        func() { r.Help = over.Help },
+		"severity":    func() { r.Severity = over.Severity },
+		"refs":        func() { r.Refs = over.Refs },
+		"regex":       func() { r.Regex = over.Regex },
+		"secretGroup": func() { r.SecretGroup = over.SecretGroup },
+		"entropy":     func() { r.Entropy = over.Entropy },
+		"path":        func() { r.Path = over.Path },
+		"checksum":    func() { r.Checksum = over.Checksum },
+		"maxSpan":     func() { r.MaxSpan = over.MaxSpan },
+		"skipReport":  func() { r.SkipReport = over.SkipReport },
+		"required":    func() { r.Required = over.Required },
+	} {
+		if _, ok := given[key]; ok {
+			replace()
+		}
 	}
 	r.Keywords = union(r.Keywords, over.Keywords)
 	r.Tags = union(r.Tags, over.Tags)
 	r.Allowlists = append(slices.Clone(r.Allowlists), over.Allowlists...)
 	return &r
-}
-
-func replace[T comparable](dst *T, v T) {
-	var zero T
-	if v != zero {
-		*dst = v
-	}
 }
 
 func union(a, b []string) []string {
@@ -77,23 +77,22 @@ func union(a, b []string) []string {
 	return out
 }
 
-// disable leaves out extend.disabledRules.
-func (c *Config) disable(s *Set) (*Set, error) {
-	var ids []string
+// disabled returns the inherited rules that extend.disabledRules names.
+func (c *Config) disabled(base *Set) (ids []string, err error) {
 	for _, id := range c.Extend.DisabledRules {
 		switch {
-		case s.Rule(id) != nil:
+		case base.Rule(id) != nil:
 			ids = append(ids, id)
 		case c.dialect == Gitleaks:
 			c.warn(c.Extend.Line, "extend.disabledRules: no inherited rule has the id %q", id)
 		default:
 			return nil, &ConfigError{
-				File: c.File, Line: c.Extend.Line, Key: "extend.disabledRules", Hint: didYouMean(id, s.IDs()),
+				File: c.File, Line: c.Extend.Line, Key: "extend.disabledRules", Hint: didYouMean(id, base.IDs()),
 				Msg: fmt.Sprintf("extend.disabledRules: no inherited rule has the id %q", id),
 			}
 		}
 	}
-	return s.Without(ids...)
+	return ids, nil
 }
 
 func (c *Config) warn(line int, format string, args ...any) {
@@ -103,25 +102,30 @@ func (c *Config) warn(line int, format string, args ...any) {
 // finish checks the rules of this file against the whole set, and fills
 // defaults.
 func (c *Config) finish() error {
+	ids := map[string]bool{}
 	for _, r := range c.Set.Rules {
-		if _, own := c.lines[r.ID]; !own {
+		ids[r.ID] = true
+	}
+	for _, r := range c.Set.Rules {
+		own, ok := c.own[r.ID]
+		if !ok {
 			continue
 		}
 		if r.Severity == "" {
 			r.Severity = leak.SeverityHigh
 		}
-		if err := c.checkRule(r); err != nil {
+		if err := c.checkRule(r, own, ids); err != nil {
 			return err
 		}
 	}
-	return c.checkTargets()
+	return c.checkTargets(ids)
 }
 
-func (c *Config) checkRule(r *Rule) error {
+func (c *Config) checkRule(r *Rule, own ownRule, ids map[string]bool) error {
 	bad := func(key, hint, format string, args ...any) error {
 		return &ConfigError{
-			File: c.File, Line: c.lines[r.ID], Key: "rules." + key, Hint: hint,
-			Msg: fmt.Sprintf("rule %q: ", r.ID) + fmt.Sprintf(format, args...),
+			File: own.file, Line: own.line, Key: "rules." + key, Hint: hint,
+			Msg: label(r.ID) + fmt.Sprintf(format, args...),
 		}
 	}
 	if r.Regex == nil && r.Path == nil {
@@ -131,31 +135,33 @@ func (c *Config) checkRule(r *Rule) error {
 		return bad("secretGroup", "", "secretGroup without regex")
 	}
 	if r.Regex != nil && r.SecretGroup > r.Regex.groups {
-		return bad("secretGroup", "", "secretGroup: the regex has no group %d", r.SecretGroup)
+		return bad("secretGroup", "", "secretGroup: %d is more groups than the regex has (%d)", r.SecretGroup, r.Regex.groups)
 	}
 	for _, q := range r.Required {
-		if c.Set.Rule(q.RuleID) == nil {
+		switch {
+		case q.RuleID == r.ID:
+			return bad("required", "", "required: it requires itself")
+		case !ids[q.RuleID]:
 			return bad("required", didYouMean(q.RuleID, c.Set.IDs()), "required: no rule has the id %q", q.RuleID)
 		}
 	}
 	return nil
 }
 
-// checkTargets looks for rules that global allowlists name and nobody has. A
-// gitleaks file may name rules of gitleaks that we call otherwise.
-func (c *Config) checkTargets() error {
-	for _, a := range c.Set.Allowlists {
+// checkTargets looks for rules that the global allowlists of this file name and
+// nobody has. A gitleaks file may name rules of gitleaks that we call otherwise.
+func (c *Config) checkTargets(ids map[string]bool) error {
+	for _, a := range c.allowlists {
 		for _, id := range a.TargetRules {
-			if c.Set.Rule(id) != nil || slices.Contains(c.Extend.DisabledRules, id) {
+			if ids[id] || slices.Contains(c.Extend.DisabledRules, id) {
 				continue
 			}
 			if c.dialect == Gitleaks {
-				c.Warnings = append(c.Warnings, fmt.Sprintf("%s: targetRules: no rule has the id %q", a.Where, id))
+				c.warn(a.Line, "targetRules: no rule has the id %q", id)
 				continue
 			}
-			file, line := splitWhere(a.Where)
 			return &ConfigError{
-				File: file, Line: line, Key: "allowlists.targetRules", Hint: didYouMean(id, c.Set.IDs()),
+				File: a.File, Line: a.Line, Key: "allowlists.targetRules", Hint: didYouMean(id, c.Set.IDs()),
 				Msg: fmt.Sprintf("targetRules: no rule has the id %q", id),
 			}
 		}

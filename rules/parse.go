@@ -1,12 +1,10 @@
 package rules
 
 import (
-	"errors"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/BurntSushi/toml"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -25,14 +23,21 @@ const (
 // Config is one configuration file, read and checked by itself.
 type Config struct {
 	File     string // as given to Parse
-	Title    string
-	Set      *Set // what the file itself holds
+	Set      *Set   // what the file itself holds
 	Extend   Extend
-	Warnings []string // "file:line: …", in file order
+	Warnings []string // "file:line: …"
 
-	dialect   Dialect
-	hasExtend bool
-	lines     map[string]int // rule id -> line of its [[rules]]
+	dialect    Dialect
+	hasExtend  bool
+	own        map[string]ownRule // by id
+	allowlists []*Allowlist       // the global ones of the file itself
+}
+
+// ownRule is where a rule of a file stands, and what it says.
+type ownRule struct {
+	file  string
+	line  int
+	given map[string]any // the keys of its table
 }
 
 // Extend says what a configuration file builds upon.
@@ -75,53 +80,34 @@ func Parse(name string, data []byte, dialect Dialect) (*Config, error) {
 	return c, nil
 }
 
-// extends reports whether the file builds upon other rules. A native file that
-// has no rules of its own and says nothing else builds upon the built-in ones.
+// extends reports whether the file builds upon other rules.
 func (c *Config) extends() bool {
 	return c.Extend.UseDefault || c.Extend.Path != ""
 }
 
 // parse reads the file without the checks that need the rules it extends.
 func parse(name string, data []byte, dialect Dialect) (*Config, error) {
-	root := map[string]any{}
-	if err := toml.Unmarshal(data, &root); err != nil {
-		return nil, syntaxError(name, data, err)
+	doc := &document{file: name, dialect: dialect}
+	t := &table{doc: doc, keys: map[string]any{}}
+	if doc.decode(data, &t.keys); doc.err != nil {
+		return nil, doc.err
 	}
-	doc := &document{file: name, src: string(data), dialect: dialect}
-	t := &table{doc: doc, keys: root}
 	t.only(rootKeys)
-	c := &Config{File: name, Title: t.text("title"), Set: &Set{}, dialect: dialect, lines: map[string]int{}}
-	t.text("description")
+	for _, key := range []string{"title", "description", "minVersion"} {
+		t.text(key) // must be text; says nothing to us
+	}
+	c := &Config{File: name, Set: &Set{}, dialect: dialect, own: map[string]ownRule{}}
 	c.readExtend(t)
 	for _, rt := range t.tables("rules") {
 		c.addRule(rt)
 	}
-	c.Set.Allowlists = append(readAllowlists(t, "allowlist", globalKeys), readAllowlists(t, "allowlists", globalKeys)...)
+	c.allowlists = append(readAllowlists(t, "allowlist", globalKeys), readAllowlists(t, "allowlists", globalKeys)...)
+	c.Set.Allowlists = c.allowlists
 	if doc.err != nil {
 		return nil, doc.err
 	}
 	c.Warnings = doc.warnings
 	return c, c.settleExtend()
-}
-
-// syntaxError keeps the place and the words of the TOML library. Its line is one
-// too high where a newline is what is wrong; its offset is right.
-func syntaxError(name string, data []byte, err error) error {
-	var pe toml.ParseError
-	if !errors.As(err, &pe) {
-		return &ConfigError{File: name, Msg: "not TOML: " + firstLine(strings.TrimPrefix(err.Error(), "toml: ")), Err: err}
-	}
-	msg := pe.Message
-	if msg == "" {
-		msg = strings.TrimPrefix(err.Error(), "toml: ")
-	}
-	line := 1 + strings.Count(string(data[:min(pe.Position.Start, len(data))]), "\n")
-	return &ConfigError{File: name, Line: line, Key: pe.LastKey, Msg: "not TOML: " + firstLine(msg), Err: err}
-}
-
-func firstLine(s string) string {
-	s, _, _ = strings.Cut(s, "\n")
-	return s
 }
 
 func (c *Config) readExtend(t *table) {
@@ -142,6 +128,14 @@ func (c *Config) readExtend(t *table) {
 	if c.Extend.UseDefault && c.Extend.Path != "" {
 		e.fail("path", "a file that is extended can itself have useDefault = true", "extend: useDefault and path exclude each other")
 	}
+	if len(c.Extend.DisabledRules) > 0 && !c.extends() {
+		const hint = "add useDefault = true"
+		if c.dialect == Native {
+			e.fail("disabledRules", hint, "extend.disabledRules: nothing is extended")
+		} else {
+			e.warn("disabledRules", "extend.disabledRules: nothing is extended; %s", hint)
+		}
+	}
 }
 
 // settleExtend decides what a file that has no rules and extends none means.
@@ -154,28 +148,31 @@ func (c *Config) settleExtend() error {
 		return nil
 	}
 	return &ConfigError{
-		File: c.File, Line: c.Extend.Line, Key: "extend",
+		File: c.File, Line: max(c.Extend.Line, 1), Key: "extend",
 		Msg: "no rules: nothing would be looked for", Hint: "add [extend] with useDefault = true",
 	}
 }
 
 func (c *Config) addRule(t *table) {
+	if id, ok := t.keys["id"].(string); ok && id != "" {
+		t.label = label(id)
+	}
 	t.only(ruleKeys)
 	id := t.text("id")
 	if id == "" {
 		t.fail("id", `give the rule an id such as "acme-api-key"`, "rule without id")
 		return
 	}
-	t.label = "rule " + strconv.Quote(id) + ": "
-	if first, dup := c.lines[id]; dup {
-		t.fail("id", "", "id is taken by the rule on line %d", first)
+	t.label = label(id)
+	if first, dup := c.own[id]; dup {
+		t.fail("id", "", "id is taken by the rule on line %d", first.line)
 		return
 	}
-	c.lines[id] = t.doc.line(t.path)
+	c.own[id] = ownRule{file: c.File, line: t.doc.line(t.path), given: t.keys}
 	r := &Rule{
 		ID: id, Description: t.text("description"), Help: t.text("help"), Severity: t.severity(),
 		Refs: t.list("refs"), Tags: t.list("tags"), Keywords: t.keywords(),
-		Entropy: t.number("entropy"), Checksum: t.text("checksum"), SkipReport: t.flag("skipReport"),
+		Entropy: t.entropy(), Checksum: t.text("checksum"), SkipReport: t.flag("skipReport"),
 		Allowlists: append(readAllowlists(t, "allowlist", allowlistKeys), readAllowlists(t, "allowlists", allowlistKeys)...),
 		Required:   readRequired(t),
 	}
@@ -186,15 +183,29 @@ func (c *Config) addRule(t *table) {
 		r.MaxSpan = *n
 	}
 	if s := t.text("regex"); s != "" {
-		r.Regex = t.pattern("regex", s, false)
+		r.Regex = t.pattern("regex", "regex", s, false)
+		if r.Regex != nil && r.SecretGroup == 0 && r.Regex.secrets > 1 && t.doc.dialect == Native {
+			t.fail("regex", "write the alternatives inside of one group", "regex: %d groups are named secret", r.Regex.secrets)
+		}
 	}
 	if s := t.text("path"); s != "" {
-		r.Path = t.pattern("path", s, false)
+		r.Path = t.pattern("path", "path", s, false)
 	}
 	if _, ok := Checksums[r.Checksum]; r.Checksum != "" && !ok {
 		t.fail("checksum", didYouMean(r.Checksum, ChecksumNames()), "checksum: unknown check %q", r.Checksum)
 	}
 	c.Set.Rules = append(c.Set.Rules, r)
+}
+
+// label begins messages about a rule.
+func label(id string) string { return "rule " + strconv.Quote(shorten(id, 60)) + ": " }
+
+func (t *table) entropy() float64 {
+	n := t.number("entropy")
+	if !(n >= 0 && n <= 8) { // also when it is nan
+		t.fail("entropy", "bits per byte are from 0 to 8; 3 to 4.5 is usual", "entropy: %v is out of range", n)
+	}
+	return n
 }
 
 func (t *table) severity() leak.Severity {
@@ -235,8 +246,8 @@ func readAllowlists(t *table, key string, known []string) []*Allowlist {
 		at.only(known)
 		a := &Allowlist{
 			Description: at.text("description"), Paths: at.patterns("paths"), Regexes: at.patterns("regexes"),
-			RegexTarget: at.regexTarget(), StopWords: at.nonEmptyLower("stopwords"), Commits: at.nonEmptyLower("commits"),
-			All: at.condition(), Where: where(t.doc.file, t.doc.line(at.path)),
+			RegexTarget: at.regexTarget(), StopWords: at.nonEmptyLower("stopwords"), Commits: at.commits(),
+			All: at.condition(), File: t.doc.file, Line: t.doc.line(at.path),
 		}
 		if slices.Contains(known, "targetRules") {
 			a.TargetRules = at.list("targetRules")
@@ -258,6 +269,22 @@ func (t *table) nonEmptyLower(key string) []string {
 		words[i] = strings.ToLower(w)
 	}
 	return words
+}
+
+var commitID = regexp.MustCompile(`^[0-9a-f]{7,64}$`)
+
+func (t *table) commits() []string {
+	ids := t.nonEmptyLower("commits")
+	for _, id := range ids {
+		switch {
+		case commitID.MatchString(id):
+		case t.doc.dialect == Native:
+			t.fail("commits", "write 7 or more of its hexadecimal digits", "commits: %q is not the id of a commit", shorten(id, 60))
+		default:
+			t.warn("commits", "commits: %q is not the id of a commit", shorten(id, 60))
+		}
+	}
+	return ids
 }
 
 func (t *table) regexTarget() string {

@@ -28,7 +28,7 @@ type Rule struct {
 	Regex       *Pattern // nil for a rule that matches by Path alone
 	SecretGroup int      // capture group that is the secret; 0: the group named "secret", else the first non-empty group, else the match
 	Keywords    []string // lower case; the rule is tried only where one of them stands
-	Entropy     float64  // the secret must have more bits per character (Shannon); 0: no minimum
+	Entropy     float64  // the secret must have more bits per byte (Shannon); 0: no minimum
 	Path        *Pattern // the path must match; nil: any
 	Checksum    string   // name of a check in Checksums that the secret must pass; "": none
 	MaxSpan     int      // bytes the longest match may have when the regex itself sets no bound; 0: not declared
@@ -55,8 +55,12 @@ type Allowlist struct {
 	Commits     []string // full or abbreviated ids, lower case
 	All         bool     // condition AND: every kind that is given must match; else any
 	TargetRules []string // global lists only: the rules they apply to; none: all
-	Where       string   // file:line, for messages
+	File        string   // where it stands, for messages
+	Line        int
 }
+
+// Where returns "file:line".
+func (a *Allowlist) Where() string { return where(a.File, a.Line) }
 
 // Set is the rules and the global allowlists in force, in file order.
 type Set struct {
@@ -77,10 +81,11 @@ func (s *Set) Rule(id string) *Rule {
 // Pattern is a regular expression (RE2 syntax) that is checked when it is
 // loaded and compiled when it is first used. It is safe for concurrent use.
 type Pattern struct {
-	expr   string
-	groups int // capture groups it has
-	once   sync.Once
-	re     *regexp.Regexp
+	expr    string
+	groups  int // capture groups it has
+	secrets int // those of them that are named "secret"
+	once    sync.Once
+	re      *regexp.Regexp
 }
 
 // NewPattern returns the pattern, or the error that the syntax has.
@@ -89,7 +94,13 @@ func NewPattern(expr string) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pattern{expr: expr, groups: re.MaxCap()}, nil
+	p := &Pattern{expr: expr, groups: re.MaxCap()}
+	for _, name := range re.CapNames() {
+		if name == "secret" {
+			p.secrets++
+		}
+	}
+	return p, nil
 }
 
 // String returns the source of the pattern.

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"bytes"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"math/rand"
 	"slices"
@@ -30,39 +32,55 @@ type Sample struct {
 //	{{name:argument}}          what a checksum's file registers: github, jwt, pem, …
 func ParseSamples(data []byte, r *rand.Rand) ([]Sample, error) {
 	var out []Sample
-	lines := sampleLines(data)
-	for i, f := range txtar.Parse(data).Files {
-		words := strings.Fields(f.Name)
-		if len(words) < 2 || words[0] != "want" {
-			return nil, fmt.Errorf("line %d: a sample is named \"want ID…\" or \"want none\", not %q", lines[i], f.Name)
+	if n := emptyMarker(data); n > 0 {
+		return nil, fmt.Errorf("line %d: a sample without a name", n)
+	}
+	archive := txtar.Parse(data)
+	line := 1 + bytes.Count(archive.Comment, []byte("\n"))
+	for _, f := range archive.Files {
+		s, err := parseHeader(f.Name)
+		if err == nil {
+			s.Data, err = expand(string(f.Data), r)
 		}
-		s := Sample{Line: lines[i]}
-		for _, w := range words[1:] {
-			if path, ok := strings.CutPrefix(w, "path="); ok {
-				s.Path = path
-			} else if w != "none" {
-				s.Want = append(s.Want, w)
-			}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
-		slices.Sort(s.Want)
-		var err error
-		if s.Data, err = expand(string(f.Data), r); err != nil {
-			return nil, fmt.Errorf("line %d: %w", lines[i], err)
-		}
+		s.Line = line
 		out = append(out, s)
+		line += 1 + bytes.Count(f.Data, []byte("\n"))
 	}
 	return out, nil
 }
 
-func sampleLines(data []byte) (at []int) {
+// emptyMarker returns the line of a header that txtar cannot read, 0 for none.
+func emptyMarker(data []byte) int {
 	n := 0
-	for line := range strings.Lines(string(data)) {
+	for line := range bytes.Lines(data) {
 		n++
-		if line = strings.TrimSpace(line); strings.HasPrefix(line, "-- ") && strings.HasSuffix(line, " --") {
-			at = append(at, n)
+		if string(bytes.TrimRight(line, "\r\n")) == "-- --" {
+			return n
 		}
 	}
-	return at
+	return 0
+}
+
+func parseHeader(name string) (s Sample, err error) {
+	none := false
+	words := strings.Fields(name)
+	for _, w := range words[min(1, len(words)):] {
+		if path, ok := strings.CutPrefix(w, "path="); ok {
+			s.Path = path
+		} else if w == "none" {
+			none = true
+		} else if !slices.Contains(s.Want, w) {
+			s.Want = append(s.Want, w)
+		}
+	}
+	if len(words) == 0 || words[0] != "want" || none == (len(s.Want) > 0) {
+		return s, fmt.Errorf("a sample is named \"want ID…\" or \"want none\", not %q", name)
+	}
+	slices.Sort(s.Want)
+	return s, nil
 }
 
 const (
@@ -96,47 +114,40 @@ func registerTemplate(name string, draw func(r *rand.Rand, argument string) stri
 	return struct{}{}
 }
 
-// draw returns n characters of an alphabet, with no character thrice in a row
-// and, from eight characters on, with a digit, so that samples look like tokens
-// and not like words.
+// draw returns n characters of an alphabet, with no character thrice in a row,
+// letters or digits at the ends (so that a word boundary stands there) and, from
+// eight characters on, with a digit: samples look like tokens and not like words.
 func draw(r *rand.Rand, alphabet string, n int) string {
+	needDigit := n >= 8 && strings.ContainsAny(alphabet, digits)
+	b := make([]byte, n)
 	for {
-		b := make([]byte, n)
-		for i := range b {
+		for i := 0; i < n; {
 			b[i] = alphabet[r.Intn(len(alphabet))]
+			thrice := i >= 2 && b[i] == b[i-1] && b[i] == b[i-2]
+			atEnd := i == 0 || i == n-1
+			if !thrice && (!atEnd || strings.IndexByte(base62Digits, b[i]) >= 0) {
+				i++
+			}
 		}
-		if plausible(b, alphabet) {
+		if !needDigit || bytes.ContainsAny(b, digits) {
 			return string(b)
 		}
 	}
-}
-
-func plausible(b []byte, alphabet string) bool {
-	for i := 2; i < len(b); i++ {
-		if b[i] == b[i-1] && b[i] == b[i-2] {
-			return false
-		}
-	}
-	if len(b) == 0 {
-		return true
-	}
-	// The ends are letters or digits, so that a word boundary stands there.
-	if !strings.ContainsRune(base62Digits, rune(b[0])) || !strings.ContainsRune(base62Digits, rune(b[len(b)-1])) {
-		return false
-	}
-	return len(b) < 8 || !strings.ContainsAny(alphabet, digits) || strings.ContainsAny(string(b), digits)
 }
 
 // expand draws the templates in s, innermost first.
 func expand(s string, r *rand.Rand) (string, error) {
 	for {
 		end := strings.Index(s, "}}")
+		if end < 0 && strings.Contains(s, "{{") {
+			return "", errors.New("a template begins that does not end")
+		}
 		if end < 0 {
 			return s, nil
 		}
 		start := strings.LastIndex(s[:end], "{{")
 		if start < 0 {
-			return "", fmt.Errorf("a template ends that does not begin")
+			return "", errors.New("a template ends that does not begin")
 		}
 		text, err := expandOne(s[start+2:end], r)
 		if err != nil {
@@ -145,6 +156,9 @@ func expand(s string, r *rand.Rand) (string, error) {
 		s = s[:start] + text + s[end+2:]
 	}
 }
+
+// maxDraw bounds the length of what one template draws.
+const maxDraw = 1 << 20
 
 func expandOne(t string, r *rand.Rand) (string, error) {
 	name, arg, _ := strings.Cut(t, ":")
@@ -161,8 +175,8 @@ func expandOne(t string, r *rand.Rand) (string, error) {
 		if err == nil && ranged {
 			to, err = strconv.Atoi(hi)
 		}
-		if err != nil || from < 1 || to < from {
-			return "", fmt.Errorf("template {{%s}} has no length", t)
+		if err != nil || from < 1 || to < from || to > maxDraw {
+			return "", fmt.Errorf("template {{%s}} has no length from 1 to %d", t, maxDraw)
 		}
 		return draw(r, classes[name], from+r.Intn(to-from+1)), nil
 	case templates[name] != nil:

@@ -3,8 +3,6 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // IDs returns the ids of the rules in file order.
@@ -84,14 +82,4 @@ func (s *Set) keep(wanted func(id string) bool) *Set {
 		}
 	}
 	return out
-}
-
-// splitWhere undoes where.
-func splitWhere(at string) (file string, line int) {
-	if i := strings.LastIndexByte(at, ':'); i >= 0 {
-		if n, err := strconv.Atoi(at[i+1:]); err == nil {
-			return at[:i], n
-		}
-	}
-	return at, 0
 }

@@ -6,26 +6,8 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
-
-// document is a TOML file being read. The first thing that is wrong stays in
-// err; readers go on with zero values, and whoever started the reading looks
-// at err once at the end.
-type document struct {
-	file     string
-	src      string
-	dialect  Dialect
-	warnings []string
-	err      *ConfigError
-	index    lineIndex // built when the first line is asked for
-}
-
-func (d *document) line(path string) int {
-	if d.index == nil {
-		d.index = indexLines(d.src)
-	}
-	return d.index.line(path)
-}
 
 // table is one table of the document.
 type table struct {
@@ -52,7 +34,7 @@ func (t *table) fail(key, hint, format string, args ...any) {
 		path = t.path
 	}
 	t.doc.err = &ConfigError{
-		File: t.doc.file, Line: t.doc.line(path), Key: withoutIndexes(path),
+		File: t.doc.file, Line: t.doc.line(path), Key: oneLine(withoutIndexes(path)),
 		Msg: t.label + fmt.Sprintf(format, args...), Hint: hint,
 	}
 }
@@ -69,7 +51,7 @@ func (t *table) only(known []string) {
 		if slices.Contains(known, key) {
 			continue
 		}
-		name := withoutIndexes(t.join(key))
+		name := shorten(withoutIndexes(t.join(key)), 60)
 		if t.doc.dialect == Native {
 			t.fail(key, didYouMean(key, known), "unknown key %q", name)
 			continue
@@ -205,35 +187,40 @@ func (t *table) tables(key string) []*table {
 	return out
 }
 
-// pattern compiles text found at key. private keeps the expression out of the
-// message: an allowlist may spell out a secret.
-func (t *table) pattern(key, text string, private bool) *Pattern {
+// pattern compiles text found at key; name stands in messages. private keeps the
+// expression out of them: an allowlist may spell out a secret.
+func (t *table) pattern(key, name, text string, private bool) *Pattern {
 	p, err := NewPattern(text)
-	if err == nil {
-		return p
+	if err != nil {
+		t.fail(key, "the syntax is RE2's, https://github.com/google/re2/wiki/Syntax", "%s: %s", name, regexProblem(text, err, private))
 	}
-	msg := err.Error()
+	return p
+}
+
+// regexProblem says what is wrong in an expression, and where if that is clear.
+func regexProblem(text string, err error, private bool) string {
 	var se *syntax.Error
-	if errors.As(err, &se) {
-		msg = se.Code.String()
-		if !private {
-			msg += ": `" + strings.ReplaceAll(shorten(se.Expr, 60), "\n", `\n`) + "`"
-		}
+	if !errors.As(err, &se) {
+		return "not a regular expression"
 	}
-	t.fail(key, "the syntax is RE2's, https://github.com/google/re2/wiki/Syntax", "%s: %s", key, msg)
-	return nil
+	msg := se.Code.String()
+	if at := strings.Index(text, se.Expr); at > 0 && strings.LastIndex(text, se.Expr) == at {
+		msg += fmt.Sprintf(" at character %d", 1+utf8.RuneCountInString(text[:at]))
+	}
+	if !private {
+		msg += ": `" + oneLine(shorten(strings.ReplaceAll(se.Expr, "\n", `\n`), 60)) + "`"
+	}
+	return msg
 }
 
 func (t *table) patterns(key string) []*Pattern {
 	var out []*Pattern
-	for _, text := range t.list(key) {
+	for i, text := range t.list(key) {
+		name := fmt.Sprintf("%s: entry %d", key, i+1)
 		if text == "" {
-			t.fail(key, "an empty expression matches everything; remove it", "%s: one is empty", key)
-			continue
+			t.fail(key, "an empty expression matches everything; remove it", "%s: empty", name)
 		}
-		if p := t.pattern(key, text, true); p != nil {
-			out = append(out, p)
-		}
+		out = append(out, t.pattern(key, name, text, true))
 	}
 	return out
 }
@@ -248,8 +235,10 @@ func typeName(v any) string {
 		return "true or false"
 	case []any:
 		return "an array"
-	case map[string]any, []map[string]any:
+	case map[string]any:
 		return "a table"
+	case []map[string]any:
+		return "an array of tables"
 	}
 	return "a date"
 }

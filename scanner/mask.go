@@ -1,75 +1,159 @@
 package scanner
 
 import (
-	"sort"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
-// masker replaces the secrets of a run wherever else they may stand in a
-// report: messages, authors, paths, refs, lines of other findings.
-type masker struct{ replacer *strings.Replacer }
+// mask hides the secrets of a run wherever else they may stand in its report:
+// paths, refs, messages, authors, lines of other findings.
+func (r *Result) mask() {
+	m := newMasker(r.Findings)
+	for i := range r.Findings {
+		m.finding(&r.Findings[i])
+	}
+	for i := range r.Skips {
+		m.origin(&r.Skips[i].Origin)
+		m.hide(&r.Skips[i].Detail)
+	}
+	m.hide(&r.Run.Target, &r.Run.Root, &r.Run.Remote, &r.Run.Branch)
+	r.Summary.Unused = m.all(r.Summary.Unused)
+}
 
 // shortestMasked is the length below which a secret is not looked for in other
 // text: it would hide every word that has it inside.
 const shortestMasked = 5
 
-func newMasker(findings []leak.Finding) *masker {
-	set := map[string]string{}
-	add := func(s leak.Secret) {
-		if clear := s.Reveal(); len(clear) >= shortestMasked {
-			set[clear] = s.String()
-		}
-	}
-	for i := range findings {
-		add(findings[i].Secret)
-		for _, p := range findings[i].Parts {
-			add(p.Secret)
-		}
-	}
-	// Longest first: a secret may hold another.
-	all := make([]string, 0, len(set))
-	for s := range set {
-		all = append(all, s)
-	}
-	sort.Slice(all, func(i, j int) bool {
-		if len(all[i]) != len(all[j]) {
-			return len(all[i]) > len(all[j])
-		}
-		return all[i] < all[j]
-	})
-	pairs := make([]string, 0, 2*len(all))
-	for _, s := range all {
-		pairs = append(pairs, s, set[s])
-	}
-	return &masker{strings.NewReplacer(pairs...)}
+// shortestLine is the same for one line of a secret of several.
+const shortestLine = 16
+
+// masker finds secrets in text by their first shortestMasked bytes.
+type masker struct {
+	byHead  map[string][]hidden
+	commits map[*leak.Commit]*leak.Commit // masked already
 }
 
-func (m *masker) origin(o *leak.Origin) {
-	o.Path, o.Ref = m.replacer.Replace(o.Path), m.replacer.Replace(o.Ref)
+// hidden is one way in which a secret may be written, and its mask.
+type hidden struct{ text, mask string }
+
+func newMasker(findings []leak.Finding) *masker {
+	m := &masker{byHead: map[string][]hidden{}, commits: map[*leak.Commit]*leak.Commit{nil: nil}}
+	known := map[leak.Secret]bool{}
+	for i := range findings {
+		f := &findings[i]
+		if f.Origin.Kind != leak.KindFile || f.Start.Line > 0 { // else the file itself is the secret, and its name is told
+			m.add(known, f.Secret)
+		}
+		for _, p := range f.Parts {
+			m.add(known, p.Secret)
+		}
+	}
+	for _, same := range m.byHead { // the longest first: a secret may begin another
+		slices.SortStableFunc(same, func(a, b hidden) int { return len(b.text) - len(a.text) })
+	}
+	return m
 }
+
+func (m *masker) add(known map[leak.Secret]bool, s leak.Secret) {
+	if known[s] {
+		return
+	}
+	known[s] = true
+	for _, text := range spellings(s.Reveal()) {
+		head := text[:shortestMasked]
+		m.byHead[head] = append(m.byHead[head], hidden{text, s.String()})
+	}
+}
+
+// spellings returns how a secret may be written in a report: as it is, with
+// escape sequences, in a URL, and each line of it by itself.
+func spellings(clear string) []string {
+	quoted := strconv.Quote(clear)
+	out := []string{clear, quoted[1 : len(quoted)-1], url.PathEscape(clear), url.QueryEscape(clear)}
+	if strings.Contains(clear, "\n") {
+		for line := range strings.Lines(clear) {
+			line = strings.TrimSpace(line)
+			if len(line) >= shortestLine && !strings.HasPrefix(line, "-----") { // BEGIN and END tell nothing
+				out = append(out, line)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(s string) bool { return len(s) < shortestMasked })
+}
+
+// text returns s with every secret replaced by its mask. Of secrets that
+// overlap, nothing shows but the mask of the first.
+func (m *masker) text(s string) string {
+	var b strings.Builder
+	copied := 0
+	for i := 0; i < len(s); i++ {
+		h, ok := m.at(s[i:])
+		if !ok {
+			continue
+		}
+		end := i + len(h.text)
+		for j := i + 1; j < end; j++ {
+			if next, ok := m.at(s[j:]); ok {
+				end = max(end, j+len(next.text))
+			}
+		}
+		b.WriteString(s[copied:i])
+		b.WriteString(h.mask)
+		copied, i = end, end-1
+	}
+	b.WriteString(s[copied:])
+	return b.String()
+}
+
+// at returns the longest secret that s begins with.
+func (m *masker) at(s string) (hidden, bool) {
+	if len(s) >= shortestMasked {
+		for _, h := range m.byHead[s[:shortestMasked]] {
+			if strings.HasPrefix(s, h.text) {
+				return h, true
+			}
+		}
+	}
+	return hidden{}, false
+}
+
+func (m *masker) hide(texts ...*string) {
+	for _, t := range texts {
+		*t = m.text(*t)
+	}
+}
+
+// all returns a masked copy: findings share their slices.
+func (m *masker) all(texts []string) []string {
+	out := slices.Clone(texts)
+	for i := range out {
+		m.hide(&out[i])
+	}
+	return out
+}
+
+func (m *masker) origin(o *leak.Origin) { m.hide(&o.Repo, &o.Path, &o.Ref) }
 
 func (m *masker) finding(f *leak.Finding) {
 	m.origin(&f.Origin)
+	m.hide(&f.Line, &f.Decision.Reason)
 	e := &f.Exposure
 	e.First, e.Last = m.commit(e.First), m.commit(e.Last)
-	refs := make([]string, len(e.Refs))
-	for i, r := range e.Refs {
-		refs[i] = m.replacer.Replace(r)
-	}
-	if len(refs) > 0 {
-		e.Refs = refs
-	}
-	f.Decision.Reason = m.replacer.Replace(f.Decision.Reason)
+	e.Refs, e.Paths = m.all(e.Refs), m.all(e.Paths)
 }
 
 // commit returns a masked copy: findings share their commits.
 func (m *masker) commit(c *leak.Commit) *leak.Commit {
-	if c == nil {
-		return nil
+	masked, ok := m.commits[c]
+	if !ok {
+		n := *c
+		m.hide(&n.Author, &n.Email, &n.Message)
+		masked, m.commits[c] = &n, &n
 	}
-	n := *c
-	n.Author, n.Email, n.Message = m.replacer.Replace(c.Author), m.replacer.Replace(c.Email), m.replacer.Replace(c.Message)
-	return &n
+	return masked
 }

@@ -152,24 +152,6 @@ func lessSkip(a, b *leak.Skip) bool {
 	return false
 }
 
-func (r *Result) mask() {
-	m := newMasker(r.Findings)
-	for i := range r.Findings {
-		m.finding(&r.Findings[i])
-		r.Findings[i].Line = m.replacer.Replace(r.Findings[i].Line)
-	}
-	for i := range r.Skips {
-		m.origin(&r.Skips[i].Origin)
-		r.Skips[i].Detail = m.replacer.Replace(r.Skips[i].Detail)
-	}
-	for _, s := range []*string{&r.Run.Target, &r.Run.Root, &r.Run.Remote, &r.Run.Branch} {
-		*s = m.replacer.Replace(*s)
-	}
-	for i, u := range r.Summary.Unused {
-		r.Summary.Unused[i] = m.replacer.Replace(u)
-	}
-}
-
 // collector is the Sink of a scan: a Scanner for each worker, and what they find.
 type collector struct {
 	scanners []*detect.Scanner

@@ -29,7 +29,7 @@ var layers = []struct {
 	{pkg: "scanner/leak"},
 	{pkg: "rules", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml", "github.com/rogpeppe/go-internal/txtar"}},
 	{pkg: "scanner/internal/multimatch"},
-	{pkg: "scanner/internal/objects", take: []string{"github.com/klauspost/compress", "github.com/sourcegraph/conc", "github.com/go-git/go-git"}},
+	{pkg: "scanner/internal/objects", may: []string{"scanner/leak"}, take: []string{"github.com/klauspost/compress", "github.com/sourcegraph/conc", "github.com/go-git/go-git"}},
 	{pkg: "scanner/internal/gitdir", may: []string{"scanner/internal/objects"}, take: []string{"github.com/go-git/go-git"}},
 	{pkg: "scanner/internal/history", may: []string{"scanner/internal/objects"}},
 	{pkg: "scanner/source", may: []string{"scanner/leak", "scanner/internal/objects", "scanner/internal/gitdir", "scanner/internal/history"},

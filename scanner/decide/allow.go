@@ -62,7 +62,7 @@ func matches(l *rules.Allowlist, f *leak.Finding) bool {
 	}
 	if len(l.Commits) > 0 {
 		checks = append(checks, f.Exposure.First != nil && slices.ContainsFunc(l.Commits, func(c string) bool {
-			return len(c) >= 7 && strings.HasPrefix(f.Exposure.First.ID, c)
+			return len(c) >= minCommit && strings.HasPrefix(f.Exposure.First.ID, c)
 		}))
 	}
 	if l.All {
@@ -83,9 +83,9 @@ func regexTarget(l *rules.Allowlist, f *leak.Finding) string {
 
 func describe(l *rules.Allowlist) string {
 	if l.Description != "" {
-		return fmt.Sprintf("allowlist %q (%s)", l.Description, l.Where)
+		return fmt.Sprintf("allowlist %q (%s)", l.Description, l.Where())
 	}
-	return fmt.Sprintf("allowlist (%s)", l.Where)
+	return fmt.Sprintf("allowlist (%s)", l.Where())
 }
 
 // unused leaves out the allowlists of built-in rules, which nobody is asked to
@@ -96,7 +96,7 @@ func (a *allow) unused() (out []string) {
 		lists = append(lists, l...)
 	}
 	for _, l := range lists {
-		if !a.used[l] && !strings.HasPrefix(l.Where, "builtin/") {
+		if !a.used[l] && !strings.HasPrefix(l.File, "builtin/") {
 			out = append(out, describe(l))
 		}
 	}

@@ -31,7 +31,7 @@ type Decider struct{ matchers []matcher }
 // New returns a Decider. The order is that of the package comment; the first
 // reason counts, and every entry that matches counts as used.
 func New(o Options) *Decider {
-	d := &Decider{matchers: []matcher{comments{}, newAllow(o.Set)}}
+	d := &Decider{matchers: []matcher{newComments(o.Set), newAllow(o.Set)}}
 	for _, ig := range o.Ignores {
 		d.matchers = append(d.matchers, ig)
 	}

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,22 +13,28 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
-// Ignore is a .leaksieveignore or .gitleaksignore file: a fingerprint a line,
-// "#" begins a comment. Fingerprints are ours, or gitleaks' "commit:path:rule:line"
-// and "path:rule:line".
+// Ignore is a .leaksieveignore or .gitleaksignore file: a fingerprint a line.
+// Fingerprints are ours, or gitleaks' "commit:path:rule:line" and
+// "path:rule:line". "#" at the beginning of a line or after a blank begins a
+// comment, which is the reason.
 type Ignore struct {
 	file    string
 	entries []ignoreEntry
+	ours    map[string][]int // fingerprint -> entries
+	theirs  map[place][]int
 }
 
 type ignoreEntry struct {
-	line        int
-	fingerprint string // ours; else the rest
-	commit      string
-	path, rule  string
-	at          int
-	reason      string
-	used        bool
+	line   int
+	commit string // of a gitleaks fingerprint; may be abbreviated, "" for any
+	reason string
+	used   bool
+}
+
+// place is what a gitleaks fingerprint says besides the commit.
+type place struct {
+	path, rule string
+	line       int
 }
 
 // ReadIgnore reads the file; nil when there is none.
@@ -39,54 +46,70 @@ func ReadIgnore(path string) (*Ignore, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading ignore file: %w", err)
 	}
-	ig := &Ignore{file: filepath.Base(path)}
+	return ParseIgnore(path, b)
+}
+
+var (
+	utf8BOM          = []byte("\xef\xbb\xbf")
+	errNoFingerprint = errors.New("not a fingerprint; write one from a report, or commit:path:rule:line")
+)
+
+// ParseIgnore reads the content of an ignore file. An error names the line and
+// does not repeat it: somebody may have put a secret there.
+func ParseIgnore(path string, data []byte) (*Ignore, error) {
+	ig := &Ignore{file: filepath.Base(path), ours: map[string][]int{}, theirs: map[place][]int{}}
 	n := 0
-	for line := range strings.Lines(string(b)) {
+	for line := range strings.Lines(string(bytes.TrimPrefix(data, utf8BOM))) {
 		n++
-		text, comment := splitComment(strings.TrimSpace(line))
+		text, reason := cutComment(strings.TrimSpace(line))
 		if text == "" {
 			continue
 		}
-		e, err := parseIgnore(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", path, n, err)
+		at := len(ig.entries)
+		e := ignoreEntry{line: n, reason: reason}
+		if IsFingerprint(text) {
+			ig.ours[text] = append(ig.ours[text], at)
+		} else {
+			commit, p, ok := cutPlace(text)
+			if !ok {
+				return nil, fmt.Errorf("%s:%d: %w", path, n, errNoFingerprint)
+			}
+			e.commit = commit
+			ig.theirs[p] = append(ig.theirs[p], at)
 		}
-		e.line, e.reason = n, strings.TrimSpace(comment)
 		ig.entries = append(ig.entries, e)
 	}
 	return ig, nil
 }
 
-// splitComment cuts the line at a "#" that begins it or stands behind a space: a
-// path may hold one, too.
-func splitComment(line string) (text, comment string) {
-	for i := range len(line) {
-		if line[i] == '#' && (i == 0 || line[i-1] == ' ' || line[i-1] == '\t') {
-			return strings.TrimSpace(line[:i]), line[i+1:]
+// cutComment splits at the first "#" that no text stands directly before:
+// "C#/main.cs" is a path.
+func cutComment(line string) (text, comment string) {
+	for i, r := range line {
+		if r == '#' && (i == 0 || line[i-1] == ' ' || line[i-1] == '\t') {
+			return strings.TrimSpace(line[:i]), strings.TrimSpace(line[i+1:])
 		}
 	}
 	return line, ""
 }
 
-func parseIgnore(text string) (e ignoreEntry, err error) {
-	if IsFingerprint(text) {
-		return ignoreEntry{fingerprint: text}, nil
-	}
+// cutPlace reads a fingerprint of gitleaks. A path may have colons in it.
+func cutPlace(text string) (commit string, p place, ok bool) {
 	parts := strings.Split(text, ":")
-	if len(parts) < 3 {
-		return e, fmt.Errorf("%q is no fingerprint; write one from a report, or commit:path:rule:line", text)
-	}
 	n := len(parts)
-	if e.at, err = strconv.Atoi(parts[n-1]); err != nil {
-		return e, fmt.Errorf("%q is no fingerprint: %q is not a line number", text, parts[n-1])
+	if n < 3 {
+		return "", p, false
 	}
-	e.rule = parts[n-2]
-	if n > 3 && len(parts[0]) >= 7 && strings.Trim(parts[0], "0123456789abcdef") == "" {
-		e.commit, parts = parts[0], parts[1:]
+	line, err := strconv.ParseUint(parts[n-1], 10, 31)
+	if n > 3 && len(parts[0]) >= minCommit && strings.Trim(parts[0], "0123456789abcdef") == "" {
+		commit, parts = parts[0], parts[1:]
 	}
-	e.path = strings.Join(parts[:len(parts)-2], ":")
-	return e, nil
+	p = place{path: strings.Join(parts[:len(parts)-2], ":"), rule: parts[len(parts)-2], line: int(line)}
+	return commit, p, err == nil && p.path != "" && p.rule != ""
 }
+
+// minCommit is how many characters an abbreviated commit id has at least.
+const minCommit = 7
 
 // fingerprintPrefix begins every fingerprint of ours; the number is the version
 // of how it is made.
@@ -101,30 +124,30 @@ func IsFingerprint(s string) bool {
 func (*Ignore) by() string { return leak.SuppressedByIgnore }
 
 func (ig *Ignore) match(f *leak.Finding) (reason string, ok bool) {
-	for i := range ig.entries {
-		e := &ig.entries[i]
-		if !e.matches(f) {
-			continue
-		}
-		e.used = true
-		if !ok {
-			reason, ok = fmt.Sprintf("%s:%d", ig.file, e.line), true
-			if e.reason != "" {
-				reason += ": " + e.reason
-			}
+	for _, i := range ig.ours[f.Fingerprint] {
+		reason, ok = ig.use(i, reason, ok)
+	}
+	for _, i := range ig.theirs[place{f.Origin.Path, f.Rule, f.Start.Line}] {
+		c := ig.entries[i].commit
+		if c == "" || f.Exposure.First != nil && strings.HasPrefix(f.Exposure.First.ID, c) {
+			reason, ok = ig.use(i, reason, ok)
 		}
 	}
 	return reason, ok
 }
 
-func (e *ignoreEntry) matches(f *leak.Finding) bool {
-	if e.fingerprint != "" {
-		return e.fingerprint == f.Fingerprint
+// use marks entry i and returns its reason, unless there is one already.
+func (ig *Ignore) use(i int, reason string, ok bool) (string, bool) {
+	e := &ig.entries[i]
+	e.used = true
+	if ok {
+		return reason, true
 	}
-	if e.rule != f.Rule || e.path != f.Origin.Path || e.at != f.Start.Line {
-		return false
+	reason = fmt.Sprintf("%s:%d", ig.file, e.line)
+	if e.reason != "" {
+		reason += ": " + e.reason
 	}
-	return e.commit == "" || f.Exposure.First != nil && strings.HasPrefix(f.Exposure.First.ID, e.commit)
+	return reason, true
 }
 
 func (ig *Ignore) unused() (out []string) {

@@ -243,7 +243,7 @@ type Summary struct {
 	Unused     []string      `json:"unused,omitempty"` // allow entries that matched nothing, in words
 }
 
-// Less is the order of findings in every report: by repository, path, kind,
+// Less is the order of findings in every report: by repository, path, kind, ref,
 // position, rule, object and fingerprint.
 func Less(a, b *Finding) bool {
 	switch {
