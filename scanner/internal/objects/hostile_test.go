@@ -549,3 +549,22 @@ func TestMissing(t *testing.T) {
 	assert.ErrorContains(t, err, ghost(1).String())
 	assert.True(t, objects.Problem{Err: err}.Missing())
 }
+
+// TestLooseObjectUnderAnotherName: all its checksums are right.
+func TestLooseObjectUnderAnotherName(t *testing.T) {
+	dir := t.TempDir()
+	name := ghost(1).String()
+	path := filepath.Join(dir, name[:2], name[2:])
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	require.NoError(t, os.WriteFile(path, objectstest.Deflate([]byte("blob 5\x00hello")), 0o644))
+	s, err := objects.Open(dir, objects.Options{})
+	require.NoError(t, err)
+	defer s.Close()
+	got := walk(t, s, 1, everything...)
+	assert.Empty(t, got.objects)
+	require.Len(t, got.problems, 1)
+	assert.Equal(t, ghost(1), got.problems[0].ID)
+	assert.ErrorContains(t, got.problems[0].Err, "loose object: content is not what the object's name stands for")
+	_, _, err = s.Read(ghost(1))
+	assert.Error(t, err)
+}

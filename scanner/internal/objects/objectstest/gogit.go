@@ -4,10 +4,8 @@ import (
 	"io"
 	"testing"
 
-	"github.com/go-git/go-billy/v5/osfs"
+	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
-	"github.com/go-git/go-git/v5/storage/filesystem"
 	"github.com/stretchr/testify/require"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -17,9 +15,9 @@ import (
 // neither SHA-256, alternates, version 1 indexes nor packs of other names.
 func GoGit(t testing.TB, r *Repo) Set {
 	t.Helper()
-	storage := filesystem.NewStorage(osfs.New(r.GitDir), cache.NewObjectLRU(cache.MiByte))
-	defer storage.Close()
-	all, err := storage.IterEncodedObjects(plumbing.AnyObject)
+	repo, err := git.PlainOpen(r.Dir)
+	require.NoError(t, err)
+	all, err := repo.Storer.IterEncodedObjects(plumbing.AnyObject)
 	require.NoError(t, err)
 	set := Set{}
 	require.NoError(t, all.ForEach(func(o plumbing.EncodedObject) error {
