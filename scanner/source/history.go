@@ -18,7 +18,7 @@ import (
 // reachable or not, the names of files and refs, and the reflogs.
 type History struct {
 	Repo         *gitdir.Repo
-	Module       string // path of a submodule's repository below "modules", "" for the repository itself
+	Module       string // path of a submodule's repository below CommonDir, "" for the repository itself
 	MaxSize      int64
 	Alternates   []string
 	AllowShallow bool // a shallow boundary is what the user wanted
@@ -70,9 +70,9 @@ func (h *History) scanModules(ctx context.Context, jobs int, sink Sink) error {
 		return nil
 	}
 	for _, path := range h.Repo.Modules() {
-		repo, err := gitdir.Open(filepath.Join(h.Repo.CommonDir, "modules", filepath.FromSlash(path)), "")
+		repo, err := gitdir.Open(filepath.Join(h.Repo.CommonDir, filepath.FromSlash(path)))
 		if err == nil {
-			m := &History{Repo: repo, Module: "modules/" + path, MaxSize: h.MaxSize, AllowShallow: h.AllowShallow}
+			m := &History{Repo: repo, Module: path, MaxSize: h.MaxSize, AllowShallow: h.AllowShallow}
 			h.modules = append(h.modules, m)
 			err = m.Scan(ctx, jobs, sink)
 		}
@@ -80,7 +80,7 @@ func (h *History) scanModules(ctx context.Context, jobs int, sink Sink) error {
 			return ctx.Err()
 		}
 		if err != nil {
-			sink.Skip(leak.Skip{Reason: skipReasonOf(err), Origin: leak.Origin{Kind: leak.KindFile, Repo: "modules/" + path}, Detail: err.Error()})
+			sink.Skip(leak.Skip{Reason: skipReasonOf(err), Origin: leak.Origin{Kind: leak.KindFile, Repo: path}, Detail: err.Error()})
 		}
 	}
 	return nil
