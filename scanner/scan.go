@@ -170,6 +170,7 @@ func (r *Result) mask() {
 
 // collector is the Sink of a scan: a Scanner for each worker, and what they find.
 type collector struct {
+	detector *detect.Detector
 	scanners []*detect.Scanner
 	progress Progress
 	bytes    atomic.Int64
@@ -181,7 +182,7 @@ type collector struct {
 }
 
 func newCollector(det *detect.Detector, jobs int, p Progress) *collector {
-	c := &collector{progress: p, counts: map[string]*leak.ObjectCount{}}
+	c := &collector{detector: det, progress: p, counts: map[string]*leak.ObjectCount{}}
 	for range jobs {
 		c.scanners = append(c.scanners, det.NewScanner())
 	}
@@ -194,6 +195,9 @@ func (c *collector) Unit(worker int, u leak.Unit) int {
 	c.Keep(found)
 	return len(found)
 }
+
+// WantsPath implements source.PathSink.
+func (c *collector) WantsPath(name []byte) bool { return c.detector.WantsPath(name) }
 
 // Find implements source.DiffSink.
 func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {

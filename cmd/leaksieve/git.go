@@ -43,15 +43,14 @@ var _ = register(func(a *app) *cobra.Command {
 				return err
 			}
 			t := a.repositoryTarget("git", path, repo)
-			alternates := a.alternates()
-			store, err := source.OpenStore(repo, limit, alternates)
+			store, err := source.OpenStore(repo, limit, a.alternates())
 			if err != nil {
 				return err
 			}
 			defer store.Close()
 			t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
 			if text == "" {
-				h := &source.History{Repo: repo, MaxSize: limit, Alternates: alternates, AllowShallow: allowShallow}
+				h := &source.History{Repo: repo, Store: store, MaxSize: limit, AllowShallow: allowShallow}
 				defer h.Close()
 				t.source = h
 				return a.scan(cmd.Context(), &f, t)

@@ -42,12 +42,12 @@ func (d *Dir) Scan(ctx context.Context, jobs int, sink Sink) error {
 			return nil
 		})
 	}
-	seen := map[string]bool{}
+	var seen map[string]bool
+	if len(d.Paths) > 1 { // one may be below another
+		seen = map[string]bool{}
+	}
 	for _, path := range d.Paths {
-		if !seen[path] {
-			seen[path] = true
-			d.walk(ctx, path, sink, files)
-		}
+		d.walk(ctx, path, seen, sink, files)
 	}
 	close(files)
 	if err := workers.Wait(); err != nil {
@@ -86,7 +86,8 @@ func reason(err error) string {
 	return err.Error()
 }
 
-func (d *Dir) walk(ctx context.Context, top string, sink Sink, files chan<- fileEntry) {
+// walk lists what is at top and below it, but for what was seen.
+func (d *Dir) walk(ctx context.Context, top string, seen map[string]bool, sink Sink, files chan<- fileEntry) {
 	ignores := newIgnores(top, d.GitIgnore)
 	_ = filepath.WalkDir(top, func(path string, e fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
@@ -96,6 +97,12 @@ func (d *Dir) walk(ctx context.Context, top string, sink Sink, files chan<- file
 		if err != nil {
 			d.unreadable(rel, err, sink)
 			return nil
+		}
+		if seen[path] {
+			return nil
+		}
+		if seen != nil && !e.IsDir() {
+			seen[path] = true
 		}
 		if path != top && ignores.match(path, e.IsDir()) {
 			sink.Skip(leak.Skip{Reason: leak.SkipExcluded, Origin: d.origin(rel), Detail: ".gitignore", Expected: true})

@@ -3,6 +3,7 @@ package source
 import (
 	"crypto/sha256"
 	"net/url"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -49,12 +50,18 @@ func Describe(r *Repository, run *leak.Run) {
 	}
 }
 
+// withoutCredentials removes from a URL all that may hold a secret. "host:path",
+// which has no password, is no URL.
 func withoutCredentials(remote string) string {
-	u, err := url.Parse(remote)
-	if err != nil || u.User == nil {
+	scheme, rest, ok := strings.Cut(remote, "://")
+	if !ok {
 		return remote
 	}
-	u.User = nil
+	u, err := url.Parse(remote)
+	if err != nil { // git is less strict: "https://me:50%@host/" works there
+		return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
 	return u.String()
 }
 
@@ -76,17 +83,16 @@ func FingerprintKey(r *Repository, store *objects.Store) ([]byte, error) {
 		return h.Sum(nil), nil
 	}
 	var root []byte
-	for {
+	for seen := map[objects.ID]bool{}; !seen[id]; { // a forged store may have a cycle
+		seen[id] = true
 		typ, data, err := store.Read(id)
 		if err != nil || typ != objects.Commit {
 			break // shallow or partial: the last commit there is
 		}
 		root = data
-		c := objects.ParseCommit(data)
-		if len(c.Parents) == 0 {
-			break
+		if parents := objects.ParseCommit(data).Parents; len(parents) > 0 {
+			id = parents[0]
 		}
-		id = c.Parents[0]
 	}
 	h.Write(root)
 	return h.Sum(nil), nil

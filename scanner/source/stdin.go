@@ -17,7 +17,7 @@ type Stdin struct {
 
 // Scan implements Source.
 func (s *Stdin) Scan(ctx context.Context, _ int, sink Sink) error {
-	data, err := io.ReadAll(io.LimitReader(s.Reader, s.MaxSize+1))
+	data, err := s.read(ctx)
 	if err != nil {
 		return fmt.Errorf("reading standard input: %w", err)
 	}
@@ -27,10 +27,26 @@ func (s *Stdin) Scan(ctx context.Context, _ int, sink Sink) error {
 		sink.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: origin, Detail: fmt.Sprintf("standard input has more than %d bytes", s.MaxSize)})
 		return nil
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	sink.Unit(0, leak.Unit{Origin: origin, Data: data})
 	sink.Count("file", 1, 1)
 	return nil
+}
+
+// read returns at once when ctx ends: whoever writes to a pipe may never do so.
+func (s *Stdin) read(ctx context.Context) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		data, err := io.ReadAll(io.LimitReader(s.Reader, s.MaxSize+1))
+		done <- result{data, err}
+	}()
+	select {
+	case r := <-done:
+		return r.data, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }

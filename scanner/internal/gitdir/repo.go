@@ -200,6 +200,9 @@ func (r *Repo) Root() string {
 	return r.CommonDir
 }
 
+// Bare reports whether the configuration says that there is no working tree.
+func (r *Repo) Bare() bool { return strings.EqualFold(r.config["core.bare"], "true") }
+
 // Remote returns the URL of the remote "origin" as configured, or "".
 func (r *Repo) Remote() string {
 	return r.config["remote.origin.url"]

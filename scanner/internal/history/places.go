@@ -6,10 +6,10 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 )
 
-// Place is a path at which a wanted object, or a wanted name, has stood.
+// Place is a path at which something wanted has stood.
 type Place struct {
 	Path  string
-	Name  bool   // the name is wanted, not the object
+	Kind  Kind
 	Num   uint32 // object number
 	First int32  // commit that brought it there, -1 when no commit holds it
 	Last  int32  // newest commit that holds it there, -1 likewise
@@ -21,8 +21,8 @@ const maxVisits = 4 << 20
 
 // Places returns every place of everything wanted, sorted by path, kind and
 // object. reached marks the commits that count before others, as Reach returns
-// them. whole is false when there are more places than anyone wants to know.
-func (g *Graph) Places(reached []bool) (places []Place, whole bool) {
+// them. Of more places than anyone wants to know some are left out.
+func (g *Graph) Places(reached []bool) (places []Place) {
 	p := &placing{g: g, reached: reached, found: map[place]*Place{}, visits: maxVisits}
 	for _, i := range g.order {
 		p.introduced(i)
@@ -32,8 +32,8 @@ func (g *Graph) Places(reached []bool) (places []Place, whole bool) {
 	for _, pl := range p.found {
 		held[pl.Num] = true
 	}
-	for _, tree := range g.nodes.tops {
-		p.loose(g.nodes.ofTree[tree], held)
+	for _, t := range g.nodes.tops {
+		p.loose(g.nodes.ofTree[t], held)
 	}
 	for _, pl := range p.found {
 		places = append(places, *pl)
@@ -43,17 +43,17 @@ func (g *Graph) Places(reached []bool) (places []Place, whole bool) {
 		if a.Path != b.Path {
 			return a.Path < b.Path
 		}
-		if a.Name != b.Name {
-			return b.Name
+		if a.Kind != b.Kind {
+			return a.Kind < b.Kind
 		}
 		return a.Num < b.Num
 	})
-	return places, p.visits > 0
+	return places
 }
 
 type place struct {
 	path string
-	kind kind
+	kind Kind
 	num  uint32
 }
 
@@ -92,7 +92,7 @@ func (p *placing) introduced(i int32) {
 		pl, ok := p.found[k]
 		switch {
 		case !ok:
-			p.found[k] = &Place{Path: path, Name: it.kind == kindName, Num: it.num, First: i, Last: -1}
+			p.found[k] = &Place{Path: path, Kind: it.kind, Num: it.num, First: i, Last: -1}
 		case pl.First < 0 || p.g.Before(i, pl.First, p.reached):
 			pl.First = i
 		}
@@ -107,7 +107,7 @@ func (p *placing) compare(node uint32, others []uint32, dir string, yield func(p
 			return
 		}
 		path := dir + p.g.names[it.name]
-		if it.kind != kindTree {
+		if it.kind != tree {
 			if !p.anyHolds(others, it) {
 				yield(path, it)
 			}
@@ -140,8 +140,8 @@ func (p *placing) anyHolds(nodes []uint32, want item) bool {
 
 func (p *placing) subtree(node, name uint32) uint32 {
 	items := p.g.nodes.items[node]
-	i := sort.Search(len(items), func(i int) bool { return !less(items[i], item{name, kindTree, 0}) })
-	if i < len(items) && items[i].name == name && items[i].kind == kindTree {
+	i := sort.Search(len(items), func(i int) bool { return !less(items[i], item{name, tree, 0}) })
+	if i < len(items) && items[i].name == name && items[i].kind == tree {
 		return items[i].num
 	}
 	return 0
@@ -204,7 +204,7 @@ func (p *placing) expand(node uint32, dir string, seen map[seenNode]bool, yield 
 			return
 		}
 		path := dir + p.g.names[it.name]
-		if it.kind == kindTree {
+		if it.kind == tree {
 			p.expand(it.num, path+"/", seen, yield)
 		} else {
 			yield(path, it)
@@ -218,20 +218,25 @@ func (p *placing) loose(node uint32, held map[uint32]bool) {
 	p.expand(node, "", map[seenNode]bool{}, func(path string, it item) {
 		k := place{path, it.kind, it.num}
 		if p.found[k] == nil && !held[it.num] {
-			p.found[k] = &Place{Path: path, Name: it.kind == kindName, Num: it.num, First: -1, Last: -1}
+			p.found[k] = &Place{Path: path, Kind: it.kind, Num: it.num, First: -1, Last: -1}
 		}
 	})
 }
 
-// Holds returns the places in a commit's tree: path and object number of each.
+// Holds returns the places in the tree of a commit, or in a tree: path and
+// object number of each.
 func (g *Graph) Holds(id objects.ID) map[Held]bool {
 	out := map[Held]bool{}
-	i, ok := g.Commit(id)
+	num, ok := g.store.Find(id.Bytes())
 	if !ok {
 		return out
 	}
+	root := g.nodes.ofTree[num]
+	if i, ok := g.at(num); ok {
+		root = g.root(i)
+	}
 	p := &placing{g: g, visits: maxVisits}
-	p.expand(g.root(i), "", map[seenNode]bool{}, func(path string, it item) { out[Held{path, it.num}] = true })
+	p.expand(root, "", map[seenNode]bool{}, func(path string, it item) { out[Held{path, it.num}] = true })
 	return out
 }
 
