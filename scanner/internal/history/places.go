@@ -15,9 +15,12 @@ type Place struct {
 	Last  int32  // newest commit that holds it there, -1 likewise
 }
 
-// maxVisits bounds the work for repositories made to have more paths than
-// there are atoms ("git bombs").
-const maxVisits = 4 << 20
+// maxVisits and maxPlaces bound the work for repositories made to have more paths
+// than there are atoms ("git bombs"). Each of the three passes has its own visits.
+const (
+	maxVisits = 4 << 20
+	maxPlaces = 1 << 17
+)
 
 // Places returns every place of everything wanted, sorted by path, kind and
 // object. reached marks the commits that count before others, as Reach returns
@@ -27,7 +30,9 @@ func (g *Graph) Places(reached []bool) (places []Place) {
 	for _, i := range g.order {
 		p.introduced(i)
 	}
+	p.visits = maxVisits
 	p.last()
+	p.visits = maxVisits
 	held := map[uint32]bool{} // by some commit
 	for _, pl := range p.found {
 		held[pl.Num] = true
@@ -92,11 +97,20 @@ func (p *placing) introduced(i int32) {
 		pl, ok := p.found[k]
 		switch {
 		case !ok:
-			p.found[k] = &Place{Path: path, Kind: it.kind, Num: it.num, First: i, Last: -1}
+			p.add(k, i)
 		case pl.First < 0 || p.g.Before(i, pl.First, p.reached):
 			pl.First = i
 		}
 	})
+}
+
+// add notes a place; with too many, the walk that found it ends.
+func (p *placing) add(k place, first int32) {
+	if len(p.found) == maxPlaces {
+		p.visits = 0
+		return
+	}
+	p.found[k] = &Place{Path: k.path, Kind: k.kind, Num: k.num, First: first, Last: -1}
 }
 
 // compare yields the wanted entries below node that none of the nodes in others
@@ -170,12 +184,16 @@ func (p *placing) last() {
 		roots = append(roots, dated{root, at})
 	}
 	sort.Slice(roots, func(a, b int) bool { return p.newer(roots[a].at, roots[b].at) })
-	seen := map[seenNode]bool{}
+	seen, left := map[seenNode]bool{}, len(p.found)
 	for _, r := range roots {
 		p.expand(r.root, "", seen, func(path string, it item) {
 			pl := p.found[place{path, it.kind, it.num}]
-			if pl != nil && pl.Last < 0 {
-				pl.Last = r.at
+			if pl == nil || pl.Last >= 0 {
+				return
+			}
+			pl.Last = r.at
+			if left--; left == 0 {
+				p.visits = 0 // the rest is older
 			}
 		})
 	}
@@ -218,7 +236,7 @@ func (p *placing) loose(node uint32, held map[uint32]bool) {
 	p.expand(node, "", map[seenNode]bool{}, func(path string, it item) {
 		k := place{path, it.kind, it.num}
 		if p.found[k] == nil && !held[it.num] {
-			p.found[k] = &Place{Path: path, Kind: it.kind, Num: it.num, First: -1, Last: -1}
+			p.add(k, -1)
 		}
 	})
 }
