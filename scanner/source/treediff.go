@@ -23,27 +23,28 @@ type treeDiff struct {
 	// where the content of an added path may have come from.
 	removed []objects.ID
 
-	read int  // entries of trees so far
+	cost int  // of the entries of trees so far, in bytes
 	cut  bool // a limit was met
 }
 
 // maxTreeDepth is git's own limit on how deep trees are nested (core.maxTreeDepth);
-// maxTreeEntries bounds the work for trees made to hold more paths than there are
-// atoms ("git bombs").
+// maxTreeCost bounds the memory for trees made to hold more paths than there are
+// atoms ("git bombs"): 2 million short paths.
 const (
-	maxTreeDepth   = 2048
-	maxTreeEntries = 4 << 20
+	maxTreeDepth = 2048
+	maxTreeCost  = 1 << 28
+	entryCost    = 100 // and the length of the path
 )
 
 // tooMuch reports whether the tree at dir is over a limit, and notes it once.
 func (d *treeDiff) tooMuch(id objects.ID, dir string) bool {
-	if d.read < maxTreeEntries && strings.Count(dir, "/") <= maxTreeDepth {
+	if d.cost < maxTreeCost && strings.Count(dir, "/") <= maxTreeDepth {
 		return false
 	}
 	if !d.cut {
 		d.cut = true
 		d.skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: leak.Origin{Kind: leak.KindFile, Object: id.String()},
-			Detail: fmt.Sprintf("trees nested more than %d deep or with more than %d entries", maxTreeDepth, maxTreeEntries)})
+			Detail: fmt.Sprintf("trees nested more than %d deep, or with millions of paths, are not read to their end", maxTreeDepth)})
 	}
 	return true
 }
@@ -74,7 +75,7 @@ func (d *treeDiff) entries(id objects.ID, path string) map[string]treeNode {
 	if !whole {
 		d.skip(skipOf(errors.New("tree cannot be read to its end"), path, id))
 	}
-	d.read += len(out)
+	d.cost += len(out) * (entryCost + len(path))
 	return out
 }
 

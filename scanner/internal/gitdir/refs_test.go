@@ -201,7 +201,7 @@ func TestReflogs(t *testing.T) {
 		commit two
 		write a.txt amended
 		add -A
-		-c core.pager=cat commit --amend -q -m amended
+		commit --amend -q -m amended
 		write a.txt three
 		stash
 		write a.txt four

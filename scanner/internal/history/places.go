@@ -33,13 +33,7 @@ func (g *Graph) Places(reached []bool) (places []Place) {
 	p.visits = maxVisits
 	p.last()
 	p.visits = maxVisits
-	held := map[uint32]bool{} // by some commit
-	for _, pl := range p.found {
-		held[pl.Num] = true
-	}
-	for _, t := range g.nodes.tops {
-		p.loose(g.nodes.ofTree[t], held)
-	}
+	p.loose()
 	for _, pl := range p.found {
 		places = append(places, *pl)
 	}
@@ -230,15 +224,29 @@ func (p *placing) expand(node uint32, dir string, seen map[seenNode]bool, yield 
 	}
 }
 
-// loose records the places in a tree that stands in no other, unless a commit
-// holds the object too.
-func (p *placing) loose(node uint32, held map[uint32]bool) {
-	p.expand(node, "", map[seenNode]bool{}, func(path string, it item) {
-		k := place{path, it.kind, it.num}
-		if p.found[k] == nil && !held[it.num] {
-			p.add(k, -1)
+// loose records the places in trees that stand in no other and are no commit's,
+// of objects that no commit holds.
+func (p *placing) loose() {
+	held, rooted, seen := map[uint32]bool{}, map[uint32]bool{}, map[seenNode]bool{}
+	for _, pl := range p.found {
+		held[pl.Num] = true
+	}
+	for _, i := range p.g.order {
+		if c := &p.g.commits[i]; c.hasTree {
+			rooted[c.tree] = true
 		}
-	})
+	}
+	for _, t := range p.g.nodes.tops {
+		if rooted[t] {
+			continue
+		}
+		p.expand(p.g.nodes.ofTree[t], "", seen, func(path string, it item) {
+			k := place{path, it.kind, it.num}
+			if p.found[k] == nil && !held[it.num] {
+				p.add(k, -1)
+			}
+		})
+	}
 }
 
 // Holds returns the places in the tree of a commit, or in a tree: path and

@@ -134,13 +134,16 @@ func (r *Repo) ID(rev string) string {
 //	link PATH TARGET   makes a symbolic link
 //	remove PATH        removes a file or folder
 //	commit MESSAGE     commits all that is in the working tree
-//	ANYTHING ELSE      is a git command, split at spaces
+//	ANYTHING ELSE      is a git command, split at spaces; so is what has an option
 func (r *Repo) Build(recipe string) *Repo {
 	r.t.Helper()
 	for line := range strings.Lines(recipe) {
 		line = strings.TrimSpace(line)
 		verb, rest, _ := strings.Cut(line, " ")
 		path, text, _ := strings.Cut(rest, " ")
+		if strings.HasPrefix(rest, "-") {
+			verb = "git"
+		}
 		switch verb {
 		case "", "#":
 		case "write":
