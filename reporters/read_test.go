@@ -86,7 +86,7 @@ func random(r *rand.Rand) made {
 				f.Parts = append(f.Parts, leak.Part{Rule: "part", Secret: leak.NewSecret(text())})
 			}
 			f.Via = mapped(f.Via, valid) // names of decoders are ours
-			f.Exposure = leak.Exposure{First: commit(), Last: commit(), AtHead: r.Intn(2) == 0, Refs: texts(), Paths: texts(), Occurrences: r.Intn(3), RefCount: r.Intn(9)}
+			f.Exposure = leak.Exposure{First: commit(), Last: commit(), AtHead: r.Intn(2) == 0, Refs: texts(), Occurrences: r.Intn(3), RefCount: r.Intn(9)}
 			if r.Intn(3) == 0 {
 				f.Decision = leak.Decision{Suppressed: true, By: leak.SuppressedByIgnore, Reason: text()}
 			}

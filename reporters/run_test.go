@@ -137,7 +137,7 @@ func rich() made {
 				f.Line = "token = ghp_********"
 				f.Exposure = leak.Exposure{First: ada, Last: &leak.Commit{ID: id(8), Author: "Grace Hopper", Email: "grace@example.org", Message: "move it"},
 					AtHead: true, Refs: []string{"refs/heads/main", "refs/tags/v1", "refs/remotes/origin/main", "refs/stash"}, RefCount: 1240,
-					Paths: []string{"old/main.go"}, Occurrences: 3}
+					Occurrences: 3}
 			}),
 			finding("github-pat", githubToken, func(f *leak.Finding) { // in history only
 				f.Origin.Path, f.Line = "src/a file: 100%#1?.go", "again ghp_********"

@@ -144,7 +144,7 @@ func (m *masker) finding(f *leak.Finding) {
 	m.hide(&f.Line, &f.Decision.Reason)
 	e := &f.Exposure
 	e.First, e.Last = m.commit(e.First), m.commit(e.Last)
-	e.Refs, e.Paths = m.all(e.Refs), m.all(e.Paths)
+	e.Refs = m.all(e.Refs)
 }
 
 // commit returns a masked copy: findings share their commits.

@@ -174,21 +174,19 @@ func eachString(v reflect.Value, name string, visit func(name string, s reflect.
 func TestSharedValuesAreMaskedOnceEach(t *testing.T) {
 	const secret = "correct horse battery"
 	commit := &leak.Commit{Message: secret}
-	refs, paths := []string{secret}, []string{secret}
+	refs := []string{secret}
 	a, b := inContent(secret), inContent("swordfish")
 	for _, f := range []*leak.Finding{&a, &b} {
-		f.Exposure = leak.Exposure{First: commit, Last: commit, Refs: refs, Paths: paths}
+		f.Exposure = leak.Exposure{First: commit, Last: commit, Refs: refs}
 	}
 	r := &Result{Findings: []leak.Finding{a, b}}
 	r.mask()
 	for _, f := range r.Findings {
 		assert.Equal(t, "corr********", f.Exposure.First.Message)
 		assert.Equal(t, []string{"corr********"}, f.Exposure.Refs)
-		assert.Equal(t, []string{"corr********"}, f.Exposure.Paths)
 	}
 	assert.Equal(t, secret, commit.Message, "the source keeps its own")
 	assert.Equal(t, []string{secret}, refs)
-	assert.Equal(t, []string{secret}, paths)
 }
 
 func TestNothingBecomesOfWhatIsNotThere(t *testing.T) {

@@ -154,6 +154,7 @@ func lessSkip(a, b *leak.Skip) bool {
 
 // collector is the Sink of a scan: a Scanner for each worker, and what they find.
 type collector struct {
+	detector *detect.Detector
 	scanners []*detect.Scanner
 	progress Progress
 	bytes    atomic.Int64
@@ -165,7 +166,7 @@ type collector struct {
 }
 
 func newCollector(det *detect.Detector, jobs int, p Progress) *collector {
-	c := &collector{progress: p, counts: map[string]*leak.ObjectCount{}}
+	c := &collector{detector: det, progress: p, counts: map[string]*leak.ObjectCount{}}
 	for range jobs {
 		c.scanners = append(c.scanners, det.NewScanner())
 	}
@@ -194,6 +195,9 @@ func (c *collector) Delta(worker int, u leak.Unit, d *leak.Delta) (any, int) {
 	c.Keep(found)
 	return t, len(found)
 }
+
+// WantsPath implements source.PathSink.
+func (c *collector) WantsPath(name []byte) bool { return c.detector.WantsPath(name) }
 
 // Find implements source.DiffSink.
 func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -44,15 +43,14 @@ var _ = register(func(a *app) *cobra.Command {
 				return err
 			}
 			t := a.repositoryTarget("git", path, repo)
-			alternates := a.alternates()
-			store, err := source.OpenStore(repo, limit, alternates)
+			store, err := source.OpenStore(repo, limit, a.alternates())
 			if err != nil {
 				return err
 			}
 			defer store.Close()
 			t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
 			if text == "" {
-				h := &source.History{Repo: repo, MaxSize: limit, Alternates: alternates, AllowShallow: allowShallow}
+				h := &source.History{Repo: repo, Store: store, MaxSize: limit, AllowShallow: allowShallow}
 				defer h.Close()
 				t.source = h
 				return a.scan(cmd.Context(), &f, t)
@@ -104,7 +102,7 @@ func (a *app) repository(path string) (*source.Repository, error) {
 	if top == "" && err == nil && here.GitDir == repo.GitDir {
 		return here, nil
 	}
-	if top == "" && (repo.WorkTree != "" || strings.EqualFold(repo.Config.Section("core").Option("bare"), "true")) {
+	if top == "" && (repo.WorkTree != "" || repo.Bare()) {
 		return repo, nil
 	}
 	repo.WorkTree, err = filepath.Abs(top) // without GIT_WORK_TREE: the current folder

@@ -37,6 +37,7 @@ type Options struct {
 // each goroutine scans through its own Scanner.
 type Detector struct {
 	naive     bool
+	names     pathNames
 	set       *rules.Set
 	compiled  []*rule
 	matcher   multimatch.Matcher
@@ -179,26 +180,17 @@ func (s *Scanner) pathOnly(u leak.Unit) []leak.Finding {
 }
 
 // ScanPath returns the findings of rules that have a path and no expression: the
-// file itself is the secret.
+// file itself is the secret. Their Secret is empty, as there is no text that a
+// report must hide, and least of all the path.
 func (d *Detector) ScanPath(o leak.Origin) (found []leak.Finding) {
 	for _, r := range d.compiled {
 		if r.Regex == nil && r.Path != nil && !r.SkipReport && r.Path.Regexp().MatchString(o.Path) {
 			name := o.Path[strings.LastIndexByte(o.Path, '/')+1:]
 			found = append(found, leak.Finding{
 				Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
-				Secret: leak.NewSecret(o.Path), Match: leak.NewSecret(o.Path), Origin: o, Line: "file " + name,
+				Match: leak.NewSecret(o.Path), Origin: o, Line: "file " + name,
 			})
 		}
 	}
 	return found
-}
-
-// HasPathRules reports whether there is any rule for ScanPath.
-func (d *Detector) HasPathRules() bool {
-	for _, r := range d.compiled {
-		if r.Regex == nil && r.Path != nil {
-			return true
-		}
-	}
-	return false
 }

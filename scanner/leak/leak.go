@@ -156,7 +156,6 @@ type Exposure struct {
 	AtHead      bool     `json:"atHead,omitempty"`      // stands in HEAD's tree
 	Refs        []string `json:"refs,omitempty"`        // refs that reach First, sorted
 	RefCount    int      `json:"refCount,omitempty"`    // how many there are when Refs was cut
-	Paths       []string `json:"paths,omitempty"`       // other paths of the same blobs, sorted
 	Occurrences int      `json:"occurrences,omitempty"` // versions of the content that hold the secret at this path
 	HeldBy      []string `json:"heldBy,omitempty"`      // for what no ref reaches: "reflog", "index", "stash", "dangling"
 }

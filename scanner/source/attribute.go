@@ -2,7 +2,6 @@ package source
 
 import (
 	"sort"
-	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/history"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -31,31 +30,9 @@ func (h *History) attribute(findings []leak.Finding) []leak.Finding {
 	if len(findings) == 0 || h.graph == nil {
 		return findings // interrupted before there was a graph
 	}
-	a := &attribution{h: h, g: h.graph, refs: map[int32][]string{}, counts: map[int32]int{}, info: map[objects.ID]*leak.Commit{}}
-	a.reached = a.g.Reach(h.tips())
-	places, _ := a.g.Places(a.reached)
-	a.byNum = map[uint32][]history.Place{}
-	a.byName = map[string][]history.Place{}
-	for _, p := range places {
-		if p.Name {
-			base := p.Path[strings.LastIndexByte(p.Path, '/')+1:]
-			a.byName[base] = append(a.byName[base], p)
-		} else {
-			a.byNum[p.Num] = append(a.byNum[p.Num], p)
-		}
-	}
-	if id, _, err := h.Repo.Head(); err == nil {
-		a.head = a.g.Holds(id)
-	}
-	a.heldByLog = a.g.Reach(ids(h.reflog))
-	a.blobRefs = map[objects.ID][]string{}
-	for _, r := range h.refs {
-		id := a.g.Peel(r.ID)
-		a.blobRefs[id] = append(a.blobRefs[id], r.Name)
-	}
-
+	a := newAttribution(h)
 	var placed []placedFinding
-	for _, f := range findings {
+	for _, f := range withoutEchoes(findings) {
 		placed = append(placed, a.place(f)...)
 	}
 	merged := a.merge(placed)
@@ -63,6 +40,73 @@ func (h *History) attribute(findings []leak.Finding) []leak.Finding {
 	out := make([]leak.Finding, len(merged))
 	for i := range merged {
 		out[i] = merged[i].Finding
+	}
+	return out
+}
+
+func newAttribution(h *History) *attribution {
+	a := &attribution{h: h, g: h.graph, reached: h.reached, refs: map[int32][]string{}, counts: map[int32]int{}, info: map[objects.ID]*leak.Commit{}}
+	a.byNum = map[uint32][]history.Place{}
+	a.byName, a.byFile = map[string][]history.Place{}, map[string][]history.Place{}
+	for _, p := range h.places {
+		switch p.Kind {
+		case history.Name:
+			a.byName[lastName(p.Path)] = append(a.byName[lastName(p.Path)], p)
+		case history.File:
+			a.byFile[p.Path] = append(a.byFile[p.Path], p)
+		default:
+			a.byNum[p.Num] = append(a.byNum[p.Num], p)
+		}
+	}
+	if id, _, err := h.Repo.Head(); err == nil {
+		a.head = a.g.Holds(id)
+	}
+	a.stashed = a.g.Reach(ids(h.stash))
+	a.heldByLog = a.g.Reach(ids(h.reflog))
+	a.nameObjects()
+	return a
+}
+
+// nameObjects notes which refs lead to objects other than through a commit: tags
+// themselves, blobs, and what stands in trees.
+func (a *attribution) nameObjects() {
+	a.named = map[objects.ID][]string{}
+	for _, r := range a.h.refs {
+		chain := a.g.Chain(r.ID)
+		for _, id := range chain {
+			a.named[id] = append(a.named[id], r.Name)
+		}
+		end := chain[len(chain)-1]
+		if _, ok := a.g.Commit(end); ok {
+			continue
+		}
+		seen := map[uint32]bool{}
+		for held := range a.g.Holds(end) {
+			if !seen[held.Num] {
+				seen[held.Num] = true
+				id := a.g.ObjectID(held.Num)
+				a.named[id] = append(a.named[id], r.Name)
+			}
+		}
+	}
+}
+
+// withoutEchoes drops findings in lines of reflogs that repeat what is reported
+// of a commit itself: its subject, or who made it. Once the commit is pruned, the
+// reflog is what still has them.
+func withoutEchoes(findings []leak.Finding) []leak.Finding {
+	type key struct{ rule, secret string }
+	said := map[key]bool{}
+	for _, f := range findings {
+		if f.Origin.Kind == leak.KindCommitMessage || f.Origin.Kind == leak.KindIdentity {
+			said[key{f.Rule, f.Secret.Reveal()}] = true
+		}
+	}
+	out := make([]leak.Finding, 0, len(findings))
+	for _, f := range findings {
+		if f.Origin.Kind != leak.KindReflog || !said[key{f.Rule, f.Secret.Reveal()}] {
+			out = append(out, f)
+		}
 	}
 	return out
 }
@@ -80,11 +124,13 @@ type attribution struct {
 	h         *History
 	g         *history.Graph
 	reached   []bool
+	stashed   []bool // by the stash's reflog, which is all that holds its older entries
 	heldByLog []bool
 	byNum     map[uint32][]history.Place
 	byName    map[string][]history.Place
+	byFile    map[string][]history.Place
 	head      map[history.Held]bool
-	blobRefs  map[objects.ID][]string // refs that name an object, tags peeled
+	named     map[objects.ID][]string // refs, see nameObjects
 	refs      map[int32][]string
 	counts    map[int32]int
 	info      map[objects.ID]*leak.Commit
@@ -103,6 +149,10 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 		return []placedFinding{{f, -1, -1}}
 	case leak.KindPath:
 		return a.placeName(f)
+	case leak.KindFile:
+		if f.Origin.Object == "" {
+			return a.placeFile(f)
+		}
 	}
 	id, err := objects.ParseID(f.Origin.Object)
 	if err != nil {
@@ -112,32 +162,54 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 		if i, ok := a.g.Commit(id); ok {
 			return []placedFinding{{f, i, i}}
 		}
-		f.Exposure.Refs = a.tagRefs(id)
 		return []placedFinding{a.withoutCommit(f, id)}
 	}
-	num, _ := a.h.store.Find(id.Bytes())
+	num, _ := a.h.Store.Find(id.Bytes())
 	var out []placedFinding
 	for _, p := range a.byNum[num] {
-		g := f
-		g.Origin.Path = p.Path
-		g.Exposure.AtHead = a.head[history.Held{Path: p.Path, Num: p.Num}]
-		pf := placedFinding{g, p.First, p.Last}
-		if p.First < 0 {
-			pf = a.withoutCommit(g, id)
-		}
-		out = append(out, pf)
+		out = append(out, a.at(f, p))
 	}
 	if len(out) > 0 {
 		return out
 	}
-	for _, path := range a.h.indexed[id] {
+	for _, at := range a.h.indexed[id] {
 		g := f
-		g.Origin.Path = path
+		g.Origin.Path = at.path
+		if at.link {
+			g.Origin.Kind = leak.KindSymlink
+		}
 		g.Exposure.HeldBy = []string{"index"}
 		out = append(out, placedFinding{g, -1, -1})
 	}
 	if len(out) == 0 {
 		out = append(out, a.withoutCommit(f, id))
+	}
+	return out
+}
+
+// at returns a finding in a file, or of a file, at one of its places.
+func (a *attribution) at(f leak.Finding, p history.Place) placedFinding {
+	f.Origin.Path = p.Path
+	id := a.g.ObjectID(p.Num)
+	f.Origin.Object = id.String()
+	if p.Kind == history.Link {
+		f.Origin.Kind = leak.KindSymlink
+	}
+	f.Exposure.AtHead = a.head[history.Held{Path: p.Path, Num: p.Num}]
+	if p.First < 0 {
+		return a.withoutCommit(f, id)
+	}
+	return placedFinding{f, p.First, p.Last}
+}
+
+// placeFile returns the finding that a path is, for each version of the file.
+func (a *attribution) placeFile(f leak.Finding) (out []placedFinding) {
+	for _, p := range a.byFile[f.Origin.Path] {
+		out = append(out, a.at(f, p))
+	}
+	if len(out) == 0 {
+		f.Exposure.HeldBy = []string{"index"}
+		out = append(out, placedFinding{f, -1, -1})
 	}
 	return out
 }
@@ -162,7 +234,7 @@ func (a *attribution) placeName(f leak.Finding) (out []placedFinding) {
 // withoutCommit says how an object is held that stands in no commit's tree: by
 // a ref of its own, the index, or nothing.
 func (a *attribution) withoutCommit(f leak.Finding, id objects.ID) placedFinding {
-	f.Exposure.Refs = append(f.Exposure.Refs, a.blobRefs[id]...)
+	f.Exposure.Refs = append(f.Exposure.Refs, a.named[id]...)
 	switch {
 	case len(f.Exposure.Refs) > 0:
 	case len(a.h.indexed[id]) > 0:
@@ -171,16 +243,6 @@ func (a *attribution) withoutCommit(f leak.Finding, id objects.ID) placedFinding
 		f.Exposure.HeldBy = []string{"dangling"}
 	}
 	return placedFinding{f, -1, -1}
-}
-
-// tagRefs returns the refs that name an annotated tag itself.
-func (a *attribution) tagRefs(id objects.ID) (names []string) {
-	for _, r := range a.h.refs {
-		if r.ID == id {
-			names = append(names, r.Name)
-		}
-	}
-	return names
 }
 
 // merge makes of all findings of one rule and secret at one path those of the
@@ -269,6 +331,8 @@ func (a *attribution) describe(fs []placedFinding) {
 			e.Refs, e.RefCount = a.refs[f.first], a.counts[f.first]
 			switch {
 			case a.reached[f.first]:
+			case a.stashed[f.first]:
+				e.HeldBy = []string{"stash"}
 			case a.heldByLog[f.first]:
 				e.HeldBy = []string{"reflog"}
 			default:

@@ -11,7 +11,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
 	"github.com/sourcegraph/conc/pool"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -88,7 +87,7 @@ func reason(err error) string {
 
 // walk lists what is at top and below it, but for what was seen.
 func (d *Dir) walk(ctx context.Context, top string, seen map[string]bool, sink Sink, files chan<- fileEntry) {
-	ignores := newIgnores(top, d.GitIgnore)
+	ignores := newIgnores(d.Root, top, d.GitIgnore)
 	_ = filepath.WalkDir(top, func(path string, e fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -161,7 +160,7 @@ func (d *Dir) file(worker int, f fileEntry, buf []byte, sink Sink) []byte {
 		origin.Kind = leak.KindSymlink
 		sink.Unit(worker, leak.Unit{Origin: origin, Data: []byte(target)})
 		sink.Count("file", 1, 1)
-		d.outside(f, target, sink)
+		d.outside(f, sink)
 		return buf
 	}
 	data, tooLarge, err := readFile(f.path, buf[:0], d.MaxSize)
@@ -180,18 +179,19 @@ func (d *Dir) file(worker int, f fileEntry, buf []byte, sink Sink) []byte {
 
 // outside notes a link that leaves the scanned tree; what it points to is not
 // read, as whoever made the tree does not choose what is scanned.
-func (d *Dir) outside(f fileEntry, target string, sink Sink) {
+func (d *Dir) outside(f fileEntry, sink Sink) {
 	real, err := filepath.EvalSymlinks(f.path)
 	if err != nil {
 		return // it points nowhere: nothing is left out
 	}
-	root, err := filepath.EvalSymlinks(d.Root)
-	if err != nil {
-		root = d.Root
+	for _, top := range d.Paths {
+		if top, err := filepath.EvalSymlinks(top); err == nil {
+			if rel, err := filepath.Rel(top, real); err == nil && filepath.IsLocal(rel) {
+				return
+			}
+		}
 	}
-	if rel, err := filepath.Rel(root, real); err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		sink.Skip(leak.Skip{Reason: leak.SkipOutside, Origin: leak.Origin{Kind: leak.KindSymlink, Path: f.rel}, Detail: "it leaves the scanned tree", Expected: true})
-	}
+	sink.Skip(leak.Skip{Reason: leak.SkipOutside, Origin: leak.Origin{Kind: leak.KindSymlink, Path: f.rel}, Detail: "it leaves the scanned tree", Expected: true})
 }
 
 func readFile(path string, buf []byte, limit int64) (data []byte, tooLarge bool, err error) {
@@ -227,50 +227,6 @@ func readFile(path string, buf []byte, limit int64) (data []byte, tooLarge bool,
 		}
 	}
 	return buf, true, nil
-}
-
-// ignores is the .gitignore files met on the way down.
-type ignores struct {
-	on       bool
-	top      string
-	patterns []gitignore.Pattern
-	matcher  gitignore.Matcher
-}
-
-func newIgnores(top string, on bool) *ignores {
-	return &ignores{on: on, top: top, matcher: gitignore.NewMatcher(nil)}
-}
-
-func (g *ignores) parts(path string) []string {
-	rel, _ := filepath.Rel(g.top, path)
-	if rel == "." {
-		return nil
-	}
-	return strings.Split(filepath.ToSlash(rel), "/")
-}
-
-// enter reads a folder's .gitignore. One that cannot be read ignores nothing,
-// which errs on the side of scanning.
-func (g *ignores) enter(dir string) {
-	if !g.on {
-		return
-	}
-	b, err := os.ReadFile(filepath.Join(dir, ".gitignore"))
-	if err != nil {
-		return
-	}
-	domain := g.parts(dir)
-	for line := range strings.Lines(string(b)) {
-		line = strings.TrimRight(line, "\r\n")
-		if line != "" && line[0] != '#' {
-			g.patterns = append(g.patterns, gitignore.ParsePattern(line, domain))
-		}
-	}
-	g.matcher = gitignore.NewMatcher(g.patterns)
-}
-
-func (g *ignores) match(path string, isDir bool) bool {
-	return g.on && len(g.patterns) > 0 && g.matcher.Match(g.parts(path), isDir)
 }
 
 // CommonRoot returns the deepest folder that holds all paths, which are

@@ -1,11 +1,12 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"sort"
+	"strings"
 	"sync"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
@@ -18,33 +19,30 @@ import (
 // reachable or not, the names of files and refs, and the reflogs.
 type History struct {
 	Repo         *gitdir.Repo
-	Module       string // path of a submodule's repository below "modules", "" for the repository itself
+	Store        *objects.Store // of Repo
+	Module       string         // path of a submodule's repository below CommonDir, "" for the repository itself
 	MaxSize      int64
-	Alternates   []string
 	AllowShallow bool // a shallow boundary is what the user wanted
 
-	store   *objects.Store
 	refs    []gitdir.Ref
 	reflog  map[objects.ID]bool
-	indexed map[objects.ID][]string // paths in the index of some worktree
+	stash   map[objects.ID]bool        // those of the reflog that are entries of the stash
+	indexed map[objects.ID][]indexedAt // in the index of some worktree
 	graph   *history.Graph
+	reached []bool          // commits that refs reach, as the graph has it
+	places  []history.Place // of all that was found
 	modules []*History
 }
 
-// Scan implements Source. sink must be a DeltaSink.
+// Scan implements Source.
 func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
-	var err error
-	h.store, err = objects.Open(h.Repo.ObjectsDir(), objects.Options{HashSize: h.Repo.HashSize, MaxSize: h.MaxSize, Alternates: h.Alternates})
-	if err != nil {
-		return err
-	}
 	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), identities: make([]map[string]identity, jobs)}
-	for _, p := range h.store.Problems() {
+	for _, p := range h.Store.Problems() {
 		w.Problem(0, p)
 	}
-	sink.Total(h.store.Len())
+	sink.Total(h.Store.Len())
 	h.readRefs(w)
-	if err := h.store.Walk(ctx, jobs, blobVisitor{w, sink.(DeltaSink)}, objects.Blob); err != nil {
+	if err := h.Store.Walk(ctx, jobs, w.blobs(), objects.Blob); err != nil {
 		w.stopped(err)
 		return err
 	}
@@ -55,13 +53,10 @@ func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
 	return h.scanModules(ctx, jobs, sink)
 }
 
-// Close frees the object store. Nothing of the source may be used after it.
+// Close frees what Scan opened. Nothing of the source may be used after it.
 func (h *History) Close() {
-	if h.store != nil {
-		h.store.Close()
-	}
 	for _, m := range h.modules {
-		m.Close()
+		m.Store.Close()
 	}
 }
 
@@ -70,20 +65,29 @@ func (h *History) scanModules(ctx context.Context, jobs int, sink Sink) error {
 		return nil
 	}
 	for _, path := range h.Repo.Modules() {
-		repo, err := gitdir.Open(filepath.Join(h.Repo.CommonDir, "modules", filepath.FromSlash(path)), "")
-		if err == nil {
-			m := &History{Repo: repo, Module: "modules/" + path, MaxSize: h.MaxSize, AllowShallow: h.AllowShallow}
-			h.modules = append(h.modules, m)
-			err = m.Scan(ctx, jobs, sink)
-		}
+		err := h.scanModule(ctx, jobs, path, sink)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
-			sink.Skip(leak.Skip{Reason: skipReasonOf(err), Origin: leak.Origin{Kind: leak.KindFile, Repo: "modules/" + path}, Detail: err.Error()})
+			sink.Skip(leak.Skip{Reason: skipReasonOf(err), Origin: leak.Origin{Kind: leak.KindFile, Repo: path}, Detail: err.Error()})
 		}
 	}
 	return nil
+}
+
+func (h *History) scanModule(ctx context.Context, jobs int, path string, sink Sink) error {
+	repo, err := gitdir.Open(filepath.Join(h.Repo.CommonDir, filepath.FromSlash(path)))
+	if err != nil {
+		return err
+	}
+	store, err := OpenStore(repo, h.MaxSize, nil)
+	if err != nil {
+		return err
+	}
+	m := &History{Repo: repo, Store: store, Module: path, MaxSize: h.MaxSize, AllowShallow: h.AllowShallow}
+	h.modules = append(h.modules, m)
+	return m.Scan(ctx, jobs, sink)
 }
 
 func skipReasonOf(err error) leak.SkipReason {
@@ -102,13 +106,16 @@ func (h *History) readRefs(w *historyWalk) {
 	for _, ref := range h.refs {
 		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: ref.Name, Object: ref.ID.String()}, Data: []byte(ref.Name)})
 	}
-	h.reflog = map[objects.ID]bool{}
+	h.reflog, h.stash = map[objects.ID]bool{}, map[objects.ID]bool{}
 	lines := 0
 	bad = append(bad, h.Repo.Reflogs(func(l gitdir.Reflog) {
 		lines++
 		for _, id := range []objects.ID{l.Old, l.New} {
 			if !id.IsZero() {
 				h.reflog[id] = true
+				if l.Ref == "refs/stash" {
+					h.stash[id] = true
+				}
 			}
 		}
 		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindReflog, Repo: h.Module, Ref: l.Ref, Object: objectName(l.New)}, Data: []byte(l.Text)})
@@ -118,16 +125,31 @@ func (h *History) readRefs(w *historyWalk) {
 	for _, b := range bad {
 		w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: b.Name}, Detail: b.Err.Error()})
 	}
-	h.indexed = map[objects.ID][]string{}
-	for _, dir := range append([]string{h.Repo.GitDir, h.Repo.CommonDir}, h.Repo.Worktrees()...) {
+	h.readIndexes(w)
+}
+
+// indexedAt is a place in an index.
+type indexedAt struct {
+	path string
+	link bool
+}
+
+// readIndexes lists what the indexes of all worktrees hold.
+func (h *History) readIndexes(w *historyWalk) {
+	h.indexed = map[objects.ID][]indexedAt{}
+	for _, dir := range append([]string{h.Repo.CommonDir}, h.Repo.Worktrees()...) {
 		x, err := gitdir.ReadIndex(filepath.Join(dir, "index"), dir, h.Repo.HashSize)
 		if err != nil {
 			w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
 			continue
 		}
 		for _, e := range x.Entries {
-			if e.Mode != gitdir.ModeGitlink && e.Mode&0o170000 != gitdir.ModeTree && !e.IntentToAdd {
-				h.indexed[e.ID] = append(h.indexed[e.ID], e.Path)
+			if e.Mode == gitdir.ModeGitlink || e.Mode&0o170000 == gitdir.ModeTree || e.IntentToAdd {
+				continue
+			}
+			at := indexedAt{e.Path, e.Mode == gitdir.ModeSymlink}
+			if !slices.Contains(h.indexed[e.ID], at) { // as another side of a conflict, or in another worktree
+				h.indexed[e.ID] = append(h.indexed[e.ID], at)
 			}
 		}
 	}
@@ -149,7 +171,6 @@ type historyWalk struct {
 	mu         sync.Mutex
 	problems   map[objects.ID]bool
 	recorder   *history.Recorder
-	nameHits   map[string]bool
 	identities []map[string]identity
 }
 
@@ -190,23 +211,43 @@ func (w *historyWalk) stopped(err error) {
 	w.sink.Skip(leak.Skip{Reason: leak.SkipInterrupted, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module}, Detail: "the scan was stopped before it had read every object"})
 }
 
-// blobVisitor scans blobs.
-type blobVisitor struct {
-	*historyWalk
-	sink DeltaSink
+// blobs returns the visitor that scans blobs, by their deltas if the sink can.
+func (w *historyWalk) blobs() objects.Visitor {
+	if sink, ok := w.sink.(DeltaSink); ok {
+		return deltaVisitor{blobVisitor{w}, sink}
+	}
+	return blobVisitor{w}
 }
 
-// Visit implements objects.Visitor.
-func (w blobVisitor) Visit(worker int, o objects.Object) { w.VisitDelta(worker, o, nil) }
+// blobVisitor scans blobs.
+type blobVisitor struct{ *historyWalk }
 
-// VisitDelta implements objects.DeltaVisitor.
-func (w blobVisitor) VisitDelta(worker int, o objects.Object, d *leak.Delta) any {
-	u := leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Object: o.ID.String()}, Data: o.Data}
-	trace, findings := w.sink.Delta(worker, u, d)
+// Visit implements objects.Visitor.
+func (w blobVisitor) Visit(worker int, o objects.Object) {
+	w.scanned(worker, o, w.sink.Unit(worker, w.unit(o)))
+}
+
+func (w blobVisitor) unit(o objects.Object) leak.Unit {
+	return leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Object: o.ID.String()}, Data: o.Data}
+}
+
+func (w blobVisitor) scanned(worker int, o objects.Object, findings int) {
 	if findings > 0 {
 		w.hits[worker] = append(w.hits[worker], o.Num)
 	}
 	w.sink.Count("blob", 1, 1)
+}
+
+// deltaVisitor scans of a blob what it has not of its base.
+type deltaVisitor struct {
+	blobVisitor
+	deltas DeltaSink
+}
+
+// VisitDelta implements objects.DeltaVisitor.
+func (w deltaVisitor) VisitDelta(worker int, o objects.Object, d *leak.Delta) any {
+	trace, findings := w.deltas.Delta(worker, w.unit(o), d)
+	w.scanned(worker, o, findings)
 	return trace
 }
 
@@ -219,12 +260,11 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 			wanted[n] = true
 		}
 	}
-	w.nameHits = map[string]bool{}
 	for i := range w.identities {
 		w.identities[i] = map[string]identity{}
 	}
-	w.recorder = history.NewRecorder(h.store, jobs, wanted, w.name)
-	if err := h.store.Walk(ctx, jobs, graphVisitor{w}, objects.Commit, objects.Tag, objects.Tree); err != nil {
+	w.recorder = history.NewRecorder(h.Store, jobs, wanted, w.name)
+	if err := h.Store.Walk(ctx, jobs, graphVisitor{w}, objects.Commit, objects.Tag, objects.Tree); err != nil {
 		return err
 	}
 	shallow, err := h.Repo.Shallow()
@@ -236,12 +276,15 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 	for _, id := range bad {
 		w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindPath, Repo: h.Module, Object: id.String()}, Detail: "tree cannot be read to its end"})
 	}
+	h.reached = h.graph.Reach(h.tips())
+	h.places = h.graph.Places(h.reached)
 	w.missing(lost)
 	for _, id := range shallow {
 		w.sink.Skip(leak.Skip{Reason: leak.SkipShallow, Origin: leak.Origin{Kind: leak.KindCommitMessage, Repo: h.Module, Object: id.String()},
 			Detail: "shallow clone: the history before this commit is not here", Expected: h.AllowShallow})
 	}
 	w.scanIdentities()
+	w.scanPaths()
 	return nil
 }
 
@@ -265,43 +308,59 @@ func (w graphVisitor) Visit(worker int, o objects.Object) {
 	w.sink.Count(o.Type.String(), 1, 1)
 }
 
-// name scans the name of a file or folder. It is called once a worker for each
-// name, so that the finding itself is left to Attribute, which makes one of it
-// for each path.
-func (w *historyWalk) name(worker int, name []byte) bool {
+// name scans the name of a file or folder, each once. The finding itself is left
+// to Attribute, which makes one of it for each path.
+func (w *historyWalk) name(worker int, name []byte) (want history.Want) {
 	u := leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Repo: w.h.Module, Path: string(name)}, Data: name}
-	if w.sink.Unit(worker, u) == 0 {
-		return false
+	want.Name = w.sink.Unit(worker, u) > 0
+	if s, ok := w.sink.(PathSink); ok {
+		want.File = s.WantsPath(name)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.nameHits[string(name)] = true
-	return true
+	return want
 }
+
+// scanPaths scans the paths that files of a wanted name have had, and those of
+// the index.
+func (w *historyWalk) scanPaths() {
+	s, ok := w.sink.(PathSink)
+	if !ok {
+		return
+	}
+	paths := map[string]bool{}
+	for _, p := range w.h.places {
+		if p.Kind == history.File {
+			paths[p.Path] = true
+		}
+	}
+	for _, at := range w.h.indexed {
+		for _, at := range at {
+			if s.WantsPath([]byte(lastName(at.path))) {
+				paths[at.path] = true
+			}
+		}
+	}
+	for path := range paths {
+		s.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Path: path}})
+	}
+}
+
+// lastName is what stands behind the last slash of a path.
+func lastName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
 // message scans the message and the headers of a commit or tag. Identities are
 // scanned later, each once.
 func (w *historyWalk) message(worker int, kind leak.Kind, o objects.Object) {
-	head, message, _ := bytes.Cut(o.Data, []byte("\n\n"))
+	t := textsOf(o.Data)
 	origin := leak.Origin{Kind: kind, Repo: w.h.Module, Object: o.ID.String()}
-	if len(message) > 0 {
-		w.sink.Unit(worker, leak.Unit{Origin: origin, Data: message})
+	if len(t.message) > 0 {
+		w.sink.Unit(worker, leak.Unit{Origin: origin, Data: t.message})
 	}
-	var other []byte
-	for line := range bytes.Lines(head) {
-		key, value, _ := bytes.Cut(bytes.TrimSuffix(line, []byte{'\n'}), []byte{' '})
-		switch string(key) {
-		case "author", "committer", "tagger":
-			id := objects.ParseIdentity(value)
-			w.identity(worker, id.Name+" <"+id.Email+">", identity{id.When.Unix(), o.ID})
-		case "tree", "parent", "object", "type":
-		default:
-			other = append(other, line...)
-		}
+	for _, id := range t.people {
+		w.identity(worker, who(id), identity{id.When.Unix(), o.ID})
 	}
-	if len(other) > 0 {
+	if len(t.headers) > 0 {
 		origin.Kind = leak.KindHeader
-		w.sink.Unit(worker, leak.Unit{Origin: origin, Data: other})
+		w.sink.Unit(worker, leak.Unit{Origin: origin, Data: t.headers})
 	}
 }
 
@@ -342,9 +401,8 @@ func (w *historyWalk) missing(lost []objects.ID) {
 	ids, first := w.h.graph.Missing()
 	paths := map[uint32]string{}
 	if len(ids) > 0 && len(ids) <= maxNamedMissing {
-		places, _ := w.h.graph.Places(w.h.graph.Reach(w.h.tips()))
-		for _, p := range places {
-			if p.Num >= first && !p.Name {
+		for _, p := range w.h.places {
+			if p.Num >= first && p.Kind != history.Name {
 				if _, ok := paths[p.Num]; !ok {
 					paths[p.Num] = p.Path
 				}
@@ -370,13 +428,13 @@ func (w *historyWalk) missing(lost []objects.ID) {
 		add(id, "")
 	}
 	for _, ref := range w.h.refs {
-		if _, ok := w.h.store.Find(ref.ID.Bytes()); !ok {
+		if _, ok := w.h.Store.Find(ref.ID.Bytes()); !ok {
 			add(ref.ID, "")
 		}
 	}
 	for id, at := range w.h.indexed {
-		if _, ok := w.h.store.Find(id.Bytes()); !ok {
-			add(id, at[0])
+		if _, ok := w.h.Store.Find(id.Bytes()); !ok {
+			add(id, at[0].path)
 		}
 	}
 	sort.Slice(all, func(i, j int) bool {

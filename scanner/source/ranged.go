@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -12,18 +13,18 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
-// Range is what a set of commits brings in: of each, the lines that no parent
-// has, its message, and its identities.
+// Range is what a set of commits brings in: of each, the lines and names of
+// files that no parent has, its message, its identities and other headers.
 type Range struct {
 	Repo         *gitdir.Repo
 	Store        *objects.Store
 	Revisions    gitdir.Range
-	FirstOnly    bool // --first-parent: merges count as what they change against their first parent
+	FirstOnly    bool // --first-parent: as in git log, merges count as what they bring to their first parent
 	AllowShallow bool
 
 	mu    sync.Mutex
 	info  map[string]*leak.Commit
-	order map[string]int // place of a commit in the walk, nearest first
+	dates map[string]int64 // see correctedDates
 }
 
 // Scan implements Source. sink must be a DiffSink.
@@ -32,10 +33,10 @@ func (r *Range) Scan(ctx context.Context, jobs int, sink Sink) error {
 	if err != nil {
 		return err
 	}
-	r.info, r.order = map[string]*leak.Commit{}, map[string]int{}
-	for i, c := range commits {
-		r.order[c.ID.String()] = i
+	if r.FirstOnly {
+		commits = firstParents(commits, r.Revisions.Include)
 	}
+	r.info, r.dates = map[string]*leak.Commit{}, correctedDates(commits)
 	shallow, err := r.Repo.Shallow()
 	if err != nil {
 		return err
@@ -59,6 +60,48 @@ func (r *Range) Scan(ctx context.Context, jobs int, sink Sink) error {
 		})
 	}
 	return workers.Wait()
+}
+
+// correctedDates returns the committers' dates in seconds, corrected as in package
+// history: each is later than those of all parents. commits come children first.
+func correctedDates(commits []gitdir.Listed) map[string]int64 {
+	dates := make(map[string]int64, len(commits))
+	for _, c := range slices.Backward(commits) {
+		date := c.Committer.When.Unix()
+		for _, p := range c.Parents {
+			if d, ok := dates[p.String()]; ok {
+				date = max(date, d+1)
+			}
+		}
+		dates[c.ID.String()] = date
+	}
+	return dates
+}
+
+// before is the order in which commits count as the first.
+func (r *Range) before(a, b string) bool {
+	if r.dates[a] != r.dates[b] {
+		return r.dates[a] < r.dates[b]
+	}
+	return a < b
+}
+
+// firstParents keeps of commits, children first, those that tips reach by first
+// parents alone.
+func firstParents(commits []gitdir.Listed, tips []objects.ID) (out []gitdir.Listed) {
+	keep := map[objects.ID]bool{}
+	for _, id := range tips {
+		keep[id] = true
+	}
+	for _, c := range commits {
+		if keep[c.ID] {
+			out = append(out, c)
+			if len(c.Parents) > 0 {
+				keep[c.Parents[0]] = true
+			}
+		}
+	}
+	return out
 }
 
 func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
@@ -86,24 +129,34 @@ func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
 		trees = append(trees, objects.ParseCommit(data).Tree)
 	}
 	d.compare(c.Tree, trees, "")
-	s := &diffScan{store: r.Store, sink: commitSink{sink, id}, commit: id}
-	removed := contents(r.Store, d.removed)
+	s := &diffScan{store: r.Store, sink: commitSink{sink, id}, removed: d.removed}
+	s.names(worker, d.named)
 	for _, ch := range d.added {
-		s.scan(worker, ch, removed)
+		s.scan(worker, ch)
 	}
-	s.sink.Keep(r.texts(worker, c, s.sink))
+	r.texts(worker, c.ID, s.sink)
 }
 
 // texts scans what a commit says rather than holds.
-func (r *Range) texts(worker int, c *gitdir.Listed, sink DiffSink) (found []leak.Finding) {
-	id := c.ID.String()
-	found = append(found, sink.Find(worker, leak.Unit{Origin: leak.Origin{Kind: leak.KindCommitMessage, Object: id}, Data: []byte(c.Message)})...)
-	who := c.Author.Name + " <" + c.Author.Email + ">"
-	found = append(found, sink.Find(worker, leak.Unit{Origin: leak.Origin{Kind: leak.KindIdentity, Object: id}, Data: []byte(who)})...)
-	if by := c.Committer.Name + " <" + c.Committer.Email + ">"; by != who {
-		found = append(found, sink.Find(worker, leak.Unit{Origin: leak.Origin{Kind: leak.KindIdentity, Object: id}, Data: []byte(by)})...)
+func (r *Range) texts(worker int, id objects.ID, sink DiffSink) {
+	_, data, err := r.Store.Read(id)
+	if err != nil {
+		sink.Skip(skipOf(err, "", id))
+		return
 	}
-	return found
+	t := textsOf(data)
+	scan := func(kind leak.Kind, text []byte) {
+		if len(text) > 0 {
+			sink.Keep(sink.Find(worker, leak.Unit{Origin: leak.Origin{Kind: kind, Object: id.String()}, Data: text}))
+		}
+	}
+	scan(leak.KindCommitMessage, t.message)
+	scan(leak.KindHeader, t.headers)
+	for i, p := range t.people {
+		if !slices.ContainsFunc(t.people[:i], func(q objects.Identity) bool { return who(p) == who(q) }) {
+			scan(leak.KindIdentity, []byte(who(p)))
+		}
+	}
 }
 
 // commitSink notes the commit on all that is kept.
@@ -136,7 +189,7 @@ func (r *Range) Attribute(findings []leak.Finding) []leak.Finding {
 	versions := map[key]map[string]bool{}
 	for _, f := range findings {
 		k := key{f.Rule, f.Secret.Reveal(), f.Origin.Path, f.Origin.Kind}
-		if old, ok := first[k]; !ok || r.order[f.Exposure.First.ID] > r.order[old] {
+		if old, ok := first[k]; !ok || r.before(f.Exposure.First.ID, old) {
 			first[k] = f.Exposure.First.ID
 		}
 		if versions[k] == nil {
@@ -155,16 +208,4 @@ func (r *Range) Attribute(findings []leak.Finding) []leak.Finding {
 		out = append(out, f)
 	}
 	return out
-}
-
-// contents returns a function that reads objects when first called.
-func contents(store *objects.Store, ids []objects.ID) func() [][]byte {
-	return sync.OnceValue(func() (out [][]byte) {
-		for _, id := range ids {
-			if typ, data, err := store.Read(id); err == nil && typ == objects.Blob {
-				out = append(out, data)
-			}
-		}
-		return out
-	})
 }

@@ -50,10 +50,15 @@ func Describe(r *Repository, run *leak.Run) {
 	}
 }
 
+// withoutCredentials removes from a URL all that may hold a secret. "host:path",
+// which has no password, is no URL.
 func withoutCredentials(remote string) string {
+	scheme, rest, ok := strings.Cut(remote, "://")
+	if !ok {
+		return remote
+	}
 	u, err := url.Parse(remote)
 	if err != nil { // git is less strict: "https://me:50%@host/" works there
-		scheme, rest, _ := strings.Cut(remote, "://")
 		return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
 	}
 	u.User, u.RawQuery, u.Fragment = nil, "", ""
@@ -78,17 +83,16 @@ func FingerprintKey(r *Repository, store *objects.Store) ([]byte, error) {
 		return h.Sum(nil), nil
 	}
 	var root []byte
-	for {
+	for seen := map[objects.ID]bool{}; !seen[id]; { // a forged store may have a cycle
+		seen[id] = true
 		typ, data, err := store.Read(id)
 		if err != nil || typ != objects.Commit {
 			break // shallow or partial: the last commit there is
 		}
 		root = data
-		c := objects.ParseCommit(data)
-		if len(c.Parents) == 0 {
-			break
+		if parents := objects.ParseCommit(data).Parents; len(parents) > 0 {
+			id = parents[0]
 		}
-		id = c.Parents[0]
 	}
 	h.Write(root)
 	return h.Sum(nil), nil

@@ -36,6 +36,16 @@ type DeltaSink interface {
 	Delta(worker int, u leak.Unit, d *leak.Delta) (trace any, findings int)
 }
 
+// PathSink is a Sink that may find a file by its path alone: a Unit without Data.
+// Where paths are known only in the end, as in a history, it tells beforehand
+// which are worth keeping.
+type PathSink interface {
+	Sink
+	// WantsPath reports whether a path that ends in a file of this name may be a
+	// finding. It may be called from several goroutines at once.
+	WantsPath(name []byte) bool
+}
+
 // Source is what one run scans.
 type Source interface {
 	// Scan reads everything with at most jobs goroutines. The error is for

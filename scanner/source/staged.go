@@ -34,12 +34,13 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 	if err != nil {
 		return err
 	}
-	changes, removed := s.changes(index, parents, sink)
+	changed := s.changes(index, parents, sink)
 	for _, path := range conflicts(index.Entries) {
 		sink.Skip(leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Path: path}, Detail: "in conflict: the index has no version to commit yet"})
 	}
-	d := &diffScan{store: s.Store, sink: sink.(DiffSink)}
-	old := contents(s.Store, removed)
+	changes := changed.added
+	d := &diffScan{store: s.Store, sink: sink.(DiffSink), removed: changed.removed}
+	d.names(0, changed.named)
 	var taken atomic.Int64
 	workers := pool.New().WithContext(ctx)
 	for worker := range max(1, min(jobs, len(changes))) {
@@ -49,10 +50,7 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 				if i >= len(changes) {
 					return nil
 				}
-				if len(changes[i].old) == 0 { // the path is new, too
-					d.sink.Keep(d.sink.Find(worker, leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Path: changes[i].path}, Data: []byte(changes[i].path)}))
-				}
-				d.scan(worker, changes[i], old)
+				d.scan(worker, changes[i])
 			}
 			return ctx.Err()
 		})
@@ -93,12 +91,12 @@ func (s *Staged) parents() (trees []objects.ID, err error) {
 
 // changes compares the index with the parents' trees. Folders whose tree the
 // index's cache-tree names are compared by that name alone.
-func (s *Staged) changes(index *gitdir.Index, parents []objects.ID, sink Sink) (added []change, removed []objects.ID) {
+func (s *Staged) changes(index *gitdir.Index, parents []objects.ID, sink Sink) *treeDiff {
 	d := &treeDiff{store: s.Store, skip: sink.Skip}
 	w := &indexDiff{treeDiff: d, cached: index.Cached, sink: sink}
 	w.compare(staged(index.Entries), parents, "")
 	sort.Slice(d.added, func(i, j int) bool { return d.added[i].path < d.added[j].path })
-	return d.added, d.removed
+	return d
 }
 
 // conflicts returns the paths that are not merged yet.
@@ -176,6 +174,7 @@ func (w *indexDiff) compare(entries []gitdir.Entry, parents []objects.ID, dir st
 
 func (w *indexDiff) folder(entries []gitdir.Entry, olds []map[string]treeNode, name, dir string) {
 	below := make([]objects.ID, len(olds))
+	w.name(olds, name, dir)
 	for i, o := range olds {
 		switch n, ok := o[name]; {
 		case ok && n.mode == gitdir.ModeTree:

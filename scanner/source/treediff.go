@@ -1,9 +1,10 @@
 package source
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -14,11 +15,38 @@ import (
 type treeDiff struct {
 	store *objects.Store
 	skip  func(leak.Skip)
+	// named are paths, of files and folders, that no parent has.
+	named []string
 	// added are paths whose object no parent has at that path.
 	added []change
 	// removed are the objects of paths that a parent has and the tree lacks,
 	// where the content of an added path may have come from.
 	removed []objects.ID
+
+	cost int  // of the entries of trees so far, in bytes
+	cut  bool // a limit was met
+}
+
+// maxTreeDepth is git's own limit on how deep trees are nested (core.maxTreeDepth);
+// maxTreeCost bounds the memory for trees made to hold more paths than there are
+// atoms ("git bombs"): 2 million short paths.
+const (
+	maxTreeDepth = 2048
+	maxTreeCost  = 1 << 28
+	entryCost    = 100 // and the length of the path
+)
+
+// tooMuch reports whether the tree at dir is over a limit, and notes it once.
+func (d *treeDiff) tooMuch(id objects.ID, dir string) bool {
+	if d.cost < maxTreeCost && strings.Count(dir, "/") <= maxTreeDepth {
+		return false
+	}
+	if !d.cut {
+		d.cut = true
+		d.skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: leak.Origin{Kind: leak.KindFile, Object: id.String()},
+			Detail: fmt.Sprintf("trees nested more than %d deep, or with millions of paths, are not read to their end", maxTreeDepth)})
+	}
+	return true
 }
 
 type treeNode struct {
@@ -29,7 +57,7 @@ type treeNode struct {
 // entries reads a tree; a zero id is the empty tree.
 func (d *treeDiff) entries(id objects.ID, path string) map[string]treeNode {
 	out := map[string]treeNode{}
-	if id.IsZero() {
+	if id.IsZero() || d.tooMuch(id, path) {
 		return out
 	}
 	typ, data, err := d.store.Read(id)
@@ -40,10 +68,14 @@ func (d *treeDiff) entries(id objects.ID, path string) map[string]treeNode {
 		d.skip(skipOf(err, path, id))
 		return out
 	}
-	objects.Entries(data, d.store.HashSize(), func(e objects.TreeEntry) bool {
+	whole := objects.Entries(data, d.store.HashSize(), func(e objects.TreeEntry) bool {
 		out[string(e.Name)] = treeNode{e.Mode, objects.NewID(e.ID)}
 		return true
 	})
+	if !whole {
+		d.skip(skipOf(errors.New("tree cannot be read to its end"), path, id))
+	}
+	d.cost += len(out) * (entryCost + len(path))
 	return out
 }
 
@@ -71,6 +103,7 @@ func (d *treeDiff) compare(tree objects.ID, parents []objects.ID, dir string) {
 
 func (d *treeDiff) entry(n treeNode, olds []map[string]treeNode, name, dir string) {
 	var below, old []objects.ID
+	d.name(olds, name, dir)
 	for _, o := range olds {
 		on, ok := o[name]
 		if ok && on == n {
@@ -101,11 +134,21 @@ func (d *treeDiff) entry(n treeNode, olds []map[string]treeNode, name, dir strin
 	}
 }
 
+// name notes a path that no parent has.
+func (d *treeDiff) name(olds []map[string]treeNode, name, dir string) {
+	for _, o := range olds {
+		if _, ok := o[name]; ok {
+			return
+		}
+	}
+	d.named = append(d.named, dir+name)
+}
+
 // gone notes the files of a removed entry.
 func (d *treeDiff) gone(n treeNode, path string) {
 	switch n.mode {
 	case gitdir.ModeTree:
-		below := d.entries(n.id, path)
+		below := d.entries(n.id, path+"/")
 		for _, name := range sortedNames(below) {
 			d.gone(below[name], path+"/"+name)
 		}
@@ -135,84 +178,4 @@ func skipOf(err error, path string, id objects.ID) leak.Skip {
 		s.Reason = leak.SkipTooLarge
 	}
 	return s
-}
-
-// diffScan scans changes and keeps of their findings those on new lines.
-type diffScan struct {
-	store  *objects.Store
-	sink   DiffSink
-	commit string // id of the commit that made the changes; "" for the index
-}
-
-// DiffSink is what scanning changes needs: findings come back, so that those on
-// old lines can be dropped.
-type DiffSink interface {
-	Sink
-	// Find scans a unit and returns its findings, which Keep adds to the run.
-	Find(worker int, u leak.Unit) []leak.Finding
-	Keep(findings []leak.Finding)
-}
-
-// scan reads one change. removed are candidates for the old version of a path
-// that is new: a renamed file brings in only what was edited.
-func (s *diffScan) scan(worker int, c change, removed func() [][]byte) {
-	typ, data, err := s.store.Read(c.id)
-	if err == nil && typ != objects.Blob {
-		err = fmt.Errorf("it is a %s, not a blob", typ)
-	}
-	if err != nil {
-		s.sink.Count("blob", 1, 0)
-		s.sink.Skip(skipOf(err, c.path, c.id))
-		return
-	}
-	s.sink.Count("blob", 1, 1)
-	origin := leak.Origin{Kind: leak.KindFile, Path: c.path, Object: c.id.String()}
-	if c.mode == gitdir.ModeSymlink {
-		origin.Kind = leak.KindSymlink
-	}
-	findings := s.sink.Find(worker, leak.Unit{Origin: origin, Data: data})
-	if len(findings) == 0 {
-		return
-	}
-	var old [][]byte
-	for _, id := range c.old {
-		if _, b, err := s.store.Read(id); err == nil {
-			old = append(old, b)
-		}
-	}
-	if len(c.old) == 0 {
-		if b := mostAlike(data, removed()); b != nil {
-			old = append(old, b)
-		}
-	}
-	lines := newNewLines(data, old)
-	kept := findings[:0]
-	for _, f := range findings {
-		if lines.touches(&f) {
-			kept = append(kept, f)
-		}
-	}
-	s.sink.Keep(kept)
-}
-
-// mostAlike returns the candidate that shares most lines with data, if that is
-// at least half of the longer one's, as git counts a rename; else nil.
-func mostAlike(data []byte, candidates [][]byte) (best []byte) {
-	own := count(data)
-	total := bytes.Count(data, []byte{'\n'}) + 1
-	most := 0
-	for _, c := range candidates {
-		if bytes.Equal(c, data) {
-			return c
-		}
-		shared := 0
-		for line, n := range count(c) {
-			shared += min(n, own[line])
-		}
-		longer := max(total, bytes.Count(c, []byte{'\n'})+1)
-		if shared*2 >= longer && shared > most {
-			best, most = c, shared
-		}
-	}
-	return best
 }

@@ -2,13 +2,17 @@ package gitdir
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 )
@@ -48,7 +52,7 @@ func ReadIndex(path, gitDir string, hashSize int) (*Index, error) {
 		return nil, err
 	}
 	if link == nil || link.base.IsZero() {
-		return x, nil
+		return x, inOrder(path, x.Entries)
 	}
 	shared := filepath.Join(gitDir, "sharedindex."+link.base.String())
 	base, nested, err := readIndexFile(shared, hashSize)
@@ -67,7 +71,19 @@ func ReadIndex(path, gitDir string, hashSize int) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
-	return x, nil
+	return x, inOrder(path, x.Entries)
+}
+
+// inOrder checks what those who compare the index with trees rely on.
+func inOrder(path string, entries []Entry) error {
+	if !slices.IsSortedFunc(entries, compareEntries) {
+		return fmt.Errorf("reading %s: its entries are not in order", path)
+	}
+	return nil
+}
+
+func compareEntries(a, b Entry) int {
+	return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Stage, b.Stage))
 }
 
 func readIndexFile(path string, hashSize int) (*Index, *splitLink, error) {
@@ -103,6 +119,9 @@ func parseIndexFile(data []byte, hashSize int) (*Index, *splitLink, error) {
 		return nil, nil, fmt.Errorf("index version %d is not supported", version)
 	}
 	count := int(binary.BigEndian.Uint32(data[8:]))
+	if !soundIndex(data, hashSize) {
+		return nil, nil, errors.New("the index is damaged: its checksum is wrong")
+	}
 	body := data[12 : len(data)-hashSize]
 	if count > len(body)/(hashSize+42) && version < 4 || count > len(body)/(hashSize+42+1) && version == 4 {
 		return nil, nil, errIndexTruncated
@@ -119,6 +138,20 @@ func parseIndexFile(data []byte, hashSize int) (*Index, *splitLink, error) {
 	}
 	link, err := x.extensions(body, hashSize)
 	return x, link, err
+}
+
+// soundIndex checks the checksum at the end; index.skipHash leaves it zero.
+func soundIndex(data []byte, hashSize int) bool {
+	content, sum := data[:len(data)-hashSize], data[len(data)-hashSize:]
+	if bytes.Equal(sum, make([]byte, hashSize)) {
+		return true
+	}
+	if hashSize == sha256.Size {
+		want := sha256.Sum256(content)
+		return bytes.Equal(sum, want[:])
+	}
+	want := sha1.Sum(content)
+	return bytes.Equal(sum, want[:])
 }
 
 func parseEntry(b []byte, version uint32, hashSize int, prev string) (e Entry, rest []byte, err error) {
@@ -241,7 +274,7 @@ func parseCacheTree(b []byte, dir string, hashSize int, into map[string]objects.
 // index are gone, and which are replaced by the first entries of this one.
 type splitLink struct {
 	base             objects.ID
-	deleted, changed map[int]bool
+	deleted, changed bitmap
 }
 
 func parseLink(b []byte, hashSize int) (*splitLink, error) {
@@ -260,10 +293,20 @@ func parseLink(b []byte, hashSize int) (*splitLink, error) {
 	return l, err
 }
 
+// bitmap is a set of entry numbers.
+type bitmap []bool
+
+func (b bitmap) has(i int) bool { return i < len(b) && b[i] }
+
+// maxEntries is how many entries the largest index has room for.
+const maxEntries = maxIndex / 62
+
+var errBitmap = errors.New("the index has a damaged bitmap")
+
 // parseEWAH reads git's compressed bitmap: bit count, word count, words, position
 // of the last run marker (gitformat-index, "Split index"; the words are run
 // markers of 1 bit value, 32 bits run length, 31 bits count of literals).
-func parseEWAH(b []byte) (set map[int]bool, rest []byte, err error) {
+func parseEWAH(b []byte) (set bitmap, rest []byte, err error) {
 	if len(b) < 8 {
 		return nil, nil, errIndexTruncated
 	}
@@ -273,29 +316,28 @@ func parseEWAH(b []byte) (set map[int]bool, rest []byte, err error) {
 	if len(b) < words*8+4 {
 		return nil, nil, errIndexTruncated
 	}
-	set = map[int]bool{}
+	if size > maxEntries {
+		return nil, nil, errBitmap
+	}
+	set = make(bitmap, (size+63)/64*64)
 	at := 0
 	for i := 0; i < words; i++ {
 		marker := binary.BigEndian.Uint64(b[8*i:])
 		run, literals := int(marker>>1&0xffffffff), int(marker>>33)
-		if run > (size-at)/64+1 || literals > words-i-1 {
-			return nil, nil, errors.New("the index has a damaged bitmap")
+		if run > (len(set)-at)/64 || literals > min(words-i-1, (len(set)-at)/64-run) {
+			return nil, nil, errBitmap
 		}
 		for range run * 64 {
-			if marker&1 != 0 && at < size {
-				set[at] = true
-			}
+			set[at] = marker&1 != 0
 			at++
 		}
 		for range literals {
 			i++
 			word := binary.BigEndian.Uint64(b[8*i:])
 			for bit := range 64 {
-				if word>>bit&1 != 0 {
-					set[at+bit] = true
-				}
+				set[at] = word>>bit&1 != 0
+				at++
 			}
-			at += 64
 		}
 	}
 	return set, b[words*8+4:], nil
@@ -306,7 +348,7 @@ func parseEWAH(b []byte) (set map[int]bool, rest []byte, err error) {
 func merge(base, own []Entry, l *splitLink) ([]Entry, error) {
 	var out []Entry
 	for i, e := range base {
-		if l.changed[i] {
+		if l.changed.has(i) {
 			if len(own) == 0 {
 				return nil, errors.New("the split index replaces more entries than it has")
 			}
@@ -316,17 +358,12 @@ func merge(base, own []Entry, l *splitLink) ([]Entry, error) {
 				e.Path = path
 			}
 		}
-		if !l.deleted[i] {
+		if !l.deleted.has(i) {
 			out = append(out, e)
 		}
 	}
 	out = append(out, own...)
-	sort.SliceStable(out, func(i, j int) bool {
-		if out[i].Path != out[j].Path {
-			return out[i].Path < out[j].Path
-		}
-		return out[i].Stage < out[j].Stage
-	})
+	slices.SortStableFunc(out, compareEntries)
 	return out, nil
 }
 

@@ -80,16 +80,19 @@ func follow(name, value string, raw map[string]string, depth int) (objects.ID, e
 }
 
 func (r *Repo) packedRefs() (map[string]string, error) {
-	raw := map[string]string{}
 	b, err := os.ReadFile(filepath.Join(r.CommonDir, "packed-refs"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return raw, nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return map[string]string{}, err
 	}
-	if err != nil {
-		return raw, err
-	}
+	return parsePackedRefs(string(b))
+}
+
+// parsePackedRefs returns the values by name, and an error for the last line
+// that is none.
+func parsePackedRefs(text string) (raw map[string]string, err error) {
+	raw = map[string]string{}
 	n := 0
-	for line := range strings.Lines(string(b)) {
+	for line := range strings.Lines(text) {
 		n++
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" || line[0] == '#' || line[0] == '^' {

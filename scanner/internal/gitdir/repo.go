@@ -9,15 +9,12 @@
 package gitdir
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/go-git/go-git/v5/plumbing/format/config"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 )
@@ -28,7 +25,7 @@ type Repo struct {
 	CommonDir string // of all worktrees, absolute; equal to GitDir but in a linked worktree
 	WorkTree  string // absolute; "" in a bare repository
 	HashSize  int    // 20 or 32
-	Config    *config.Config
+	config    config
 }
 
 // NotRepoError says that a path is in no git repository.
@@ -51,22 +48,26 @@ func Find(path string) (*Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(abs); err != nil {
-		return nil, fmt.Errorf("opening repository: %w", err)
-	}
 	if real, err := filepath.EvalSymlinks(abs); err == nil {
 		abs = real
 	}
+	st, err := os.Stat(abs)
+	if err != nil {
+		return nil, fmt.Errorf("opening repository: %w", err)
+	}
+	if !st.IsDir() {
+		abs = filepath.Dir(abs)
+	}
 	for dir := abs; ; dir = filepath.Dir(dir) {
 		if isGitDir(dir) {
-			return Open(dir, workTreeOf(dir))
+			return Open(dir)
 		}
 		dot := filepath.Join(dir, ".git")
 		if isGitDir(dot) {
-			return Open(dot, dir)
+			return openIn(dir, dot)
 		}
 		if target, err := readGitFile(dot); err == nil {
-			return Open(target, dir)
+			return openIn(dir, target)
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
@@ -76,34 +77,71 @@ func Find(path string) (*Repo, error) {
 	}
 }
 
-// Open opens the repository in gitDir. workTree may be "".
-func Open(gitDir, workTree string) (*Repo, error) {
-	r := &Repo{GitDir: gitDir, CommonDir: gitDir, WorkTree: workTree, HashSize: 20, Config: config.New()}
-	if b, err := os.ReadFile(filepath.Join(gitDir, "commondir")); err == nil {
-		r.CommonDir = resolve(gitDir, strings.TrimSpace(string(b)))
+// openIn opens the repository in gitDir of the working tree dir.
+func openIn(dir, gitDir string) (*Repo, error) {
+	r, err := Open(gitDir)
+	if err == nil {
+		r.WorkTree = dir
 	}
-	b, err := os.ReadFile(filepath.Join(r.CommonDir, "config"))
+	return r, err
+}
+
+// Open opens the repository in gitDir.
+func Open(gitDir string) (*Repo, error) {
+	r := &Repo{GitDir: gitDir, CommonDir: commonDir(gitDir), HashSize: 20}
+	path := filepath.Join(r.CommonDir, "config")
+	b, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("opening repository: %w", err)
 	}
-	if err := config.NewDecoder(bytes.NewReader(b)).Decode(r.Config); err != nil {
+	if r.config, err = parseConfig(string(b)); err != nil {
 		// git itself would refuse; the object format is then not known.
-		return nil, fmt.Errorf("reading %s: %w", filepath.Join(r.CommonDir, "config"), err)
+		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
-	ext := r.Config.Section("extensions")
-	switch f := strings.ToLower(ext.Option("objectformat")); f {
+	switch f := strings.ToLower(r.config["extensions.objectformat"]); f {
 	case "", "sha1":
 	case "sha256":
 		r.HashSize = 32
 	default:
 		return nil, &UnsupportedError{gitDir, "the object format " + f}
 	}
-	switch f := strings.ToLower(ext.Option("refstorage")); f {
+	switch f := strings.ToLower(r.config["extensions.refstorage"]); f {
 	case "", "files":
 	default:
 		return nil, &UnsupportedError{gitDir, "the ref storage " + f}
 	}
+	r.WorkTree = r.workTree()
 	return r, nil
+}
+
+func commonDir(gitDir string) string {
+	b, err := os.ReadFile(filepath.Join(gitDir, "commondir"))
+	if err != nil {
+		return gitDir
+	}
+	return resolve(gitDir, strings.TrimSpace(string(b)))
+}
+
+// workTree finds the working tree from the repository: beside a .git folder,
+// where the repository of a linked worktree says, where core.worktree says. Of
+// what says so in a file, only a folder whose .git file points back counts.
+func (r *Repo) workTree() string {
+	if filepath.Base(r.GitDir) == ".git" {
+		return filepath.Dir(r.GitDir)
+	}
+	dir := ""
+	if b, err := os.ReadFile(filepath.Join(r.GitDir, "gitdir")); err == nil {
+		dir = filepath.Dir(resolve(r.GitDir, strings.TrimSpace(string(b))))
+	} else if w := r.config["core.worktree"]; w != "" {
+		dir = resolve(r.GitDir, w)
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	if back, err := readGitFile(filepath.Join(dir, ".git")); dir != "" && err == nil && back == r.GitDir {
+		return dir
+	}
+	return ""
 }
 
 // isGitDir applies git's own test: HEAD, objects and refs are there.
@@ -111,23 +149,13 @@ func isGitDir(dir string) bool {
 	if _, err := os.Lstat(filepath.Join(dir, "HEAD")); err != nil {
 		return false
 	}
-	common := dir
-	if b, err := os.ReadFile(filepath.Join(dir, "commondir")); err == nil {
-		common = resolve(dir, strings.TrimSpace(string(b)))
-	}
+	common := commonDir(dir)
 	for _, sub := range []string{"objects", "refs"} {
 		if st, err := os.Stat(filepath.Join(common, sub)); err != nil || !st.IsDir() {
 			return false
 		}
 	}
 	return true
-}
-
-func workTreeOf(gitDir string) string {
-	if filepath.Base(gitDir) == ".git" {
-		return filepath.Dir(gitDir)
-	}
-	return ""
 }
 
 func readGitFile(path string) (string, error) {
@@ -172,9 +200,12 @@ func (r *Repo) Root() string {
 	return r.CommonDir
 }
 
+// Bare reports whether the configuration says that there is no working tree.
+func (r *Repo) Bare() bool { return strings.EqualFold(r.config["core.bare"], "true") }
+
 // Remote returns the URL of the remote "origin" as configured, or "".
 func (r *Repo) Remote() string {
-	return r.Config.Section("remote").Subsection("origin").Option("url")
+	return r.config["remote.origin.url"]
 }
 
 // Shallow returns the commits whose parents were left out of a shallow clone.
@@ -199,19 +230,23 @@ func (r *Repo) Shallow() ([]objects.ID, error) {
 func (r *Repo) Worktrees() []string { return subdirs(filepath.Join(r.CommonDir, "worktrees")) }
 
 // Modules returns the repositories of absorbed submodules, those of nested
-// submodules included, by path relative to the folder "modules".
+// submodules and of linked worktrees included, as paths relative to CommonDir.
 func (r *Repo) Modules() (paths []string) {
-	root := filepath.Join(r.CommonDir, "modules")
+	for _, dir := range append([]string{r.CommonDir}, r.Worktrees()...) {
+		paths = append(paths, r.modules(dir)...)
+	}
+	return paths
+}
+
+func (r *Repo) modules(gitDir string) (paths []string) {
+	root := filepath.Join(gitDir, "modules")
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.IsDir() || path == root {
+		if err != nil || !d.IsDir() || path == root || !isGitDir(path) {
 			return nil
 		}
-		if isGitDir(path) {
-			rel, _ := filepath.Rel(root, path)
-			paths = append(paths, filepath.ToSlash(rel))
-			return fs.SkipDir
-		}
-		return nil
+		rel, _ := filepath.Rel(r.CommonDir, path)
+		paths = append(append(paths, filepath.ToSlash(rel)), r.modules(path)...)
+		return fs.SkipDir
 	})
 	return paths
 }

@@ -126,6 +126,9 @@ func (r *Repo) resolveName(store *objects.Store, name string) (objects.ID, error
 			return objects.ID{}, fmt.Errorf("it is the beginning of %d commits; write more of it", len(commits))
 		}
 	}
+	if strings.Contains(name, "@{") {
+		return objects.ID{}, errors.New("@{…} is not understood; name a commit, branch or tag")
+	}
 	return objects.ID{}, errors.New("no such commit, branch or tag")
 }
 
@@ -166,11 +169,7 @@ func (r *Repo) ParseRange(store *objects.Store, text string) (rg Range, err erro
 				return rg, err
 			}
 			rg.Include = append(rg.Include, ids...)
-			bases, err := mergeBases(store, ids[0], ids[1])
-			if err != nil {
-				return rg, err
-			}
-			rg.Exclude = append(rg.Exclude, bases...)
+			rg.Exclude = append(rg.Exclude, common(store, ids[0], ids[1])...)
 		} else if a, b, ok := strings.Cut(word, ".."); ok {
 			ids, err := r.resolveAll(store, a, b)
 			if err != nil {
@@ -205,75 +204,4 @@ func (r *Repo) resolveAll(store *objects.Store, revs ...string) (ids []objects.I
 		ids = append(ids, id)
 	}
 	return ids, nil
-}
-
-// mergeBases returns all commits that both reach; for an exclusion the best ones
-// alone would do, and the rest do no harm.
-func mergeBases(store *objects.Store, a, b objects.ID) ([]objects.ID, error) {
-	fromA, err := Ancestors(store, []objects.ID{a}, nil)
-	if err != nil {
-		return nil, err
-	}
-	in := map[objects.ID]bool{}
-	for _, c := range fromA {
-		in[c.ID] = true
-	}
-	fromB, err := Ancestors(store, []objects.ID{b}, nil)
-	if err != nil {
-		return nil, err
-	}
-	var common []objects.ID
-	for _, c := range fromB {
-		if in[c.ID] {
-			common = append(common, c.ID)
-		}
-	}
-	return common, nil
-}
-
-// Listed is a commit of a walk with its parsed headers.
-type Listed struct {
-	ID objects.ID
-	objects.CommitInfo
-}
-
-// Ancestors returns the commits that include reaches and exclude does not,
-// nearest first. Commits that are missing are left out below a shallow boundary
-// or in a partial clone: the walk ends there, and the caller is told by an error
-// only when one of include is missing.
-func Ancestors(store *objects.Store, include, exclude []objects.ID) ([]Listed, error) {
-	hidden := map[objects.ID]bool{}
-	for queue := exclude; len(queue) > 0; {
-		id := queue[0]
-		queue = queue[1:]
-		if hidden[id] {
-			continue
-		}
-		hidden[id] = true
-		if typ, data, err := store.Read(id); err == nil && typ == objects.Commit {
-			queue = append(queue, objects.ParseCommit(data).Parents...)
-		}
-	}
-	seen := map[objects.ID]bool{}
-	var out []Listed
-	first := len(include)
-	for queue := append([]objects.ID(nil), include...); len(queue) > 0; first-- {
-		id := queue[0]
-		queue = queue[1:]
-		if seen[id] || hidden[id] {
-			continue
-		}
-		seen[id] = true
-		typ, data, err := store.Read(id)
-		if err != nil || typ != objects.Commit {
-			if first > 0 {
-				return nil, fmt.Errorf("reading commit %s: %w", id, err)
-			}
-			continue
-		}
-		c := Listed{id, objects.ParseCommit(data)}
-		out = append(out, c)
-		queue = append(queue, c.Parents...)
-	}
-	return out, nil
 }

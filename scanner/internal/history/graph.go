@@ -27,19 +27,21 @@ import (
 // edge says that tree child stands in tree parent under a name.
 type edge struct{ child, parent, name uint32 }
 
-// kind of a wanted entry.
-type kind uint8
+// Kind says why an entry of a tree is wanted.
+type Kind uint8
 
 const (
-	kindBlob kind = 'b' // the object is wanted
-	kindName kind = 'n' // the name is
-	kindTree kind = 't'
+	Blob Kind = 'b' // its object is wanted
+	Link Kind = 'l' // likewise, and the entry is a symbolic link
+	Name Kind = 'n' // its name is
+	File Kind = 'f' // its path is, as that of a file of such a name
+	tree Kind = 't' // something below it is
 )
 
 // item is a wanted entry of a tree, or a tree that leads to one.
 type item struct {
 	name uint32
-	kind kind
+	kind Kind
 	num  uint32
 }
 
@@ -181,20 +183,37 @@ func (g *Graph) Commit(id objects.ID) (int32, bool) {
 // CommitID is the inverse of Commit.
 func (g *Graph) CommitID(i int32) objects.ID { return g.store.ID(g.commits[i].num) }
 
+// ObjectID is the object that a Place knows by number.
+func (g *Graph) ObjectID(num uint32) objects.ID {
+	if first := uint32(g.store.Len()); num >= first {
+		return g.missing[num-first]
+	}
+	return g.store.ID(num)
+}
+
+// maxTags bounds how deep tags of tags are followed.
+const maxTags = 100
+
+// Chain returns id and, while that is a tag, what it tags.
+func (g *Graph) Chain(id objects.ID) []objects.ID {
+	chain := []objects.ID{id}
+	for len(chain) < maxTags {
+		num, ok := g.store.Find(id.Bytes())
+		if ok {
+			id, ok = g.tags[num]
+		}
+		if !ok {
+			break
+		}
+		chain = append(chain, id)
+	}
+	return chain
+}
+
 // Peel follows tags, within the store, to what they tag.
 func (g *Graph) Peel(id objects.ID) objects.ID {
-	for range 100 {
-		num, ok := g.store.Find(id.Bytes())
-		if !ok {
-			return id
-		}
-		next, ok := g.tags[num]
-		if !ok {
-			return id
-		}
-		id = next
-	}
-	return id
+	chain := g.Chain(id)
+	return chain[len(chain)-1]
 }
 
 // Reach marks the commits that any of tips reaches; ids that are no commits,

@@ -8,7 +8,7 @@ import (
 
 // nodes are trees reduced to what is wanted; number 0 is the empty one.
 type nodes struct {
-	items  [][]item          // by node, sorted; a kindTree item's num is a node
+	items  [][]item          // by node, sorted; a tree item's num is a node
 	ofTree map[uint32]uint32 // node of a tree, by object number
 	tops   []uint32          // trees that lead to something wanted and stand in no other tree
 	key    map[string]uint32
@@ -17,61 +17,87 @@ type nodes struct {
 // reduce finds the trees that lead to a wanted entry and interns each as a node.
 func (g *Graph) reduce() *nodes {
 	n := &nodes{items: [][]item{nil}, ofTree: map[uint32]uint32{}, key: map[string]uint32{"": 0}}
-	// Up the edges until nothing is added: as often as trees are nested.
-	all := g.store.Len() + len(g.missing)
-	leads, below := make([]bool, all), make([]bool, all)
-	for _, d := range g.direct {
-		leads[d.tree] = true
-	}
-	for changed := true; changed; {
-		changed = false
-		for _, e := range g.edges {
-			if leads[e.child] && !leads[e.parent] {
-				leads[e.parent], changed = true, true
-			}
-		}
-	}
 	content := map[uint32][]item{} // by tree; subtrees still by object number
 	for _, d := range g.direct {
 		content[d.tree] = append(content[d.tree], d.item)
 	}
+	leads := g.leading(content)
+	below := make([]bool, len(leads))
 	for _, e := range g.edges {
 		if leads[e.child] {
-			content[e.parent] = append(content[e.parent], item{e.name, kindTree, e.child})
+			content[e.parent] = append(content[e.parent], item{e.name, tree, e.child})
 			below[e.child] = true
 		}
 	}
 	g.direct, g.edges = nil, nil
-	for tree := range content {
-		n.node(tree, content, map[uint32]bool{})
-		if !below[tree] {
-			n.tops = append(n.tops, tree)
+	for t := range content {
+		n.node(t, content, map[uint32]bool{})
+		if !below[t] {
+			n.tops = append(n.tops, t)
 		}
 	}
 	slices.Sort(n.tops)
 	return n
 }
 
+// leading marks the trees of content and all that these stand in.
+func (g *Graph) leading(content map[uint32][]item) []bool {
+	size := g.store.Len() + len(g.missing)
+	leads := make([]bool, size)
+	if len(content) == 0 {
+		return leads
+	}
+	// The parents of tree t are parents[from[t]:from[t+1]].
+	from := make([]uint32, size+2)
+	for _, e := range g.edges {
+		from[e.child+2]++
+	}
+	for i := 2; i < len(from); i++ {
+		from[i] += from[i-1]
+	}
+	parents := make([]uint32, len(g.edges))
+	for _, e := range g.edges {
+		parents[from[e.child+1]] = e.parent
+		from[e.child+1]++
+	}
+	var todo []uint32
+	for t := range content {
+		leads[t] = true
+		todo = append(todo, t)
+	}
+	for len(todo) > 0 {
+		t := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, p := range parents[from[t]:from[t+1]] {
+			if !leads[p] {
+				leads[p] = true
+				todo = append(todo, p)
+			}
+		}
+	}
+	return leads
+}
+
 // node returns the node of a tree, making those of its subtrees first. open
 // guards against trees that contain themselves, which only a forged store has.
-func (n *nodes) node(tree uint32, content map[uint32][]item, open map[uint32]bool) uint32 {
-	if node, ok := n.ofTree[tree]; ok {
+func (n *nodes) node(t uint32, content map[uint32][]item, open map[uint32]bool) uint32 {
+	if node, ok := n.ofTree[t]; ok {
 		return node
 	}
-	if open[tree] {
+	if open[t] {
 		return 0
 	}
-	open[tree] = true
-	items := make([]item, 0, len(content[tree]))
-	for _, it := range content[tree] {
-		if it.kind == kindTree {
+	open[t] = true
+	items := make([]item, 0, len(content[t]))
+	for _, it := range content[t] {
+		if it.kind == tree {
 			if it.num = n.node(it.num, content, open); it.num == 0 {
 				continue
 			}
 		}
 		items = append(items, it)
 	}
-	delete(open, tree)
+	delete(open, t)
 	sort.Slice(items, func(i, j int) bool { return less(items[i], items[j]) })
 	items = slices.Compact(items)
 	key := make([]byte, 0, 9*len(items))
@@ -85,7 +111,7 @@ func (n *nodes) node(tree uint32, content map[uint32][]item, open map[uint32]boo
 		n.items = append(n.items, items)
 		n.key[string(key)] = node
 	}
-	n.ofTree[tree] = node
+	n.ofTree[t] = node
 	return node
 }
 

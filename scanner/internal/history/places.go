@@ -6,35 +6,34 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 )
 
-// Place is a path at which a wanted object, or a wanted name, has stood.
+// Place is a path at which something wanted has stood.
 type Place struct {
 	Path  string
-	Name  bool   // the name is wanted, not the object
+	Kind  Kind
 	Num   uint32 // object number
 	First int32  // commit that brought it there, -1 when no commit holds it
 	Last  int32  // newest commit that holds it there, -1 likewise
 }
 
-// maxVisits bounds the work for repositories made to have more paths than
-// there are atoms ("git bombs").
-const maxVisits = 4 << 20
+// maxVisits and maxPlaces bound the work for repositories made to have more paths
+// than there are atoms ("git bombs"). Each of the three passes has its own visits.
+const (
+	maxVisits = 4 << 20
+	maxPlaces = 1 << 17
+)
 
 // Places returns every place of everything wanted, sorted by path, kind and
 // object. reached marks the commits that count before others, as Reach returns
-// them. whole is false when there are more places than anyone wants to know.
-func (g *Graph) Places(reached []bool) (places []Place, whole bool) {
+// them. Of more places than anyone wants to know some are left out.
+func (g *Graph) Places(reached []bool) (places []Place) {
 	p := &placing{g: g, reached: reached, found: map[place]*Place{}, visits: maxVisits}
 	for _, i := range g.order {
 		p.introduced(i)
 	}
+	p.visits = maxVisits
 	p.last()
-	held := map[uint32]bool{} // by some commit
-	for _, pl := range p.found {
-		held[pl.Num] = true
-	}
-	for _, tree := range g.nodes.tops {
-		p.loose(g.nodes.ofTree[tree], held)
-	}
+	p.visits = maxVisits
+	p.loose()
 	for _, pl := range p.found {
 		places = append(places, *pl)
 	}
@@ -43,17 +42,17 @@ func (g *Graph) Places(reached []bool) (places []Place, whole bool) {
 		if a.Path != b.Path {
 			return a.Path < b.Path
 		}
-		if a.Name != b.Name {
-			return b.Name
+		if a.Kind != b.Kind {
+			return a.Kind < b.Kind
 		}
 		return a.Num < b.Num
 	})
-	return places, p.visits > 0
+	return places
 }
 
 type place struct {
 	path string
-	kind kind
+	kind Kind
 	num  uint32
 }
 
@@ -92,11 +91,20 @@ func (p *placing) introduced(i int32) {
 		pl, ok := p.found[k]
 		switch {
 		case !ok:
-			p.found[k] = &Place{Path: path, Name: it.kind == kindName, Num: it.num, First: i, Last: -1}
+			p.add(k, i)
 		case pl.First < 0 || p.g.Before(i, pl.First, p.reached):
 			pl.First = i
 		}
 	})
+}
+
+// add notes a place; with too many, the walk that found it ends.
+func (p *placing) add(k place, first int32) {
+	if len(p.found) == maxPlaces {
+		p.visits = 0
+		return
+	}
+	p.found[k] = &Place{Path: k.path, Kind: k.kind, Num: k.num, First: first, Last: -1}
 }
 
 // compare yields the wanted entries below node that none of the nodes in others
@@ -107,7 +115,7 @@ func (p *placing) compare(node uint32, others []uint32, dir string, yield func(p
 			return
 		}
 		path := dir + p.g.names[it.name]
-		if it.kind != kindTree {
+		if it.kind != tree {
 			if !p.anyHolds(others, it) {
 				yield(path, it)
 			}
@@ -140,8 +148,8 @@ func (p *placing) anyHolds(nodes []uint32, want item) bool {
 
 func (p *placing) subtree(node, name uint32) uint32 {
 	items := p.g.nodes.items[node]
-	i := sort.Search(len(items), func(i int) bool { return !less(items[i], item{name, kindTree, 0}) })
-	if i < len(items) && items[i].name == name && items[i].kind == kindTree {
+	i := sort.Search(len(items), func(i int) bool { return !less(items[i], item{name, tree, 0}) })
+	if i < len(items) && items[i].name == name && items[i].kind == tree {
 		return items[i].num
 	}
 	return 0
@@ -170,12 +178,16 @@ func (p *placing) last() {
 		roots = append(roots, dated{root, at})
 	}
 	sort.Slice(roots, func(a, b int) bool { return p.newer(roots[a].at, roots[b].at) })
-	seen := map[seenNode]bool{}
+	seen, left := map[seenNode]bool{}, len(p.found)
 	for _, r := range roots {
 		p.expand(r.root, "", seen, func(path string, it item) {
 			pl := p.found[place{path, it.kind, it.num}]
-			if pl != nil && pl.Last < 0 {
-				pl.Last = r.at
+			if pl == nil || pl.Last >= 0 {
+				return
+			}
+			pl.Last = r.at
+			if left--; left == 0 {
+				p.visits = 0 // the rest is older
 			}
 		})
 	}
@@ -204,7 +216,7 @@ func (p *placing) expand(node uint32, dir string, seen map[seenNode]bool, yield 
 			return
 		}
 		path := dir + p.g.names[it.name]
-		if it.kind == kindTree {
+		if it.kind == tree {
 			p.expand(it.num, path+"/", seen, yield)
 		} else {
 			yield(path, it)
@@ -212,26 +224,45 @@ func (p *placing) expand(node uint32, dir string, seen map[seenNode]bool, yield 
 	}
 }
 
-// loose records the places in a tree that stands in no other, unless a commit
-// holds the object too.
-func (p *placing) loose(node uint32, held map[uint32]bool) {
-	p.expand(node, "", map[seenNode]bool{}, func(path string, it item) {
-		k := place{path, it.kind, it.num}
-		if p.found[k] == nil && !held[it.num] {
-			p.found[k] = &Place{Path: path, Name: it.kind == kindName, Num: it.num, First: -1, Last: -1}
+// loose records the places in trees that stand in no other and are no commit's,
+// of objects that no commit holds.
+func (p *placing) loose() {
+	held, rooted, seen := map[uint32]bool{}, map[uint32]bool{}, map[seenNode]bool{}
+	for _, pl := range p.found {
+		held[pl.Num] = true
+	}
+	for _, i := range p.g.order {
+		if c := &p.g.commits[i]; c.hasTree {
+			rooted[c.tree] = true
 		}
-	})
+	}
+	for _, t := range p.g.nodes.tops {
+		if rooted[t] {
+			continue
+		}
+		p.expand(p.g.nodes.ofTree[t], "", seen, func(path string, it item) {
+			k := place{path, it.kind, it.num}
+			if p.found[k] == nil && !held[it.num] {
+				p.add(k, -1)
+			}
+		})
+	}
 }
 
-// Holds returns the places in a commit's tree: path and object number of each.
+// Holds returns the places in the tree of a commit, or in a tree: path and
+// object number of each.
 func (g *Graph) Holds(id objects.ID) map[Held]bool {
 	out := map[Held]bool{}
-	i, ok := g.Commit(id)
+	num, ok := g.store.Find(id.Bytes())
 	if !ok {
 		return out
 	}
+	root := g.nodes.ofTree[num]
+	if i, ok := g.at(num); ok {
+		root = g.root(i)
+	}
 	p := &placing{g: g, visits: maxVisits}
-	p.expand(g.root(i), "", map[seenNode]bool{}, func(path string, it item) { out[Held{path, it.num}] = true })
+	p.expand(root, "", map[seenNode]bool{}, func(path string, it item) { out[Held{path, it.num}] = true })
 	return out
 }
 

@@ -2,6 +2,7 @@ package history
 
 import (
 	"bytes"
+	"math"
 	"sort"
 	"sync"
 
@@ -14,20 +15,26 @@ type Recorder struct {
 	store *objects.Store
 	// wanted reports whether a blob's place is asked for. Read-only during the walk.
 	wanted map[uint32]bool
-	// wantName reports whether the place of entries of that name is asked for.
-	// It is called once a worker for each name.
-	wantName func(worker int, name []byte) bool
+	want   func(worker int, name []byte) Want
 
 	mu      sync.Mutex
-	names   map[string]uint32
+	names   map[string]name
 	list    []string
 	missing map[objects.ID]uint32
 	logs    []*Log
 }
 
-// NewRecorder prepares for jobs workers. wanted holds object numbers of blobs.
-func NewRecorder(store *objects.Store, jobs int, wanted map[uint32]bool, wantName func(worker int, name []byte) bool) *Recorder {
-	r := &Recorder{store: store, wanted: wanted, wantName: wantName, names: map[string]uint32{}, missing: map[objects.ID]uint32{}}
+// Want says what is asked for of the entries of a name.
+type Want struct {
+	Name bool // where they stand
+	File bool // the paths of those that are files
+}
+
+// NewRecorder prepares for jobs workers. wanted holds object numbers of blobs;
+// want is called once for each name, so that how much was looked at does not
+// depend on which worker met it.
+func NewRecorder(store *objects.Store, jobs int, wanted map[uint32]bool, want func(worker int, name []byte) Want) *Recorder {
+	r := &Recorder{store: store, wanted: wanted, want: want, names: map[string]name{}, missing: map[objects.ID]uint32{}}
 	for w := range jobs {
 		r.logs = append(r.logs, &Log{r: r, worker: w, names: map[string]name{}, tags: map[uint32]objects.ID{}, cache: make([]found, cacheSlots)})
 	}
@@ -48,8 +55,8 @@ type Log struct {
 }
 
 type name struct {
-	num    uint32
-	wanted bool
+	num  uint32
+	want Want
 }
 
 // found remembers where an id is: neighbouring versions of a tree hold mostly
@@ -92,32 +99,49 @@ func (l *Log) Tree(num uint32, data []byte) {
 	whole := objects.Entries(data, l.r.store.HashSize(), func(e objects.TreeEntry) bool {
 		n, ok := l.names[string(e.Name)]
 		if !ok {
-			n = name{l.r.intern(e.Name), l.r.wantName(l.worker, e.Name)}
+			n = l.r.intern(l.worker, e.Name)
 			l.names[string(e.Name)] = n
 		}
-		if e.Mode == 0o160000 { // a submodule: its commit is in another repository
-			if n.wanted {
-				l.direct = append(l.direct, direct{num, item{n.num, kindName, 0}})
-			}
-			return true
-		}
-		child := l.find(e.ID)
-		if n.wanted {
-			l.direct = append(l.direct, direct{num, item{n.num, kindName, child}})
-		}
-		switch {
-		case e.Mode == 0o40000:
-			l.edges = append(l.edges, edge{child, num, n.num})
-			if int(child) >= l.r.store.Len() {
-				l.direct = append(l.direct, direct{num, item{n.num, kindBlob, child}})
-			}
-		case int(child) >= l.r.store.Len() || l.r.wanted[child]:
-			l.direct = append(l.direct, direct{num, item{n.num, kindBlob, child}})
-		}
+		l.entry(num, e, n)
 		return true
 	})
 	if !whole {
 		l.bad = append(l.bad, num)
+	}
+}
+
+// noObject is the number of a submodule's commit, which is in another repository.
+const noObject = math.MaxUint32
+
+// entry records one entry of tree num.
+func (l *Log) entry(num uint32, e objects.TreeEntry, n name) {
+	child, module := uint32(noObject), e.Mode == 0o160000
+	if !module {
+		child = l.find(e.ID)
+	}
+	want := func(k Kind) { l.direct = append(l.direct, direct{num, item{n.num, k, child}}) }
+	if n.want.Name {
+		want(Name)
+	}
+	missing := int(child) >= l.r.store.Len()
+	switch {
+	case module:
+	case e.Mode == 0o40000:
+		l.edges = append(l.edges, edge{child, num, n.num})
+		if missing {
+			want(Blob)
+		}
+	default:
+		if n.want.File {
+			want(File)
+		}
+		switch {
+		case !missing && !l.r.wanted[child]:
+		case e.Mode == 0o120000:
+			want(Link)
+		default:
+			want(Blob)
+		}
 	}
 }
 
@@ -147,16 +171,16 @@ func (r *Recorder) miss(id objects.ID) uint32 {
 	return num
 }
 
-func (r *Recorder) intern(b []byte) uint32 {
+func (r *Recorder) intern(worker int, b []byte) name {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	num, ok := r.names[string(b)]
+	n, ok := r.names[string(b)]
 	if !ok {
-		num = uint32(len(r.list))
+		n = name{uint32(len(r.list)), r.want(worker, b)}
 		r.list = append(r.list, string(b))
-		r.names[r.list[num]] = num
+		r.names[r.list[n.num]] = n
 	}
-	return num
+	return n
 }
 
 // Graph puts the workers' logs together. shallow names the commits whose
