@@ -47,15 +47,12 @@ func (h *History) attribute(findings []leak.Finding) []leak.Finding {
 	if id, _, err := h.Repo.Head(); err == nil {
 		a.head = a.g.Holds(id)
 	}
+	a.stashed = a.g.Reach(ids(h.stash))
 	a.heldByLog = a.g.Reach(ids(h.reflog))
-	a.blobRefs = map[objects.ID][]string{}
-	for _, r := range h.refs {
-		id := a.g.Peel(r.ID)
-		a.blobRefs[id] = append(a.blobRefs[id], r.Name)
-	}
+	a.nameBlobs()
 
 	var placed []placedFinding
-	for _, f := range findings {
+	for _, f := range withoutEchoes(findings) {
 		placed = append(placed, a.place(f)...)
 	}
 	merged := a.merge(placed)
@@ -63,6 +60,26 @@ func (h *History) attribute(findings []leak.Finding) []leak.Finding {
 	out := make([]leak.Finding, len(merged))
 	for i := range merged {
 		out[i] = merged[i].Finding
+	}
+	return out
+}
+
+// withoutEchoes drops findings in lines of reflogs that repeat what is reported
+// of a commit itself: its subject, or who made it. Once the commit is pruned, the
+// reflog is what still has them.
+func withoutEchoes(findings []leak.Finding) []leak.Finding {
+	type key struct{ rule, secret string }
+	said := map[key]bool{}
+	for _, f := range findings {
+		if f.Origin.Kind == leak.KindCommitMessage || f.Origin.Kind == leak.KindIdentity {
+			said[key{f.Rule, f.Secret.Reveal()}] = true
+		}
+	}
+	out := make([]leak.Finding, 0, len(findings))
+	for _, f := range findings {
+		if f.Origin.Kind != leak.KindReflog || !said[key{f.Rule, f.Secret.Reveal()}] {
+			out = append(out, f)
+		}
 	}
 	return out
 }
@@ -80,11 +97,12 @@ type attribution struct {
 	h         *History
 	g         *history.Graph
 	reached   []bool
+	stashed   []bool // by the stash's reflog, which is all that holds its older entries
 	heldByLog []bool
 	byNum     map[uint32][]history.Place
 	byName    map[string][]history.Place
 	head      map[history.Held]bool
-	blobRefs  map[objects.ID][]string // refs that name an object, tags peeled
+	blobRefs  map[objects.ID][]string // refs that name an object, tags peeled, without a commit between
 	refs      map[int32][]string
 	counts    map[int32]int
 	info      map[objects.ID]*leak.Commit
@@ -94,6 +112,28 @@ type attribution struct {
 type placedFinding struct {
 	leak.Finding
 	first, last int32 // -1: none
+}
+
+// nameBlobs finds which objects a ref names without a commit: itself, or by a
+// tree that it names.
+func (a *attribution) nameBlobs() {
+	a.blobRefs = map[objects.ID][]string{}
+	for _, r := range a.h.refs {
+		id := a.g.Peel(r.ID)
+		a.blobRefs[id] = append(a.blobRefs[id], r.Name)
+		if _, ok := a.g.Commit(id); ok {
+			continue
+		}
+		held := map[objects.ID]bool{}
+		for at := range a.g.Holds(id) {
+			if int(at.Num) < a.h.store.Len() {
+				held[a.h.store.ID(at.Num)] = true
+			}
+		}
+		for id := range held {
+			a.blobRefs[id] = append(a.blobRefs[id], r.Name)
+		}
+	}
 }
 
 // place returns the finding at each of its places.
@@ -120,6 +160,9 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 	for _, p := range a.byNum[num] {
 		g := f
 		g.Origin.Path = p.Path
+		if p.Link {
+			g.Origin.Kind = leak.KindSymlink
+		}
 		g.Exposure.AtHead = a.head[history.Held{Path: p.Path, Num: p.Num}]
 		pf := placedFinding{g, p.First, p.Last}
 		if p.First < 0 {
@@ -130,9 +173,12 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 	if len(out) > 0 {
 		return out
 	}
-	for _, path := range a.h.indexed[id] {
+	for _, at := range a.h.indexed[id] {
 		g := f
-		g.Origin.Path = path
+		g.Origin.Path = at.path
+		if at.link {
+			g.Origin.Kind = leak.KindSymlink
+		}
 		g.Exposure.HeldBy = []string{"index"}
 		out = append(out, placedFinding{g, -1, -1})
 	}
@@ -269,6 +315,8 @@ func (a *attribution) describe(fs []placedFinding) {
 			e.Refs, e.RefCount = a.refs[f.first], a.counts[f.first]
 			switch {
 			case a.reached[f.first]:
+			case a.stashed[f.first]:
+				e.HeldBy = []string{"stash"}
 			case a.heldByLog[f.first]:
 				e.HeldBy = []string{"reflog"}
 			default:

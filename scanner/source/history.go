@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"sort"
 	"sync"
 
@@ -26,7 +27,8 @@ type History struct {
 	store   *objects.Store
 	refs    []gitdir.Ref
 	reflog  map[objects.ID]bool
-	indexed map[objects.ID][]string // paths in the index of some worktree
+	stash   map[objects.ID]bool        // those of the reflog that are entries of the stash
+	indexed map[objects.ID][]indexedAt // in the index of some worktree
 	graph   *history.Graph
 	modules []*History
 }
@@ -102,13 +104,16 @@ func (h *History) readRefs(w *historyWalk) {
 	for _, ref := range h.refs {
 		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: ref.Name, Object: ref.ID.String()}, Data: []byte(ref.Name)})
 	}
-	h.reflog = map[objects.ID]bool{}
+	h.reflog, h.stash = map[objects.ID]bool{}, map[objects.ID]bool{}
 	lines := 0
 	bad = append(bad, h.Repo.Reflogs(func(l gitdir.Reflog) {
 		lines++
 		for _, id := range []objects.ID{l.Old, l.New} {
 			if !id.IsZero() {
 				h.reflog[id] = true
+				if l.Ref == "refs/stash" {
+					h.stash[id] = true
+				}
 			}
 		}
 		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindReflog, Repo: h.Module, Ref: l.Ref, Object: objectName(l.New)}, Data: []byte(l.Text)})
@@ -118,16 +123,31 @@ func (h *History) readRefs(w *historyWalk) {
 	for _, b := range bad {
 		w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: b.Name}, Detail: b.Err.Error()})
 	}
-	h.indexed = map[objects.ID][]string{}
-	for _, dir := range append([]string{h.Repo.GitDir, h.Repo.CommonDir}, h.Repo.Worktrees()...) {
+	h.readIndexes(w)
+}
+
+// indexedAt is a place in an index.
+type indexedAt struct {
+	path string
+	link bool
+}
+
+// readIndexes lists what the indexes of all worktrees hold.
+func (h *History) readIndexes(w *historyWalk) {
+	h.indexed = map[objects.ID][]indexedAt{}
+	for _, dir := range append([]string{h.Repo.CommonDir}, h.Repo.Worktrees()...) {
 		x, err := gitdir.ReadIndex(filepath.Join(dir, "index"), dir, h.Repo.HashSize)
 		if err != nil {
 			w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
 			continue
 		}
 		for _, e := range x.Entries {
-			if e.Mode != gitdir.ModeGitlink && e.Mode&0o170000 != gitdir.ModeTree && !e.IntentToAdd {
-				h.indexed[e.ID] = append(h.indexed[e.ID], e.Path)
+			if e.Mode == gitdir.ModeGitlink || e.Mode&0o170000 == gitdir.ModeTree || e.IntentToAdd {
+				continue
+			}
+			at := indexedAt{e.Path, e.Mode == gitdir.ModeSymlink}
+			if !slices.Contains(h.indexed[e.ID], at) { // as another side of a conflict, or in another worktree
+				h.indexed[e.ID] = append(h.indexed[e.ID], at)
 			}
 		}
 	}
@@ -368,7 +388,7 @@ func (w *historyWalk) missing(lost []objects.ID) {
 	}
 	for id, at := range w.h.indexed {
 		if _, ok := w.h.store.Find(id.Bytes()); !ok {
-			add(id, at[0])
+			add(id, at[0].path)
 		}
 	}
 	sort.Slice(all, func(i, j int) bool {

@@ -32,6 +32,7 @@ type kind uint8
 
 const (
 	kindBlob kind = 'b' // the object is wanted
+	kindLink kind = 'l' // likewise, and it is a symbolic link
 	kindName kind = 'n' // the name is
 	kindTree kind = 't'
 )

@@ -10,6 +10,7 @@ import (
 type Place struct {
 	Path  string
 	Name  bool   // the name is wanted, not the object
+	Link  bool   // the object is the target of a symbolic link
 	Num   uint32 // object number
 	First int32  // commit that brought it there, -1 when no commit holds it
 	Last  int32  // newest commit that holds it there, -1 likewise
@@ -46,6 +47,9 @@ func (g *Graph) Places(reached []bool) (places []Place, whole bool) {
 		if a.Name != b.Name {
 			return b.Name
 		}
+		if a.Link != b.Link {
+			return b.Link
+		}
 		return a.Num < b.Num
 	})
 	return places, p.visits > 0
@@ -55,6 +59,10 @@ type place struct {
 	path string
 	kind kind
 	num  uint32
+}
+
+func (p place) placeFrom(first int32) *Place {
+	return &Place{Path: p.path, Name: p.kind == kindName, Link: p.kind == kindLink, Num: p.num, First: first, Last: -1}
 }
 
 type placing struct {
@@ -92,7 +100,7 @@ func (p *placing) introduced(i int32) {
 		pl, ok := p.found[k]
 		switch {
 		case !ok:
-			p.found[k] = &Place{Path: path, Name: it.kind == kindName, Num: it.num, First: i, Last: -1}
+			p.found[k] = k.placeFrom(i)
 		case pl.First < 0 || p.g.Before(i, pl.First, p.reached):
 			pl.First = i
 		}
@@ -218,20 +226,25 @@ func (p *placing) loose(node uint32, held map[uint32]bool) {
 	p.expand(node, "", map[seenNode]bool{}, func(path string, it item) {
 		k := place{path, it.kind, it.num}
 		if p.found[k] == nil && !held[it.num] {
-			p.found[k] = &Place{Path: path, Name: it.kind == kindName, Num: it.num, First: -1, Last: -1}
+			p.found[k] = k.placeFrom(-1)
 		}
 	})
 }
 
-// Holds returns the places in a commit's tree: path and object number of each.
+// Holds returns the places in a tree, or in that of a commit: path and object
+// number of each.
 func (g *Graph) Holds(id objects.ID) map[Held]bool {
 	out := map[Held]bool{}
-	i, ok := g.Commit(id)
+	num, ok := g.store.Find(id.Bytes())
 	if !ok {
 		return out
 	}
+	node := g.nodes.ofTree[num]
+	if i, ok := g.at(num); ok {
+		node = g.root(i)
+	}
 	p := &placing{g: g, visits: maxVisits}
-	p.expand(g.root(i), "", map[seenNode]bool{}, func(path string, it item) { out[Held{path, it.num}] = true })
+	p.expand(node, "", map[seenNode]bool{}, func(path string, it item) { out[Held{path, it.num}] = true })
 	return out
 }
 

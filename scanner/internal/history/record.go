@@ -112,7 +112,11 @@ func (l *Log) Tree(num uint32, data []byte) {
 				l.direct = append(l.direct, direct{num, item{n.num, kindBlob, child}})
 			}
 		case int(child) >= l.r.store.Len() || l.r.wanted[child]:
-			l.direct = append(l.direct, direct{num, item{n.num, kindBlob, child}})
+			k := kindBlob
+			if e.Mode == 0o120000 {
+				k = kindLink
+			}
+			l.direct = append(l.direct, direct{num, item{n.num, k, child}})
 		}
 		return true
 	})
