@@ -206,10 +206,12 @@ func (r *Repo) Modules() (paths []string) {
 		if err != nil || !d.IsDir() || path == root {
 			return nil
 		}
+		if d.Name() == "objects" && isGitDir(filepath.Dir(path)) {
+			return fs.SkipDir // many folders, and none of them a repository
+		}
 		if isGitDir(path) {
 			rel, _ := filepath.Rel(root, path)
 			paths = append(paths, filepath.ToSlash(rel))
-			return fs.SkipDir
 		}
 		return nil
 	})
