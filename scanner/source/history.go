@@ -169,7 +169,6 @@ type historyWalk struct {
 	mu         sync.Mutex
 	problems   map[objects.ID]bool
 	recorder   *history.Recorder
-	nameHits   map[string]bool
 	identities []map[string]identity
 }
 
@@ -231,7 +230,6 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 			wanted[n] = true
 		}
 	}
-	w.nameHits = map[string]bool{}
 	for i := range w.identities {
 		w.identities[i] = map[string]identity{}
 	}
@@ -277,18 +275,11 @@ func (w graphVisitor) Visit(worker int, o objects.Object) {
 	w.sink.Count(o.Type.String(), 1, 1)
 }
 
-// name scans the name of a file or folder. It is called once a worker for each
-// name, so that the finding itself is left to Attribute, which makes one of it
-// for each path.
+// name scans the name of a file or folder, each once. The finding itself is left
+// to Attribute, which makes one of it for each path.
 func (w *historyWalk) name(worker int, name []byte) bool {
 	u := leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Repo: w.h.Module, Path: string(name)}, Data: name}
-	if w.sink.Unit(worker, u) == 0 {
-		return false
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.nameHits[string(name)] = true
-	return true
+	return w.sink.Unit(worker, u) > 0
 }
 
 // message scans the message and the headers of a commit or tag. Identities are

@@ -15,11 +15,12 @@ type Recorder struct {
 	// wanted reports whether a blob's place is asked for. Read-only during the walk.
 	wanted map[uint32]bool
 	// wantName reports whether the place of entries of that name is asked for.
-	// It is called once a worker for each name.
+	// It is called once for each name, so that how much was looked at does not
+	// depend on which worker met it.
 	wantName func(worker int, name []byte) bool
 
 	mu      sync.Mutex
-	names   map[string]uint32
+	names   map[string]name
 	list    []string
 	missing map[objects.ID]uint32
 	logs    []*Log
@@ -27,7 +28,7 @@ type Recorder struct {
 
 // NewRecorder prepares for jobs workers. wanted holds object numbers of blobs.
 func NewRecorder(store *objects.Store, jobs int, wanted map[uint32]bool, wantName func(worker int, name []byte) bool) *Recorder {
-	r := &Recorder{store: store, wanted: wanted, wantName: wantName, names: map[string]uint32{}, missing: map[objects.ID]uint32{}}
+	r := &Recorder{store: store, wanted: wanted, wantName: wantName, names: map[string]name{}, missing: map[objects.ID]uint32{}}
 	for w := range jobs {
 		r.logs = append(r.logs, &Log{r: r, worker: w, names: map[string]name{}, tags: map[uint32]objects.ID{}, cache: make([]found, cacheSlots)})
 	}
@@ -92,7 +93,7 @@ func (l *Log) Tree(num uint32, data []byte) {
 	whole := objects.Entries(data, l.r.store.HashSize(), func(e objects.TreeEntry) bool {
 		n, ok := l.names[string(e.Name)]
 		if !ok {
-			n = name{l.r.intern(e.Name), l.r.wantName(l.worker, e.Name)}
+			n = l.r.intern(l.worker, e.Name)
 			l.names[string(e.Name)] = n
 		}
 		if e.Mode == 0o160000 { // a submodule: its commit is in another repository
@@ -151,16 +152,16 @@ func (r *Recorder) miss(id objects.ID) uint32 {
 	return num
 }
 
-func (r *Recorder) intern(b []byte) uint32 {
+func (r *Recorder) intern(worker int, b []byte) name {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	num, ok := r.names[string(b)]
+	n, ok := r.names[string(b)]
 	if !ok {
-		num = uint32(len(r.list))
+		n = name{uint32(len(r.list)), r.wantName(worker, b)}
 		r.list = append(r.list, string(b))
-		r.names[r.list[num]] = num
+		r.names[r.list[n.num]] = n
 	}
-	return num
+	return n
 }
 
 // Graph puts the workers' logs together. shallow names the commits whose
