@@ -36,10 +36,10 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:   "../../testdata/script",
 		Setup: setup,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+		Cmds: gitCommands(map[string]func(*testscript.TestScript, bool, []string){
 			"secret": cmdSecret, "expand": cmdExpand, "lines": cmdLines, "append": cmdAppend,
 			"bytes": cmdBytes, "found": cmdFound, "set": cmdSet,
-		},
+		}),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
@@ -160,8 +160,11 @@ func field(v any, path string) string {
 		}
 		v = m[key]
 	}
-	if v == nil {
+	switch v := v.(type) {
+	case nil:
 		return ""
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return fmt.Sprint(v)
 }
