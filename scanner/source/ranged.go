@@ -12,18 +12,18 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
-// Range is what a set of commits brings in: of each, the lines that no parent
-// has, its message, and its identities.
+// Range is what a set of commits brings in: of each, the lines and names of
+// files that no parent has, its message, and its identities.
 type Range struct {
 	Repo         *gitdir.Repo
 	Store        *objects.Store
 	Revisions    gitdir.Range
-	FirstOnly    bool // --first-parent: merges count as what they change against their first parent
+	FirstOnly    bool // --first-parent: as in git log, merges count as what they bring to their first parent
 	AllowShallow bool
 
 	mu    sync.Mutex
 	info  map[string]*leak.Commit
-	order map[string]int // place of a commit in the walk, nearest first
+	dates map[string]int64 // see correctedDates
 }
 
 // Scan implements Source. sink must be a DiffSink.
@@ -32,10 +32,10 @@ func (r *Range) Scan(ctx context.Context, jobs int, sink Sink) error {
 	if err != nil {
 		return err
 	}
-	r.info, r.order = map[string]*leak.Commit{}, map[string]int{}
-	for i, c := range commits {
-		r.order[c.ID.String()] = i
+	if r.FirstOnly {
+		commits = firstParents(commits, r.Revisions.Include)
 	}
+	r.info, r.dates = map[string]*leak.Commit{}, correctedDates(commits)
 	shallow, err := r.Repo.Shallow()
 	if err != nil {
 		return err
@@ -59,6 +59,79 @@ func (r *Range) Scan(ctx context.Context, jobs int, sink Sink) error {
 		})
 	}
 	return workers.Wait()
+}
+
+// correctedDates returns the committers' dates in seconds, corrected as in package
+// history: each is later than those of all parents.
+func correctedDates(commits []gitdir.Listed) map[string]int64 {
+	listed := make(map[objects.ID]*gitdir.Listed, len(commits))
+	waiting := make(map[objects.ID]int, len(commits))
+	children := map[objects.ID][]objects.ID{}
+	for i := range commits {
+		listed[commits[i].ID] = &commits[i]
+	}
+	var ready []objects.ID
+	for _, c := range commits {
+		for _, p := range c.Parents {
+			if listed[p] != nil {
+				waiting[c.ID]++
+				children[p] = append(children[p], c.ID)
+			}
+		}
+		if waiting[c.ID] == 0 {
+			ready = append(ready, c.ID)
+		}
+	}
+	dates := make(map[string]int64, len(commits))
+	for ; len(ready) > 0; ready = ready[1:] {
+		id := ready[0]
+		date := listed[id].Committer.When.Unix()
+		for _, p := range listed[id].Parents {
+			if listed[p] != nil {
+				date = max(date, dates[p.String()]+1)
+			}
+		}
+		dates[id.String()] = date
+		for _, c := range children[id] {
+			if waiting[c]--; waiting[c] == 0 {
+				ready = append(ready, c)
+			}
+		}
+	}
+	return dates
+}
+
+// before is the order in which commits count as the first.
+func (r *Range) before(a, b string) bool {
+	if r.dates[a] != r.dates[b] {
+		return r.dates[a] < r.dates[b]
+	}
+	return a < b
+}
+
+// firstParents keeps of commits those that tips reach by first parents alone.
+func firstParents(commits []gitdir.Listed, tips []objects.ID) []gitdir.Listed {
+	at := make(map[objects.ID]int, len(commits))
+	for i, c := range commits {
+		at[c.ID] = i
+	}
+	kept := make([]bool, len(commits))
+	for _, id := range tips {
+		for i, ok := at[id]; ok && !kept[i]; i, ok = at[id] {
+			kept[i] = true
+			if len(commits[i].Parents) == 0 {
+				break
+			}
+			id = commits[i].Parents[0]
+		}
+	}
+	var out []gitdir.Listed
+	for i, c := range commits {
+		if kept[i] {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
@@ -87,6 +160,7 @@ func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
 	}
 	d.compare(c.Tree, trees, "")
 	s := &diffScan{store: r.Store, sink: commitSink{sink, id}, commit: id}
+	s.names(worker, d.named)
 	removed := contents(r.Store, d.removed)
 	for _, ch := range d.added {
 		s.scan(worker, ch, removed)
@@ -136,7 +210,7 @@ func (r *Range) Attribute(findings []leak.Finding) []leak.Finding {
 	versions := map[key]map[string]bool{}
 	for _, f := range findings {
 		k := key{f.Rule, f.Secret.Reveal(), f.Origin.Path, f.Origin.Kind}
-		if old, ok := first[k]; !ok || r.order[f.Exposure.First.ID] > r.order[old] {
+		if old, ok := first[k]; !ok || r.before(f.Exposure.First.ID, old) {
 			first[k] = f.Exposure.First.ID
 		}
 		if versions[k] == nil {

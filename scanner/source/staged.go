@@ -13,7 +13,6 @@ import (
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
-	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // Staged is what the next commit would contain and no parent does: the index
@@ -34,9 +33,11 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 	if err != nil {
 		return err
 	}
-	changes, removed := s.changes(index, parents, sink)
+	changed := s.changes(index, parents, sink)
+	changes := changed.added
 	d := &diffScan{store: s.Store, sink: sink.(DiffSink)}
-	old := contents(s.Store, removed)
+	d.names(0, changed.named)
+	old := contents(s.Store, changed.removed)
 	var taken atomic.Int64
 	workers := pool.New().WithContext(ctx)
 	for worker := range max(1, min(jobs, len(changes))) {
@@ -46,7 +47,6 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 				if i >= len(changes) {
 					return nil
 				}
-				d.sink.Keep(d.sink.Find(worker, leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Path: changes[i].path}, Data: []byte(changes[i].path)}))
 				d.scan(worker, changes[i], old)
 			}
 			return ctx.Err()
@@ -88,12 +88,12 @@ func (s *Staged) parents() (trees []objects.ID, err error) {
 
 // changes compares the index with the parents' trees. Folders whose tree the
 // index's cache-tree names are compared by that name alone.
-func (s *Staged) changes(index *gitdir.Index, parents []objects.ID, sink Sink) (added []change, removed []objects.ID) {
+func (s *Staged) changes(index *gitdir.Index, parents []objects.ID, sink Sink) *treeDiff {
 	d := &treeDiff{store: s.Store, skip: sink.Skip}
 	w := &indexDiff{treeDiff: d, cached: index.Cached, sink: sink}
 	w.compare(staged(index.Entries), parents, "")
 	sort.Slice(d.added, func(i, j int) bool { return d.added[i].path < d.added[j].path })
-	return d.added, d.removed
+	return d
 }
 
 // staged drops what is not part of the next commit: entries in conflict, whose
@@ -161,6 +161,7 @@ func (w *indexDiff) compare(entries []gitdir.Entry, parents []objects.ID, dir st
 
 func (w *indexDiff) folder(entries []gitdir.Entry, olds []map[string]treeNode, name, dir string) {
 	below := make([]objects.ID, len(olds))
+	w.name(olds, name, dir)
 	for i, o := range olds {
 		switch n, ok := o[name]; {
 		case ok && n.mode == gitdir.ModeTree:

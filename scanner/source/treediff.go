@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -14,6 +15,8 @@ import (
 type treeDiff struct {
 	store *objects.Store
 	skip  func(leak.Skip)
+	// named are paths, of files and folders, that no parent has.
+	named []string
 	// added are paths whose object no parent has at that path.
 	added []change
 	// removed are the objects of paths that a parent has and the tree lacks,
@@ -71,6 +74,7 @@ func (d *treeDiff) compare(tree objects.ID, parents []objects.ID, dir string) {
 
 func (d *treeDiff) entry(n treeNode, olds []map[string]treeNode, name, dir string) {
 	var below, old []objects.ID
+	d.name(olds, name, dir)
 	for _, o := range olds {
 		on, ok := o[name]
 		if ok && on == n {
@@ -99,6 +103,16 @@ func (d *treeDiff) entry(n treeNode, olds []map[string]treeNode, name, dir strin
 	default:
 		d.added = append(d.added, change{path: dir + name, id: n.id, mode: n.mode, old: old})
 	}
+}
+
+// name notes a path that no parent has.
+func (d *treeDiff) name(olds []map[string]treeNode, name, dir string) {
+	for _, o := range olds {
+		if _, ok := o[name]; ok {
+			return
+		}
+	}
+	d.named = append(d.named, dir+name)
 }
 
 // gone notes the files of a removed entry.
@@ -151,6 +165,21 @@ type DiffSink interface {
 	// Find scans a unit and returns its findings, which Keep adds to the run.
 	Find(worker int, u leak.Unit) []leak.Finding
 	Keep(findings []leak.Finding)
+}
+
+// names scans the last part of each path: whatever stands before it is a path of
+// its own, as when the whole history is scanned.
+func (s *diffScan) names(worker int, paths []string) {
+	for _, path := range paths {
+		at := strings.LastIndexByte(path, '/') + 1
+		origin := leak.Origin{Kind: leak.KindPath, Path: path}
+		found := s.sink.Find(worker, leak.Unit{Origin: origin, Data: []byte(path[at:])})
+		for i := range found {
+			found[i].Start.Offset += int64(at)
+			found[i].End.Offset += int64(at)
+		}
+		s.sink.Keep(found)
+	}
 }
 
 // scan reads one change. removed are candidates for the old version of a path
