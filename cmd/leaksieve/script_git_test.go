@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -25,6 +27,9 @@ import (
 //	findings RUN FILE              the findings of a JSONL run alone, a line each
 //	skipped RUN REASON [K=V]...    the run has exactly one Skip of that reason whose fields hold the values;
 //	                               "!" says that it has none
+//	at RUN SECRET PLACES           the secret is found exactly at these places, each PATH:LINE, in the run's order
+//	takes FLAG... LETTERS          leaksieve git FLAG... finds of $A, $B … exactly those named by letters of LETTERS (M: $EVIL)
+//	fingerprints RUN RUN           what both runs report at one place has one fingerprint
 //	loose NAME ID                  $NAME is the file of a loose object of the repository in the current folder
 //	truncate FILE N                cuts a file to its first N bytes, or by the last -N
 //	mktree NAME [MODE ID FILE]...  $NAME is a tree made with git mktree -z; a file name may have \n, \t, \e, \xNN
@@ -35,7 +40,7 @@ func gitCommands(cmds map[string]func(*testscript.TestScript, bool, []string)) m
 	cmds["commit"], cmds["rev"], cmds["hash"] = cmdCommit, cmdRev, cmdHash
 	cmds["exits"], cmds["scan"], cmds["findings"], cmds["skipped"] = cmdExits, cmdScan, cmdFindings, cmdSkipped
 	cmds["loose"], cmds["truncate"], cmds["mktree"] = cmdLoose, cmdTruncate, cmdMktree
-	cmds["interrupt"] = cmdInterrupt
+	cmds["interrupt"], cmds["at"], cmds["takes"], cmds["fingerprints"] = cmdInterrupt, cmdAt, cmdTakes, cmdFingerprints
 	return cmds
 }
 
@@ -113,6 +118,65 @@ func cmdFindings(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has no findings", args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(out.String()), 0o600))
+}
+
+func cmdAt(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, args, 3, "at RUN SECRET PLACES")
+	var places []string
+	records(ts, args[0], func(_ string, rec map[string]any) {
+		if f := rec["finding"]; f != nil && field(f, "secret") == args[1] {
+			places = append(places, field(f, "origin.path")+":"+field(f, "start.line"))
+		}
+	})
+	if got := strings.Join(places, " "); got != args[2] {
+		ts.Fatalf("it is found at %q, not at %q", got, args[2])
+	}
+}
+
+func cmdTakes(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, args, 2, "takes FLAG... LETTERS")
+	want := args[len(args)-1]
+	run := filepath.Join(ts.Getenv("WORK"), "takes.jsonl")
+	code := map[bool]string{true: "0", false: "1"}[want == ""]
+	cmdScan(ts, false, append([]string{code, run}, args[:len(args)-1]...))
+	names := map[string]string{ts.Getenv("EVIL"): "M"}
+	for _, name := range []string{"A", "B", "C", "D", "E"} {
+		names[ts.Getenv(name)] = name
+	}
+	got := map[string]bool{}
+	records(ts, run, func(_ string, rec map[string]any) {
+		if name := names[field(rec, "finding.secret")]; name != "" {
+			got[name] = true
+		}
+	})
+	for _, name := range []string{"A", "B", "C", "D", "M", "E"} {
+		if got[name] != strings.Contains(want, name) {
+			ts.Fatalf("%v takes %v, not %s", args[:len(args)-1], slices.Sorted(maps.Keys(got)), want)
+		}
+	}
+}
+
+func cmdFingerprints(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, args, 2, "fingerprints RUN RUN")
+	known := map[string]string{}
+	place := func(f any) string {
+		return strings.Join([]string{field(f, "secret"), field(f, "origin.kind"), field(f, "origin.path")}, " ")
+	}
+	records(ts, args[0], func(_ string, rec map[string]any) {
+		known[place(rec["finding"])] = field(rec, "finding.fingerprint")
+	})
+	both := 0
+	records(ts, args[1], func(_ string, rec map[string]any) {
+		if f := rec["finding"]; f != nil {
+			both++
+			if known[place(f)] != field(f, "fingerprint") {
+				ts.Fatalf("%s has another fingerprint, or is not there", place(f))
+			}
+		}
+	})
+	if both == 0 {
+		ts.Fatalf("%s has no findings", args[1])
+	}
 }
 
 func cmdSkipped(ts *testscript.TestScript, neg bool, args []string) {
