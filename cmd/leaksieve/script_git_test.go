@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +14,9 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -30,6 +34,9 @@ import (
 //	at RUN SECRET PLACES           the secret is found exactly at these places, each PATH:LINE, in the run's order
 //	takes FLAG... LETTERS          leaksieve git FLAG... finds of $A, $B … exactly those named by letters of LETTERS (M: $EVIL)
 //	fingerprints RUN RUN           what both runs report at one place has one fingerprint
+//	longname NAME N                $NAME is a file name of N bytes
+//	clean FILE                     a report is valid UTF-8 without control characters, as text (a name without
+//	                               ending) also without marks of direction; .json, .sarif and .jsonl parse
 //	loose NAME ID                  $NAME is the file of a loose object of the repository in the current folder
 //	truncate FILE N                cuts a file to its first N bytes, or by the last -N
 //	mktree NAME [MODE ID FILE]...  $NAME is a tree made with git mktree -z; a file name may have \n, \t, \e, \xNN
@@ -40,6 +47,7 @@ func gitCommands(cmds map[string]func(*testscript.TestScript, bool, []string)) m
 	cmds["commit"], cmds["rev"], cmds["hash"] = cmdCommit, cmdRev, cmdHash
 	cmds["exits"], cmds["scan"], cmds["findings"], cmds["skipped"] = cmdExits, cmdScan, cmdFindings, cmdSkipped
 	cmds["loose"], cmds["truncate"], cmds["mktree"] = cmdLoose, cmdTruncate, cmdMktree
+	cmds["longname"], cmds["clean"] = cmdLongname, cmdClean
 	cmds["interrupt"], cmds["at"], cmds["takes"], cmds["fingerprints"] = cmdInterrupt, cmdAt, cmdTakes, cmdFingerprints
 	return cmds
 }
@@ -179,6 +187,32 @@ func cmdFingerprints(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+func cmdLongname(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, args, 2, "longname NAME N")
+	ts.Setenv(args[0], strings.Repeat("n", number(ts, args[1])))
+}
+
+func cmdClean(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, args, 1, "clean FILE")
+	text := ts.ReadFile(args[0])
+	switch filepath.Ext(args[0]) {
+	case ".jsonl":
+		records(ts, args[0], func(string, map[string]any) {})
+	case ".json", ".sarif":
+		var v any
+		ts.Check(json.Unmarshal([]byte(text), &v))
+	}
+	if !utf8.ValidString(text) {
+		ts.Fatalf("%s is not valid UTF-8", args[0])
+	}
+	for i, c := range text {
+		hidden := filepath.Ext(args[0]) == "" && unicode.Is(unicode.Bidi_Control, c)
+		if c != '\n' && unicode.IsControl(c) || hidden {
+			ts.Fatalf("%s has the control character %q after %q", args[0], c, text[max(0, i-80):i])
+		}
+	}
+}
+
 func cmdSkipped(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, args, 2, "skipped RUN REASON [field=value]...")
 	var all, match []any
@@ -273,6 +307,9 @@ func unescape(ts *testscript.TestScript, s string) string {
 // something knows that it was read.
 const pipeSize = 4 << 20
 
+// hang is after how long a program counts as one that does not obey a signal.
+const hang = time.Minute
+
 func cmdInterrupt(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, args, 4, "interrupt SIGNAL CODE FILE ARG...")
 	signal, ok := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[args[0]]
@@ -285,13 +322,14 @@ func cmdInterrupt(ts *testscript.TestScript, neg bool, args []string) {
 
 	exe, err := exec.LookPath("leaksieve") // testscript puts it first in PATH
 	ts.Check(err)
-	cmd := exec.Command(exe, args[3:]...)
+	ctx, cancel := context.WithTimeout(context.Background(), hang)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, exe, args[3:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), ts.Stdout(), ts.Stderr()
 	cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"))
 	pipe, err := cmd.StdinPipe()
 	ts.Check(err)
 	ts.Check(cmd.Start())
-	ts.Defer(func() { _ = cmd.Process.Kill() }) // only if it is still there
 	_, err = io.Copy(pipe, in)
 	if err == nil {
 		_, err = pipe.Write(bytes.Repeat([]byte("filler\n"), pipeSize/7))
