@@ -21,35 +21,40 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// gitCommands are commands of scripts about what git can hold:
+// gitCommands are for scripts about what git can hold. Beside making things:
 //
 //	commit NAME MESSAGE            commits all that is there; $NAME is the commit
 //	rev NAME REVISION              $NAME is the object that git says the revision is
-//	hash NAME CONTENT              writes a blob that nothing holds, with git hash-object; $NAME is its id
-//	exits CODE ARG...              leaksieve with these arguments ends with that exit code
-//	scan CODE FILE [ARG...]        leaksieve git ARG... writes the JSONL run FILE, secrets in clear, and ends with that exit code
-//	findings RUN FILE              the findings of a JSONL run alone, a line each
-//	skipped RUN REASON [K=V]...    the run has exactly one Skip of that reason whose fields hold the values;
-//	                               "!" says that it has none
-//	at RUN SECRET PLACES           the secret is found exactly at these places, each PATH:LINE, in the run's order
-//	takes FLAG... LETTERS          leaksieve git FLAG... finds of $A, $B … exactly those named by letters of LETTERS (M: $EVIL)
-//	fingerprints RUN RUN           what both runs report at one place has one fingerprint
+//	hash NAME CONTENT              $NAME is a new blob that nothing holds
+//	mktree NAME [MODE ID FILE]...  $NAME is a new tree; a file name may have \n, \t, \e, \xNN
 //	longname NAME N                $NAME is a file name of N bytes
-//	clean FILE                     a report is valid UTF-8 without control characters, as text (a name without
-//	                               ending) also without marks of direction; .json, .sarif and .jsonl parse
-//	loose NAME ID                  $NAME is the file of a loose object of the repository in the current folder
-//	truncate FILE N                cuts a file to its first N bytes, or by the last -N
-//	mktree NAME [MODE ID FILE]...  $NAME is a tree made with git mktree -z; a file name may have \n, \t, \e, \xNN
+//	loose NAME ID                  $NAME is the file of a loose object of this repository
+//	truncate FILE N                cuts a file to its first N bytes, or by its last -N
+//
+// and running the program:
+//
+//	ends CODE ARG...               leaksieve ARG... ends with that exit code
+//	history CODE RUN [ARG]...      leaksieve git ARG... does, and writes RUN as JSONL with clear secrets
+//	takes FLAG... LETTERS          leaksieve git FLAG... finds, of $A to $E and $EVIL, those whose
+//	                               letters (M for $EVIL) are named, and no other
 //	interrupt SIGNAL CODE FILE ARG...
-//	                               leaksieve with FILE on a standard input that stays open; once it has
-//	                               read that, the signal ends it with that exit code
-func gitCommands(cmds map[string]func(*testscript.TestScript, bool, []string)) map[string]func(*testscript.TestScript, bool, []string) {
-	cmds["commit"], cmds["rev"], cmds["hash"] = cmdCommit, cmdRev, cmdHash
-	cmds["exits"], cmds["scan"], cmds["findings"], cmds["skipped"] = cmdExits, cmdScan, cmdFindings, cmdSkipped
-	cmds["loose"], cmds["truncate"], cmds["mktree"] = cmdLoose, cmdTruncate, cmdMktree
-	cmds["longname"], cmds["clean"] = cmdLongname, cmdClean
-	cmds["interrupt"], cmds["at"], cmds["takes"], cmds["fingerprints"] = cmdInterrupt, cmdAt, cmdTakes, cmdFingerprints
-	return cmds
+//	                               leaksieve ARG... with FILE on a standard input that stays open: once it
+//	                               has read that, SIGNAL (INT, TERM) ends it with that exit code
+//
+// these look at what came out of it:
+//
+//	findings RUN FILE              writes the run's findings alone, a line each
+//	at RUN SECRET PLACES           the secret is found at these places, each PATH:LINE, in that order
+//	fingerprints RUN RUN           what the second run reports is in the first with the same fingerprint
+//	skipped RUN REASON [K=V]...    exactly one Skip has that reason and these values in its fields;
+//	                               "!" says that none has
+//	clean FILE                     is UTF-8 without control characters, and in text (a name without
+//	                               ending) without marks of direction; .json, .jsonl and .sarif parse
+var gitCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"commit": cmdCommit, "rev": cmdRev, "hash": cmdHash, "mktree": cmdMktree, "longname": cmdLongname,
+	"ends": cmdEnds, "history": cmdHistory, "findings": cmdFindings, "skipped": cmdSkipped, "clean": cmdClean,
+	"at": cmdAt, "takes": cmdTakes, "fingerprints": cmdFingerprints,
+	"loose": cmdLoose, "truncate": cmdTruncate, "interrupt": cmdInterrupt,
 }
 
 // usage ends a script whose command was not given at least n arguments.
@@ -81,14 +86,14 @@ func cmdHash(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.Remove(file))
 }
 
-func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, args, 2, "exits CODE ARG...")
+func cmdEnds(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, args, 2, "ends CODE ARG...")
 	exited(ts, number(ts, args[0]), ts.Exec("leaksieve", args[1:]...))
 }
 
-func cmdScan(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, args, 2, "scan CODE FILE [ARG...]")
-	cmdExits(ts, false, append([]string{args[0], "git", "-f", "jsonl", "--show-secrets", "-r", ts.MkAbs(args[1])}, args[2:]...))
+func cmdHistory(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, args, 2, "history CODE FILE [ARG...]")
+	cmdEnds(ts, false, append([]string{args[0], "git", "-f", "jsonl", "--show-secrets", "-r", ts.MkAbs(args[1])}, args[2:]...))
 }
 
 // exited checks how a program ended.
@@ -146,7 +151,7 @@ func cmdTakes(ts *testscript.TestScript, neg bool, args []string) {
 	want := args[len(args)-1]
 	run := filepath.Join(ts.Getenv("WORK"), "takes.jsonl")
 	code := map[bool]string{true: "0", false: "1"}[want == ""]
-	cmdScan(ts, false, append([]string{code, run}, args[:len(args)-1]...))
+	cmdHistory(ts, false, append([]string{code, run}, args[:len(args)-1]...))
 	names := map[string]string{ts.Getenv("EVIL"): "M"}
 	for _, name := range []string{"A", "B", "C", "D", "E"} {
 		names[ts.Getenv(name)] = name

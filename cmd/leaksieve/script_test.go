@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -33,13 +34,15 @@ func TestMain(m *testing.M) {
 //	                          once, and the fields of the finding hold the values; "!" turns it round
 //	set NAME                  puts the last stdout, trimmed, into $NAME
 func TestScript(t *testing.T) {
+	cmds := map[string]func(*testscript.TestScript, bool, []string){
+		"secret": cmdSecret, "expand": cmdExpand, "lines": cmdLines, "append": cmdAppend,
+		"bytes": cmdBytes, "found": cmdFound, "set": cmdSet,
+	}
+	maps.Copy(cmds, gitCommands)
 	testscript.Run(t, testscript.Params{
-		Dir:   "../../testdata/script",
-		Setup: setup,
-		Cmds: gitCommands(map[string]func(*testscript.TestScript, bool, []string){
-			"secret": cmdSecret, "expand": cmdExpand, "lines": cmdLines, "append": cmdAppend,
-			"bytes": cmdBytes, "found": cmdFound, "set": cmdSet,
-		}),
+		Dir:                 "../../testdata/script",
+		Setup:               setup,
+		Cmds:                cmds,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
