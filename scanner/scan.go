@@ -98,11 +98,19 @@ func settle(findings []leak.Finding, det *detect.Detector, o Options) ([]leak.Fi
 		return nil, fmt.Errorf("making the fingerprint key: %w", err)
 	}
 	for i := range out {
+		withoutLine(&out[i])
 		out[i].Fingerprint = fingerprint(key, &out[i])
 		o.Decider.Decide(&out[i])
 	}
 	sort.SliceStable(out, func(i, j int) bool { return leak.Less(&out[i], &out[j]) })
 	return out, nil
+}
+
+// withoutLine takes the line from a finding in a name, which has none.
+func withoutLine(f *leak.Finding) {
+	if f.Origin.Kind == leak.KindPath || f.Origin.Kind == leak.KindRef {
+		f.Start.Line, f.Start.Column, f.End.Line, f.End.Column = 0, 0, 0, 0
+	}
 }
 
 func reportRules(set *rules.Set) []leak.Rule {
@@ -202,9 +210,7 @@ func (c *collector) WantsPath(name []byte) bool { return c.detector.WantsPath(na
 // Find implements source.DiffSink.
 func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {
 	found := c.scanners[worker].Scan(u)
-	if u.Origin.Kind != leak.KindPath { // a name may be met by several workers
-		c.bytes.Add(int64(len(u.Data)))
-	}
+	c.bytes.Add(int64(len(u.Data)))
 	return found
 }
 

@@ -68,7 +68,7 @@ var _ = register(func(a *app) *cobra.Command {
 	fl.StringVar(&revisions, "range", "", "scan what these commits bring in: A..B, A...B, or revisions with ^ for those to leave out")
 	fl.StringVar(&since, "since-commit", "", "scan what came after this commit up to HEAD (or --branch)")
 	fl.StringVar(&branch, "branch", "", "scan what this branch reaches")
-	fl.BoolVar(&firstParent, "first-parent", false, "with a range: compare merges with their first parent only")
+	fl.BoolVar(&firstParent, "first-parent", false, "with a range: follow first parents only, as git log does; a merge counts as what it brings to the first")
 	fl.BoolVar(&allowShallow, "allow-shallow", false, "do not count the missing history of a shallow clone as incomplete")
 	return cmd
 })

@@ -39,6 +39,7 @@ func TestScript(t *testing.T) {
 		"bytes": cmdBytes, "found": cmdFound, "set": cmdSet,
 	}
 	maps.Copy(cmds, moreCommands)
+	maps.Copy(cmds, gitCommands)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
 		Setup:               setup,
@@ -163,8 +164,11 @@ func field(v any, path string) string {
 		}
 		v = m[key]
 	}
-	if v == nil {
+	switch v := v.(type) {
+	case nil:
 		return ""
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return fmt.Sprint(v)
 }

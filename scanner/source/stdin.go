@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -15,10 +16,11 @@ type Stdin struct {
 	MaxSize int64  // bytes; what is longer is a Skip
 }
 
-// Scan implements Source.
+// Scan implements Source. When ctx ends before the stream does, what has come so
+// far is scanned.
 func (s *Stdin) Scan(ctx context.Context, _ int, sink Sink) error {
 	data, err := s.read(ctx)
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("reading standard input: %w", err)
 	}
 	origin := leak.Origin{Kind: leak.KindStdin, Path: s.Path}
@@ -28,25 +30,45 @@ func (s *Stdin) Scan(ctx context.Context, _ int, sink Sink) error {
 		return nil
 	}
 	sink.Unit(0, leak.Unit{Origin: origin, Data: data})
+	if err != nil {
+		sink.Count("file", 1, 0)
+		return err
+	}
 	sink.Count("file", 1, 1)
 	return nil
 }
 
-// read returns at once when ctx ends: whoever writes to a pipe may never do so.
+// read returns what the stream has up to its end or, with ctx's error, up to when
+// ctx ended: whoever writes to a pipe may never end it.
 func (s *Stdin) read(ctx context.Context) ([]byte, error) {
-	type result struct {
+	var (
+		mu   sync.Mutex
 		data []byte
-		err  error
-	}
-	done := make(chan result, 1)
+		done = make(chan error, 1)
+	)
 	go func() {
-		data, err := io.ReadAll(io.LimitReader(s.Reader, s.MaxSize+1))
-		done <- result{data, err}
+		in, buf := io.LimitReader(s.Reader, s.MaxSize+1), make([]byte, 64<<10)
+		for {
+			n, err := in.Read(buf)
+			mu.Lock()
+			data = append(data, buf[:n]...)
+			mu.Unlock()
+			if err != nil {
+				if err == io.EOF {
+					err = nil
+				}
+				done <- err
+				return
+			}
+		}
 	}()
+	var err error
 	select {
-	case r := <-done:
-		return r.data, r.err
+	case err = <-done:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		err = ctx.Err()
 	}
+	mu.Lock()
+	defer mu.Unlock()
+	return data, err
 }
