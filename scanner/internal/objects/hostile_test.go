@@ -334,12 +334,7 @@ func TestBasesAboveTheMemoryBound(t *testing.T) {
 	base := make([]byte, size)
 	entries := []objectstest.Entry{{ID: objectstest.NameOf(20, objects.Blob, base), Type: objects.Blob, Content: base}}
 	for level := range depth - 1 {
-		parent := 2 * level
-		if level == 0 {
-			parent = 0
-		} else {
-			parent = 2*level - 1
-		}
+		parent := max(0, 2*level-1)
 		for _, mark := range []string{"first", "other"} {
 			delta := objectstest.Delta(size, size, objectstest.Insert(fmt.Sprint(mark, level)), objectstest.Copy(6, size-6))
 			content := append(fmt.Appendf(nil, "%s%d", mark, level), contentOf(entries, parent)[6:]...)
