@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,14 +39,29 @@ type masker struct {
 }
 
 // hidden is one way in which a secret may be written, and its mask.
-type hidden struct{ text, mask string }
+type hidden struct {
+	text, mask string
+	word       bool // hidden only where it stands by itself
+}
+
+// plainWord is what may be a bad password and is a part of many other words:
+// "secret" must not hide half of "secret_token.rb".
+var plainWord = regexp.MustCompile(`^[A-Za-z]+(?:[-_.][A-Za-z]+)*$`)
+
+// longestWord is the length from which a plain word is hidden like any secret.
+const longestWord = 16
+
+func isWord(clear string) bool { return len(clear) < longestWord && plainWord.MatchString(clear) }
 
 func newMasker(findings []leak.Finding) *masker {
 	m := &masker{byHead: map[string][]hidden{}, commits: map[*leak.Commit]*leak.Commit{nil: nil}}
 	known := map[leak.Secret]bool{}
 	for i := range findings {
 		f := &findings[i]
-		if f.Origin.Kind != leak.KindFile || f.Start.Line > 0 { // else the file itself is the secret, and its name is told
+		switch {
+		case f.Origin.Kind == leak.KindFile && f.Start.Line == 0: // the file itself is the secret, and its name is told
+		case f.Decision.By == leak.SuppressedByAllowlist && isWord(f.Secret.Reveal()): // a placeholder
+		default:
 			m.add(known, f.Secret)
 		}
 		for _, p := range f.Parts {
@@ -63,9 +79,10 @@ func (m *masker) add(known map[leak.Secret]bool, s leak.Secret) {
 		return
 	}
 	known[s] = true
+	word := isWord(s.Reveal())
 	for _, text := range spellings(s.Reveal()) {
 		head := text[:shortestMasked]
-		m.byHead[head] = append(m.byHead[head], hidden{text, s.String()})
+		m.byHead[head] = append(m.byHead[head], hidden{text, s.String(), word})
 	}
 }
 
@@ -92,13 +109,13 @@ func (m *masker) text(s string) string {
 	var b strings.Builder
 	copied := 0
 	for i := 0; i < len(s); i++ {
-		h, ok := m.at(s[i:])
+		h, ok := m.at(s, i)
 		if !ok {
 			continue
 		}
 		end := i + len(h.text)
 		for j := i + 1; j < end; j++ {
-			if next, ok := m.at(s[j:]); ok {
+			if next, ok := m.at(s, j); ok {
 				end = max(end, j+len(next.text))
 			}
 		}
@@ -110,16 +127,25 @@ func (m *masker) text(s string) string {
 	return b.String()
 }
 
-// at returns the longest secret that s begins with.
-func (m *masker) at(s string) (hidden, bool) {
-	if len(s) >= shortestMasked {
-		for _, h := range m.byHead[s[:shortestMasked]] {
-			if strings.HasPrefix(s, h.text) {
+// at returns the longest secret that begins at s[i].
+func (m *masker) at(s string, i int) (hidden, bool) {
+	if len(s)-i >= shortestMasked {
+		for _, h := range m.byHead[s[i:i+shortestMasked]] {
+			if strings.HasPrefix(s[i:], h.text) && !(h.word && insideWord(s, i, i+len(h.text))) {
 				return h, true
 			}
 		}
 	}
 	return hidden{}, false
+}
+
+// insideWord reports whether s[from:to] is a part of a longer name or word.
+func insideWord(s string, from, to int) bool {
+	return from > 0 && isWordByte(s[from-1]) || to < len(s) && isWordByte(s[to])
+}
+
+func isWordByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_' || c == '-'
 }
 
 func (m *masker) hide(texts ...*string) {

@@ -35,6 +35,7 @@ func maskerOf(secrets ...string) *masker {
 func TestMaskedText(t *testing.T) {
 	const hidden = "********"
 	long := "abcdefghijklmnopqrstuvwxyz"
+	long1 := "abcdefgh1jklmnopqrstuvwxyz"
 	pem := "-----BEGIN KEY-----\nfirstLineOfTheKey1234\nsecondLineOfTheKey567\nshort\n-----END KEY-----"
 	for name, c := range map[string]struct {
 		secrets    []string
@@ -47,16 +48,16 @@ func TestMaskedText(t *testing.T) {
 		"at both ends":                       {[]string{"hunter22"}, "hunter22 or hunter22", hidden + " or " + hidden},
 		"with the issuer's prefix":           {[]string{long}, "<" + long + ">", "<abcd" + hidden + ">"},
 		"too short to look for":              {[]string{"abcd"}, "abcdef", "abcdef"},
-		"as short as is looked for":          {[]string{"abcde"}, "abcdef", hidden + "f"},
+		"as short as is looked for":          {[]string{"abcd1"}, "abcd1f", hidden + "f"},
 		"cut off":                            {[]string{"hunter22"}, "hunter2", "hunter2"},
 		"two":                                {[]string{"hunter22", "swordfish"}, "hunter22 swordfish", hidden + " " + hidden},
-		"one inside another":                 {[]string{"defghi", long}, long, "abcd" + hidden},
-		"one that begins another":            {[]string{"abcdefgh", long}, long + " abcdefgh.", "abcd" + hidden + " " + hidden + "."},
-		"one that ends another":              {[]string{"uvwxyz", long}, long, "abcd" + hidden},
-		"the inner one by itself":            {[]string{"defghi", long}, "defghi", hidden},
-		"overlapping":                        {[]string{"abcdefgh", "fghijklm"}, "-abcdefghijklm-", "-" + hidden + "-"},
-		"a chain of overlaps":                {[]string{"abcdefgh", "fghijklm", "klmnopqr"}, "-abcdefghijklmnopqr-", "-" + hidden + "-"},
-		"overlapping itself":                 {[]string{"ababab"}, "-ababababa-", "-" + hidden + "a-"},
+		"one inside another":                 {[]string{"defgh1", long1}, long1, "abcd" + hidden},
+		"one that begins another":            {[]string{"abcdefgh1", long1}, long1 + " abcdefgh1.", "abcd" + hidden + " " + hidden + "."},
+		"one that ends another":              {[]string{"vwxyz1", long1 + "vwxyz1"}, long1 + "vwxyz1", "abcd" + hidden},
+		"the inner one by itself":            {[]string{"defgh1", long1}, "defgh1", hidden},
+		"overlapping":                        {[]string{"abcdefg1", "fg1hijklm"}, "-abcdefg1hijklm-", "-" + hidden + "-"},
+		"a chain of overlaps":                {[]string{"abcdefg1", "fg1hijk2m", "k2mnopqr"}, "-abcdefg1hijk2mnopqr-", "-" + hidden + "-"},
+		"overlapping itself":                 {[]string{"a1a1a1"}, "-a1a1a1a1a-", "-" + hidden + "a-"},
 		"quoted, with a line end":            {[]string{"hunter\n22"}, `msg "hunter\n22"`, `msg "` + hidden + `"`},
 		"quoted, with quotes and controls":   {[]string{"hun\"ter\x1b\\2"}, strconv.Quote("hun\"ter\x1b\\2"), `"` + hidden + `"`},
 		"in the path of a URL":               {[]string{"p@ss/w ord?"}, "x://h/" + url.PathEscape("p@ss/w ord?"), "x://h/" + hidden},
@@ -66,6 +67,8 @@ func TestMaskedText(t *testing.T) {
 		"of several lines, indented":         {[]string{pem}, "  secondLineOfTheKey567", "  ----" + hidden},
 		"of several lines, written out":      {[]string{pem}, strings.ReplaceAll(pem, "\n", `\n`), "----" + hidden},
 		"of several lines, a short one":      {[]string{pem}, "short", "short"},
+		"a plain word by itself":             {[]string{"swordfish"}, "is 'swordfish', swordfish.", "is '" + hidden + "', " + hidden + "."},
+		"a plain word in other words":        {[]string{"secret"}, "secrets secret_token my-secret2 SECRET", "secrets secret_token my-secret2 SECRET"},
 		"many bytes a character":             {[]string{"пароль-секрет"}, "«пароль-секрет»", "«" + hidden + "»"},
 		"not UTF-8":                          {[]string{"\xff\xfe\xfd\xfc\xfb"}, "a\xff\xfe\xfd\xfc\xfbb", "a" + hidden + "b"},
 		"text that is masked already":        {[]string{long}, "abcd" + hidden, "abcd" + hidden},
@@ -98,7 +101,7 @@ func FuzzNoSecretShows(f *testing.F) {
 		got := maskerOf(a, b).text(text + a + b + a)
 		for _, s := range []string{a, b} {
 			// Stars may be in a secret too: those of a mask say nothing.
-			if len(s) >= shortestMasked && !strings.Contains(s, "*") && !strings.Contains(text+a+b+a, "*") {
+			if len(s) >= shortestMasked && !isWord(s) && !strings.Contains(s, "*") && !strings.Contains(text+a+b+a, "*") {
 				if strings.Contains(got, s) {
 					t.Fatalf("%q shows in %q", s, got)
 				}
@@ -195,6 +198,18 @@ func TestNothingBecomesOfWhatIsNotThere(t *testing.T) {
 	assert.Nil(t, r.Findings[0].Exposure.First)
 	assert.Nil(t, r.Findings[0].Exposure.Refs, "an absent list stays absent in JSON")
 	assert.Nil(t, r.Summary.Unused)
+}
+
+// What an allowlist knows for a placeholder is no reason to hide a word.
+func TestPlaceholdersHideNoWords(t *testing.T) {
+	placeholder, known := inContent("secret"), inContent("postgres")
+	placeholder.Decision = leak.Decision{Suppressed: true, By: leak.SuppressedByAllowlist}
+	known.Decision = leak.Decision{Suppressed: true, By: leak.SuppressedByBaseline}
+	g := inContent("unrelated")
+	g.Line = "the secret of postgres"
+	r := &Result{Findings: []leak.Finding{placeholder, known, g}}
+	r.mask()
+	assert.Equal(t, "the secret of ********", r.Findings[2].Line)
 }
 
 func TestSecretsOfPartsAndOfSuppressedFindingsAreMasked(t *testing.T) {
