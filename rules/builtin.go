@@ -2,7 +2,11 @@ package rules
 
 import (
 	"embed"
+	"errors"
 	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
 )
 
 // The built-in rules, one file an issuer. Their samples, beside them, are not
@@ -20,17 +24,23 @@ func Builtin() (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading built-in rules: %w", err)
 	}
+	files := make([]*Config, len(entries))
+	errs := make([]error, len(entries))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) { // a hook waits for it
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
+				files[i], errs[i] = parseBuiltin("builtin/" + entries[i].Name())
+			}
+		})
+	}
+	workers.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
 	all := &Config{Set: &Set{}, own: map[string]ownRule{}}
-	for _, e := range entries {
-		name := "builtin/" + e.Name()
-		data, err := builtin.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("reading built-in rules: %w", err)
-		}
-		c, err := parse(name, data, Native)
-		if err != nil {
-			return nil, err
-		}
+	for _, c := range files {
 		if err := all.add(c); err != nil {
 			return nil, err
 		}
@@ -39,6 +49,14 @@ func Builtin() (*Set, error) {
 		return nil, err
 	}
 	return all.Set, nil
+}
+
+func parseBuiltin(name string) (*Config, error) {
+	data, err := builtin.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading built-in rules: %w", err)
+	}
+	return parse(name, data, Native)
 }
 
 // add appends the rules and allowlists of another file; ids must be new.

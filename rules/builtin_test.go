@@ -3,6 +3,7 @@ package rules_test
 import (
 	"hash/fnv"
 	"math/rand"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,43 +32,39 @@ func found(set *rules.Set, s rules.Sample) []string {
 	return ids
 }
 
-func TestBuiltinSamples(t *testing.T) {
-	set, err := rules.Builtin()
-	require.NoError(t, err)
-	hits, misses := map[string]int{}, map[string]int{}
+func sampleFiles(t *testing.T) []string {
+	t.Helper()
 	files, err := filepath.Glob("builtin/*.txtar")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
-	for _, file := range files {
+	return files
+}
+
+// readSamples draws the samples of a file, the same each time.
+func readSamples(t *testing.T, file string) []rules.Sample {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	require.NoError(t, err)
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(file))
+	samples, err := rules.ParseSamples(data, rand.New(rand.NewSource(int64(h.Sum64()))))
+	require.NoError(t, err, file)
+	return samples
+}
+
+func TestBuiltinSamples(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	for _, file := range sampleFiles(t) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			require.NoError(t, err)
-			h := fnv.New64a()
-			_, _ = h.Write([]byte(file))
-			samples, err := rules.ParseSamples(data, rand.New(rand.NewSource(int64(h.Sum64()))))
-			require.NoError(t, err)
-			n := 0
-			for _, s := range samples {
-				if len(s.Want) == 0 {
-					n++
-				}
-				for _, id := range s.Want {
-					hits[id]++
-				}
+			for _, s := range readSamples(t, file) {
 				want := s.Want
 				if want == nil {
 					want = []string{}
 				}
 				assert.Equal(t, want, found(set, s), "%s:%d", file, s.Line)
 			}
-			misses[strings.TrimSuffix(file, ".txtar")] = n
 		})
-	}
-	for _, r := range set.Rules {
-		assert.GreaterOrEqual(t, hits[r.ID], 2, "rule %s has too few samples", r.ID)
-	}
-	for file, n := range misses {
-		assert.GreaterOrEqual(t, n, 2, "%s has too few near misses", file)
 	}
 }
 
@@ -75,11 +72,99 @@ func TestBuiltinRulesAreWhole(t *testing.T) {
 	set, err := rules.Builtin()
 	require.NoError(t, err)
 	assert.GreaterOrEqual(t, len(set.Rules), 60)
+	ids := map[string]bool{}
 	for _, r := range set.Rules {
-		assert.NotEmpty(t, r.Help, "%s: help", r.ID)
-		assert.NotEmpty(t, r.Description, "%s: description", r.ID)
-		assert.NotEmpty(t, r.Refs, "%s: refs", r.ID)
-		assert.NotZero(t, r.Severity.Rank(), "%s: severity", r.ID)
-		assert.NotEmpty(t, r.Keywords, "%s: keywords", r.ID)
+		t.Run(r.ID, func(t *testing.T) {
+			assert.False(t, ids[r.ID], "the id is unique")
+			ids[r.ID] = true
+			assert.Regexp(t, `^[a-z0-9]+(-[a-z0-9]+)*$`, r.ID)
+			assert.NotEmpty(t, r.Description)
+			assert.Greater(t, len(strings.Fields(r.Help)), 7, "help says what the holder can do and where to revoke it")
+			assert.NotZero(t, r.Severity.Rank())
+			assert.NotEmpty(t, r.Refs)
+			for _, ref := range r.Refs {
+				u, err := url.Parse(ref)
+				require.NoError(t, err)
+				assert.Equal(t, "https", u.Scheme)
+				assert.NotEmpty(t, u.Host)
+			}
+			assert.NotEmpty(t, r.Tags)
+			assertNoRepeats(t, r.Tags)
+			assertNoRepeats(t, r.Keywords)
+			assertNoRepeats(t, r.Refs)
+			assert.NotEmpty(t, r.Keywords, "without, it is tried everywhere")
+			for _, k := range r.Keywords {
+				assert.Equal(t, strings.ToLower(k), k)
+				assert.GreaterOrEqual(t, len(k), 2, "a shorter keyword is everywhere")
+			}
+		})
+	}
+}
+
+func assertNoRepeats(t *testing.T, words []string) {
+	t.Helper()
+	sorted := slices.Sorted(slices.Values(words))
+	assert.Equal(t, sorted, slices.Compact(slices.Clone(sorted)))
+}
+
+// Each rule has samples of its own: some that it finds and then, up to the next
+// rule's, at least two that it nearly finds.
+func TestBuiltinRulesHaveHitsAndNearMisses(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	hits, misses, near := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, file := range sampleFiles(t) {
+		var of []string
+		for _, s := range readSamples(t, file) {
+			if len(s.Want) > 0 {
+				of = s.Want
+			}
+			for _, id := range of {
+				r := set.Rule(id)
+				require.NotNil(t, r, "%s:%d: no rule has the id %q", file, s.Line, id)
+				if len(s.Want) > 0 {
+					hits[id]++
+					continue
+				}
+				misses[id]++
+				text := strings.ToLower(s.Data)
+				if slices.ContainsFunc(r.Keywords, func(k string) bool { return strings.Contains(text, k) }) {
+					near[id]++
+				}
+			}
+		}
+	}
+	for _, r := range set.Rules {
+		assert.GreaterOrEqual(t, hits[r.ID], 2, "%s: samples that are found", r.ID)
+		assert.GreaterOrEqual(t, misses[r.ID], 2, "%s: samples that are nearly found", r.ID)
+		assert.GreaterOrEqual(t, near[r.ID], 1, "%s: of these, some with a keyword", r.ID)
+	}
+}
+
+// Each rule file has its samples beside it, and no sample file is left over.
+func TestRuleFilesAndSampleFilesPair(t *testing.T) {
+	files, err := filepath.Glob("builtin/*.toml")
+	require.NoError(t, err)
+	var want []string
+	for _, f := range files {
+		want = append(want, strings.TrimSuffix(f, ".toml")+".txtar")
+	}
+	assert.Equal(t, want, sampleFiles(t))
+}
+
+// The files of this package as they are stored hold nothing that any rule finds,
+// so that no scanner stumbles over the repository.
+func TestStoredFilesHoldNoToken(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	for _, pattern := range []string{"builtin/*", "*.go", "testdata/*.*"} {
+		files, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			assert.Empty(t, found(set, rules.Sample{Path: "rules/" + file, Data: string(data)}), "%s holds a token", file)
+		}
 	}
 }

@@ -22,7 +22,8 @@ type document struct {
 	index    lineIndex
 }
 
-func (d *document) line(path string) int { return d.index.line(path) }
+// line returns where a key stands; line 1 when it is not known.
+func (d *document) line(path string) int { return max(d.index.line(path), 1) }
 
 // decode reads data into keys, or says in d.err why it is no TOML.
 func (d *document) decode(data []byte, keys *map[string]any) {
@@ -60,7 +61,7 @@ func syntaxError(name string, data []byte, err error) *ConfigError {
 	e := &ConfigError{File: name, Line: 1, Msg: "not TOML: " + oneLine(strings.TrimPrefix(err.Error(), "toml: ")), Err: err}
 	var pe toml.ParseError
 	if errors.As(err, &pe) {
-		e.Line, e.Key = max(pe.Position.Line, 1), pe.LastKey
+		e.Line, e.Key = max(pe.Position.Line, 1), oneLine(pe.LastKey)
 		if strings.Contains(pe.Message, `'\n'`) {
 			e.Line = min(e.Line, 1+bytes.Count(data[:min(pe.Position.Start, len(data))], []byte{'\n'}))
 		}

@@ -300,15 +300,22 @@ func TestFilesThatAreNoText(t *testing.T) {
 	}
 }
 
-// What is deep enough for anybody stays possible.
-func TestNestingThatIsFine(t *testing.T) {
-	text := "[[rules]]\nid = 'a'\nregex = 'b'\n[[allowlists]]\npaths = ['c', 'a.b.c.d.e', \"" + strings.Repeat(".[{", 100) + "\"[0:0]]"
-	text = strings.Replace(text, `"[0:0]`, `"`, 1)
-	c, err := rules.Parse("f", []byte(strings.Replace(text, strings.Repeat(".[{", 100), strings.Repeat(`\\.\\[\\{`, 100), 1)), rules.Native)
-	require.NoError(t, err)
-	assert.Len(t, c.Set.Allowlists[0].Paths, 3)
-	_, err = rules.Parse("f", []byte("[[rules]]\nid = 'a'\nregex = 'b'\nnumbers = ["+strings.Repeat("1.5, ", 100)+"]"), rules.Gitleaks)
-	require.NoError(t, err)
+// Dots and brackets in strings nest nothing, nor do dots one after another.
+func TestWhatIsNotNested(t *testing.T) {
+	base := "[[rules]]\nid = 'a'\nregex = '''" + strings.Repeat(`a.\[\{`, 100) + "'''\n"
+	for name, more := range map[string]string{
+		"comment":         "# " + strings.Repeat("[{.", 100) + "\n",
+		"list of strings": "tags = ['" + strings.Repeat("a.b', 'c", 100) + "']\n",
+		"long text":       "help = '''" + strings.Repeat("[[{{..", 100) + "\n'''\n",
+		"list of numbers": "numbers = [" + strings.Repeat("1.5, ", 100) + "]\n",
+		"50 deep":         "[x" + strings.Repeat(".x", 48) + "]\ny.z = 1\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, err := rules.Parse("f", []byte(base+more), rules.Gitleaks)
+			require.NoError(t, err)
+			assert.Equal(t, []string{"a"}, c.Set.IDs())
+		})
+	}
 }
 
 func TestManyRules(t *testing.T) {

@@ -26,7 +26,7 @@ type Sample struct {
 // a template, so that no sample file holds anything that looks like a token:
 //
 //	{{class:n}} {{class:n-m}}  characters of a class: alnum lower upper alpha ALPHA
-//	                           digit hex HEX base32 a32 bech32 base58 base62 base64 base64url
+//	                           digit hex HEX base32 a32 bech32 base58 base64 base64url
 //	{{uuid}}                   a random UUID
 //	{{base64of:text}}          base64 of text, in which templates are drawn first
 //	{{name:argument}}          what a checksum's file registers: github, jwt, pem, …
@@ -93,7 +93,7 @@ const (
 )
 
 var classes = map[string]string{
-	"alnum": base62Digits, "base62": base62Digits, "alpha": upperLetters + lowerLetters, "ALPHA": upperLetters,
+	"alnum": base62Digits, "alpha": upperLetters + lowerLetters, "ALPHA": upperLetters,
 	"lower": digits + lowerLetters, "upper": digits + upperLetters, "digit": digits, "hex": hexDigits,
 	"HEX": "0123456789ABCDEF", "base32": base32Digits,
 	"base58":    "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
