@@ -31,6 +31,7 @@ func TestLastPart(t *testing.T) {
 		`\bp12$`:                         "",
 		`a.p12$|\.env$`:                  "",
 		`config`:                         "",
+		`^secrets.*p12$`:                 "a.txt",
 		`[^a]p12\z`:                      "config",
 		`(?i)\.ssh/(id_rsa|id_dsa)$`:     "config",
 		`(?:secrets|\.aws)/([^/]*/)*.+$`: "",

@@ -47,7 +47,7 @@ func TestStaged(t *testing.T) {
 		"an edit of a line":      {base + "write a.txt one\\nx = KEY_old\n add -A", []string{"KEY_old file a.txt:2"}},
 		"not staged":             {base + "write a.txt KEY_new\n write new.txt KEY_new", nil},
 		"staged, then changed":   {base + "write a.txt KEY_new\n add -A\n write a.txt clean", []string{"KEY_new file a.txt:1"}},
-		"intent to add":          {base + "write new.txt KEY_new\n add -N new.txt", nil},
+		"intent to add":          {base + "write KEY_name.p12 KEY_new\n add -N KEY_name.p12", nil},
 		"removed":                {base + "rm -q a.txt", nil},
 		"mode":                   {base + "update-index --chmod=+x a.txt", nil},
 		"renamed":                {base + "mv a.txt dir/renamed.txt", nil},

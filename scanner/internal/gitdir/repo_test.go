@@ -3,6 +3,7 @@ package gitdir
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -143,6 +144,27 @@ func TestFormats(t *testing.T) {
 	assert.ErrorContains(t, err, filepath.Join(".git", "config"))
 }
 
+// TestParseConfig compares whole configurations with git's reading of them.
+func TestParseConfig(t *testing.T) {
+	r := repotest.New(t)
+	text := "[A]\n\tQuoted = \" x \" \n\tHalf = a\" b \"c  # comment\n\tEscapes = \\\"\\\\\\t;\n\tEmpty =\n\tBlanks =   a  b  \n" +
+		"[a \"Sub.\\\"X\"]\n\tkey-1 = 1\n\tkey-1 = 2\n[Dotted.Sub]\nx=y;z\n"
+	put(t, r, ".git/config", text)
+	got, err := parseConfig(text)
+	require.NoError(t, err)
+	want := config{}
+	for line := range strings.SplitSeq(r.Git("config", "--local", "-z", "--list"), "\x00") {
+		if key, value, ok := strings.Cut(line, "\n"); ok {
+			want[key] = value
+		}
+	}
+	assert.Equal(t, want, got)
+	for text, line := range map[string]string{"[a]\n=x\n": "line 2", "x = y": "line 1", "[a]\nx = \"y\n": "line", "[a]\nx = \\q\n": "line 2", "[a \"b]\n": "line", "[a b]": "line 1", "[a]\nx y\n": "line 2"} {
+		_, err := parseConfig(text)
+		assert.ErrorContains(t, err, line, text)
+	}
+}
+
 // What git accepts in a configuration is no reason to fail.
 func TestConfigurationsThatGitReads(t *testing.T) {
 	for name, config := range map[string]string{
@@ -158,6 +180,7 @@ func TestConfigurationsThatGitReads(t *testing.T) {
 		"the last of several":       "[remote \"origin\"]\n\turl = there\n\turl = here\n",
 		"an empty section":          "[]\n[remote \"origin\"]\n\turl = here\n",
 		"upper case":                "[REMOTE \"origin\"]\n\tURL = here\n",
+		"blanks in quotes":          "[x]\n\ty = \"  \"\n[remote \"origin\"]\n\turl = \"here\"  \n",
 		"no line feed at the end":   "[remote \"origin\"]\n\turl = here",
 		"an unknown escape's error": "[alias]\n\tx = \"!f() { echo \\\"$1\\\"; }; f\"\n[remote \"origin\"]\n\turl = here\n",
 	} {

@@ -207,6 +207,34 @@ func TestRangeReadsNoMoreThanItNeeds(t *testing.T) {
 	assert.Len(t, listed, 3000)
 }
 
+// A commit that claims to be from the future is met long before those that
+// exclude it.
+func TestRangeWithWrongClocks(t *testing.T) {
+	r := repotest.New(t)
+	var stream strings.Builder
+	commit := func(branch string, date int, from string) {
+		fmt.Fprintf(&stream, "commit refs/heads/%s\ncommitter Ada <ada@example.org> %d +0000\ndata 0\n%s\n", branch, date, from)
+	}
+	commit("future", 2_000_000_000, "")
+	commit("main", 1_500_000_000, "from refs/heads/future\n")
+	for i := range 3 * slop {
+		from := ""
+		if i == 0 {
+			from = "from refs/heads/future\n"
+		}
+		commit("other", 1_600_000_000+i, from)
+	}
+	commit("other", 1_400_000_000, "")
+	r.Input(stream.String(), "fast-import", "--quiet")
+	repo := open(t, r)
+	store := openStore(t, repo)
+	rg, err := repo.ParseRange(store, "other..main")
+	require.NoError(t, err)
+	listed, err := Ancestors(store, rg.Include, rg.Exclude)
+	require.NoError(t, err)
+	assert.Equal(t, []string{r.ID("main")}, commitIDs(listed))
+}
+
 func TestRangeErrors(t *testing.T) {
 	r := repotest.New(t).Build(branchy)
 	repo := open(t, r)

@@ -88,7 +88,7 @@ func (h *randomHistory) edit(tree map[string]file) {
 	}
 	old := paths[h.rnd.Intn(len(paths))]
 	f := tree[old]
-	switch h.rnd.Intn(6) {
+	switch h.rnd.Intn(7) {
 	case 0:
 		delete(tree, old)
 	case 1: // rename
@@ -98,6 +98,10 @@ func (h *randomHistory) edit(tree map[string]file) {
 		put(tree, h.path(), f)
 	case 3: // another type
 		put(tree, old, h.file())
+	case 4: // only the mode
+		if other := map[string]string{"100644": "100755", "100755": "100644"}[f.mode]; other != "" {
+			tree[old] = file{other, f.text}
+		}
 	default:
 		if f.mode != "160000" {
 			f.text += fmt.Sprintf("line %d\n", h.rnd.Intn(12))
