@@ -12,8 +12,7 @@ import (
 
 // mask hides the secrets of a run wherever else they may stand in its report:
 // paths, refs, messages, authors, lines of other findings.
-func (r *Result) mask() {
-	m := newMasker(r.Findings)
+func (r *Result) mask(m *masker) {
 	for i := range r.Findings {
 		m.finding(&r.Findings[i])
 	}
@@ -167,7 +166,8 @@ func (m *masker) origin(o *leak.Origin) { m.hide(&o.Repo, &o.Path, &o.Ref) }
 
 func (m *masker) finding(f *leak.Finding) {
 	m.origin(&f.Origin)
-	m.hide(&f.Line, &f.Decision.Reason)
+	f.Line, f.LineAt = m.line(f)
+	m.hide(&f.Decision.Reason)
 	e := &f.Exposure
 	e.First, e.Last = m.commit(e.First), m.commit(e.Last)
 	e.Refs = m.all(e.Refs)

@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"runtime"
 	"sort"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"unicode/utf8"
 
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/decide"
@@ -72,11 +70,14 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	}
 	r.Run.Rules = reportRules(o.Set)
 	r.sum(c, o.Decider)
+	m := newMasker(r.Findings)
+	r.hashLines(m)
 	if !o.ShowSecrets {
-		r.mask()
+		r.mask(m)
 	}
 	for i := range r.Findings {
-		r.Findings[i].Line = cutLine(r.Findings[i].Line)
+		f := &r.Findings[i]
+		f.Line = cutLine(f.Line, f.LineAt)
 	}
 	return r, stopped
 }
@@ -261,30 +262,4 @@ func (c *collector) interrupted() bool {
 		}
 	}
 	return false
-}
-
-const lineWidth = 200
-
-// cutLine shortens a line to about lineWidth bytes around its first mask.
-func cutLine(line string) string {
-	if len(line) <= lineWidth {
-		return line
-	}
-	at := max(strings.Index(line, "********"), 0)
-	from := max(0, min(at-lineWidth/2, len(line)-lineWidth))
-	to := min(len(line), from+lineWidth)
-	for from > 0 && !utf8.RuneStart(line[from]) {
-		from--
-	}
-	for to < len(line) && !utf8.RuneStart(line[to]) {
-		to++
-	}
-	out := line[from:to]
-	if from > 0 {
-		out = "…" + out
-	}
-	if to < len(line) {
-		out += "…"
-	}
-	return out
 }

@@ -2,13 +2,11 @@ package detect
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"math"
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/leaksieve/leaksieve/rules"
@@ -41,16 +39,12 @@ func (s *Scanner) Findings(u leak.Unit, t *Trace) []leak.Finding {
 		return m.rule.SkipReport || m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path)
 	}))
 	var found []leak.Finding
-	seen := map[string]int{}
 	for _, m := range kept {
 		f := s.finding(u, &m.raw, lines)
 		for _, p := range m.parts {
 			f.Parts = append(f.Parts, leak.Part{Rule: p.rule.ID, Secret: leak.NewSecret(string(u.Data[p.from:p.to])),
 				Start: lines.place(p.from), End: lines.place(p.to)})
 		}
-		hash := lineHash(f.Line)
-		seen[hash]++
-		f.LineHash = fmt.Sprintf("%s:%d", hash, seen[hash])
 		found = append(found, f)
 	}
 	return found
@@ -201,6 +195,7 @@ func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex) leak.Finding {
 		above = clipTo(u.Data, from, to, to)
 	}
 	r := m.rule
+	line, at := maskedLine(u.Data, lo, hi, m.from, m.to)
 	return leak.Finding{
 		Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
 		Secret:  leak.NewSecret(string(u.Data[m.from:m.to])),
@@ -211,7 +206,8 @@ func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex) leak.Finding {
 		Origin:  u.Origin,
 		Start:   lines.place(m.from),
 		End:     lines.place(m.to),
-		Line:    maskedLine(u.Data, lo, hi, m.from, m.to),
+		Line:    line,
+		LineAt:  at,
 	}
 }
 
@@ -220,24 +216,30 @@ func clipTo(data []byte, lo, hi, near int) string {
 }
 
 // maskedLine returns the text around a secret on its own lines with the mask in
-// its place, on one line.
-func maskedLine(data []byte, lo, hi, from, to int) string {
+// its place, on one line, and where the mask is.
+func maskedLine(data []byte, lo, hi, from, to int) (line string, at int) {
 	before := string(data[max(lo, from-maxLine):from])
-	after := string(data[to:min(hi, to+maxLine)])
 	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
 		before = before[i+1:]
+	} else if from-maxLine > lo {
+		before = before[strings.IndexAny(before, separators)+1:]
 	}
+	after := string(data[to:min(hi, to+maxLine)])
 	if i := strings.IndexByte(after, '\n'); i >= 0 {
 		after = after[:i]
+	} else if to+maxLine < hi {
+		after = after[:max(strings.LastIndexAny(after, separators), 0)]
 	}
+	before = strings.TrimLeftFunc(valid(before), unicode.IsSpace)
 	mask := leak.NewSecret(string(data[from:to])).String()
-	return strings.TrimSpace(strings.ToValidUTF8(before+mask+after, string(utf8.RuneError)))
+	return before + mask + strings.TrimRightFunc(valid(after), unicode.IsSpace), len(before)
 }
 
-func lineHash(line string) string {
-	h := sha256.Sum256([]byte(strings.Join(strings.Fields(line), " ")))
-	return hex.EncodeToString(h[:8])
-}
+// separators do not stand in a secret as a rule: where a long line is cut, it is
+// cut at one, so that no part of a secret is left over that nobody would know.
+const separators = " \t\"'`,;<>(){}[]"
+
+func valid(s string) string { return strings.ToValidUTF8(s, string(utf8.RuneError)) }
 
 // lineBounds returns the bounds of the whole lines that data[from:to] touches,
 // without the last newline.

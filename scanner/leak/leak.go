@@ -131,6 +131,9 @@ type Finding struct {
 	Exposure    Exposure `json:"exposure"`
 	Decision    Decision `json:"decision"`
 
+	// LineAt is where in Line the mask of the secret begins.
+	LineAt int `json:"-"`
+
 	// Match is the whole match of the rule, Lines the whole lines it touches
 	// and Above the line before them. Only the decide stage reads them; no
 	// report holds them.

@@ -286,7 +286,7 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 		if f.Origin.Object != g.best.Origin.Object || f.first != g.best.first {
 			continue
 		}
-		id := string(f.Origin.Kind) + "\x00" + f.Origin.Object + "\x00" + f.Origin.Path + "\x00" + f.Origin.Ref + "\x00" + f.Rule + "\x00" + f.LineHash + "\x00" + f.Secret.Reveal()
+		id := string(f.Origin.Kind) + "\x00" + f.Origin.Object + "\x00" + f.Origin.Path + "\x00" + f.Origin.Ref + "\x00" + f.Rule + "\x00" + f.Line + "\x00" + f.Secret.Reveal()
 		if seen[id] && f.Origin.Kind != leak.KindFile {
 			continue // a name that two workers saw, a reflog line in two reflogs
 		}
