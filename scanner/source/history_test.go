@@ -219,3 +219,14 @@ func TestSubmodules(t *testing.T) {
 	assert.Equal(t, "modules/libs/one", m.skips[0].Origin.Repo)
 	assert.NotEmpty(t, m.of(t, "KEY_inner"))
 }
+
+// A tree that a ref names, and no commit, may hold a submodule whose name is a
+// finding: its commit is in another repository.
+func TestSubmoduleInATaggedTree(t *testing.T) {
+	r := repotest.New(t).Build("commit one\n update-index --add --cacheinfo 160000,1111111111111111111111111111111111111111,KEY_module")
+	tree := r.Git("write-tree")
+	r.Build("tag tree " + tree + "\n reset -q")
+	m := scanHistory(t, r)
+	assert.Equal(t, []string{"KEY_module path KEY_module:1"}, m.list())
+	assert.Empty(t, m.skips)
+}

@@ -183,8 +183,12 @@ func (g *Graph) Commit(id objects.ID) (int32, bool) {
 // CommitID is the inverse of Commit.
 func (g *Graph) CommitID(i int32) objects.ID { return g.store.ID(g.commits[i].num) }
 
-// ObjectID is the object that a Place knows by number.
+// ObjectID is the object that a Place knows by number; the zero ID for the commit
+// of a submodule, which is in another repository.
 func (g *Graph) ObjectID(num uint32) objects.ID {
+	if num == noObject {
+		return objects.ID{}
+	}
 	if first := uint32(g.store.Len()); num >= first {
 		return g.missing[num-first]
 	}
