@@ -272,7 +272,7 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 		if g.best == nil || a.comesFirst(f, g.best) {
 			g.best = f
 		}
-		if f.last >= 0 && (g.last < 0 || a.newer(f.last, g.last)) {
+		if f.last >= 0 && (g.last < 0 || a.g.Newer(f.last, g.last, a.reached)) {
 			g.last = f.last
 		}
 		g.atHead = g.atHead || f.Exposure.AtHead
@@ -311,13 +311,6 @@ func (a *attribution) comesFirst(x, y *placedFinding) bool {
 		return x.Origin.Object < y.Origin.Object
 	}
 	return x.Start.Offset < y.Start.Offset
-}
-
-func (a *attribution) newer(x, y int32) bool {
-	if a.reached[x] != a.reached[y] {
-		return a.reached[x]
-	}
-	return a.g.Before(y, x, a.reached)
 }
 
 // describe fills in commits and refs.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -277,7 +278,11 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 		w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindPath, Repo: h.Module, Object: id.String()}, Detail: "tree cannot be read to its end"})
 	}
 	h.reached = h.graph.Reach(h.tips())
-	h.places = h.graph.Places(h.reached)
+	var whole bool
+	if h.places, whole = h.graph.Places(h.reached); !whole {
+		w.sink.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: leak.Origin{Kind: leak.KindPath, Repo: h.Module}, Detail: "trees nested more than " +
+			strconv.Itoa(history.MaxDepth) + " deep, or with millions of paths: not every path is looked at, nor named where a finding is"})
+	}
 	w.missing(lost)
 	for _, id := range shallow {
 		w.sink.Skip(leak.Skip{Reason: leak.SkipShallow, Origin: leak.Origin{Kind: leak.KindCommitMessage, Repo: h.Module, Object: id.String()},

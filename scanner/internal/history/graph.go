@@ -152,6 +152,15 @@ func (g *Graph) Before(a, b int32, reached []bool) bool {
 	return ia.Compare(ib) < 0
 }
 
+// Newer is the order in which commits count as the last to hold something: those
+// that reached marks, then by corrected date, the latest first, then by id.
+func (g *Graph) Newer(a, b int32, reached []bool) bool {
+	if reached[a] != reached[b] {
+		return reached[a]
+	}
+	return g.Before(b, a, reached)
+}
+
 // Info is what a report needs of a commit.
 type Info struct {
 	ID      objects.ID
