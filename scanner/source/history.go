@@ -65,7 +65,11 @@ func (h *History) scanModules(ctx context.Context, jobs int, sink Sink) error {
 	if h.Module != "" {
 		return nil
 	}
-	for _, path := range h.Repo.Modules() {
+	paths, bad := h.Repo.Modules()
+	for _, err := range bad {
+		sink.Skip(leak.Skip{Reason: leak.SkipUnreadable, Origin: leak.Origin{Kind: leak.KindFile}, Detail: err.Error()})
+	}
+	for _, path := range paths {
 		err := h.scanModule(ctx, jobs, path, sink)
 		if ctx.Err() != nil {
 			return ctx.Err()

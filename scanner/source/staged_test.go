@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -135,6 +136,15 @@ func TestStagedErrors(t *testing.T) {
 	assert.ErrorContains(t, staged.Scan(context.Background(), 1, &memory{}), head)
 	require.NoError(t, os.WriteFile(r.Path(".git/index"), []byte("garbage"), 0o644))
 	assert.ErrorContains(t, staged.Scan(context.Background(), 1, &memory{}), "not an index")
+}
+
+// What is being merged is not guessed at: its lines would be reported as new.
+func TestStagedWithAMergeHeadThatIsNoFile(t *testing.T) {
+	r := repotest.New(t).Build("write a.txt a\n commit one\n write a.txt KEY_a\n add -A")
+	require.NoError(t, syscall.Mkfifo(r.Path(".git/MERGE_HEAD"), 0o644))
+	repo, store := opened(t, r)
+	err := (&Staged{Repo: repo, Store: store, IndexFile: IndexPath(repo, "", "")}).Scan(context.Background(), 1, &memory{})
+	assert.ErrorContains(t, err, "MERGE_HEAD: not a regular file")
 }
 
 // TestStagedChanges reads random trees into the index and compares what differs

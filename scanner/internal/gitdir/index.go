@@ -41,9 +41,6 @@ type Index struct {
 	Cached  map[string]objects.ID // cache-tree: tree object of a folder ("" is the root) that the entries below it make up
 }
 
-// maxIndex bounds the size of an index file.
-const maxIndex = 1 << 30
-
 // ReadIndex reads the index at path; a file that does not exist is an empty
 // index. gitDir is where the shared part of a split index is.
 func ReadIndex(path, gitDir string, hashSize int) (*Index, error) {
@@ -87,16 +84,9 @@ func compareEntries(a, b Entry) int {
 }
 
 func readIndexFile(path string, hashSize int) (*Index, *splitLink, error) {
-	st, err := os.Stat(path)
+	data, err := objects.ReadSmall(path, maxList)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Index{}, nil, nil
-	}
-	if err == nil && st.Size() > maxIndex {
-		err = fmt.Errorf("%s has %d bytes, more than is read", path, st.Size())
-	}
-	var data []byte
-	if err == nil {
-		data, err = os.ReadFile(path)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the index: %w", err)
@@ -299,7 +289,7 @@ type bitmap []bool
 func (b bitmap) has(i int) bool { return i < len(b) && b[i] }
 
 // maxEntries is how many entries the largest index has room for.
-const maxEntries = maxIndex / 62
+const maxEntries = maxList / 62
 
 var errBitmap = errors.New("the index has a damaged bitmap")
 
