@@ -164,6 +164,7 @@ func (w *indexDiff) compare(entries []gitdir.Entry, parents []objects.ID, dir st
 		})
 		if entries[0].Path == dir+name+"/" { // sparse: the folder as one tree
 			w.entry(treeNode{gitdir.ModeTree, entries[0].ID}, olds, name, dir)
+			n = 1 // what else is in it, if a forged index says so, is looked at too
 		} else {
 			w.folder(entries[:n], olds, name, dir)
 		}

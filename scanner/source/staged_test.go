@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 	"github.com/leaksieve/leaksieve/scanner/internal/repotest"
 )
 
@@ -145,6 +146,24 @@ func TestStagedWithAMergeHeadThatIsNoFile(t *testing.T) {
 	repo, store := opened(t, r)
 	err := (&Staged{Repo: repo, Store: store, IndexFile: IndexPath(repo, "", "")}).Scan(context.Background(), 1, &memory{})
 	assert.ErrorContains(t, err, "MERGE_HEAD: not a regular file")
+}
+
+// A forged index may hold a folder as one tree and beside it files in that folder.
+func TestStagedFileBesideItsSparseFolder(t *testing.T) {
+	r := repotest.New(t).Build("write dir/a.txt a\n commit one\n write dir/b.txt KEY_b\n add -A")
+	repo, store := opened(t, r)
+	id := func(rev string) objects.ID {
+		id, err := objects.ParseID(r.ID(rev))
+		require.NoError(t, err)
+		return id
+	}
+	index := &gitdir.Index{Entries: []gitdir.Entry{
+		{Path: "dir/", Mode: gitdir.ModeTree, ID: id("HEAD:dir")},
+		{Path: "dir/b.txt", Mode: 0o100644, ID: id(":dir/b.txt")},
+	}}
+	d := (&Staged{Repo: repo, Store: store}).changes(index, []objects.ID{id("HEAD^{tree}")}, &memory{})
+	require.Len(t, d.added, 1)
+	assert.Equal(t, "dir/b.txt", d.added[0].path)
 }
 
 // TestStagedChanges reads random trees into the index and compares what differs
