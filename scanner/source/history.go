@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -142,6 +141,11 @@ type indexedAt struct {
 // readIndexes lists what the indexes of all worktrees hold.
 func (h *History) readIndexes(w *historyWalk) {
 	h.indexed = map[objects.ID][]indexedAt{}
+	type key struct {
+		id objects.ID
+		at indexedAt
+	}
+	seen := map[key]bool{}
 	for _, dir := range append([]string{h.Repo.CommonDir}, h.Repo.Worktrees()...) {
 		x, err := gitdir.ReadIndex(filepath.Join(dir, "index"), dir, h.Repo.HashSize)
 		if err != nil {
@@ -153,7 +157,8 @@ func (h *History) readIndexes(w *historyWalk) {
 				continue
 			}
 			at := indexedAt{e.Path, e.Mode == gitdir.ModeSymlink}
-			if !slices.Contains(h.indexed[e.ID], at) { // as another side of a conflict, or in another worktree
+			if k := (key{e.ID, at}); !seen[k] { // else another side of a conflict, or another worktree
+				seen[k] = true
 				h.indexed[e.ID] = append(h.indexed[e.ID], at)
 			}
 		}
