@@ -288,7 +288,7 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 		}
 		id := string(f.Origin.Kind) + "\x00" + f.Origin.Object + "\x00" + f.Origin.Path + "\x00" + f.Origin.Ref + "\x00" + f.Rule + "\x00" + f.LineHash + "\x00" + f.Secret.Reveal()
 		if seen[id] && f.Origin.Kind != leak.KindFile {
-			continue // a name that two workers saw, a reflog line in two reflogs
+			continue // the same line again, as a rebase leaves in a reflog
 		}
 		seen[id] = true
 		f.last = g.last

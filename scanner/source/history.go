@@ -3,7 +3,9 @@ package source
 import (
 	"context"
 	"errors"
+	"maps"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -353,7 +355,7 @@ func (w *historyWalk) scanPaths() {
 			}
 		}
 	}
-	for path := range paths {
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		s.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Path: path}})
 	}
 }
@@ -392,6 +394,8 @@ func (a identity) before(b identity) bool {
 	return a.object.Compare(b.object) < 0
 }
 
+// scanIdentities scans each identity once, in an order that is the same in every
+// run: two of one commit may differ in nothing that findings are sorted by.
 func (w *historyWalk) scanIdentities() {
 	all := map[string]identity{}
 	for _, m := range w.identities {
@@ -401,8 +405,8 @@ func (w *historyWalk) scanIdentities() {
 			}
 		}
 	}
-	for who, at := range all {
-		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindIdentity, Repo: w.h.Module, Object: at.object.String()}, Data: []byte(who)})
+	for _, who := range slices.Sorted(maps.Keys(all)) {
+		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindIdentity, Repo: w.h.Module, Object: all[who].object.String()}, Data: []byte(who)})
 	}
 }
 

@@ -230,3 +230,17 @@ func TestSubmoduleInATaggedTree(t *testing.T) {
 	assert.Equal(t, []string{"KEY_module path KEY_module:1"}, m.list())
 	assert.Empty(t, m.skips)
 }
+
+// Two identities of one commit with one secret in both come in the same order in
+// every run, though nothing that findings are sorted by tells them apart.
+func TestIdentitiesComeInOneOrder(t *testing.T) {
+	r := repotest.New(t).Build("commit one")
+	raw := "tree " + r.ID("HEAD^{tree}") + "\nauthor KEY_a <a@example.org> 1 +0000\ncommitter KEY_a <c@example.org> 1 +0000\n\nx\n"
+	r.Git("update-ref", "refs/heads/main", r.Input(raw, "hash-object", "-t", "commit", "-w", "--literally", "--stdin"))
+	repo, store := opened(t, r)
+	for range 8 {
+		m := run(t, &History{Repo: repo, Store: store})
+		require.NotEmpty(t, m.found)
+		assert.Equal(t, "KEY_a <a@example.org>", m.found[0].Line)
+	}
+}
