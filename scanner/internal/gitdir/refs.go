@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"syscall"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 )
@@ -239,7 +240,7 @@ func (r *Repo) rawRef(name string) (string, error) {
 			continue
 		}
 		value, err := readRef(filepath.Join(dir, filepath.FromSlash(name)))
-		if err == nil || !errors.Is(err, fs.ErrNotExist) && !isNotDir(err) {
+		if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 			return value, err
 		}
 	}
@@ -252,8 +253,6 @@ func (r *Repo) rawRef(name string) (string, error) {
 	}
 	return "", fs.ErrNotExist
 }
-
-func isNotDir(err error) bool { return strings.Contains(err.Error(), "not a directory") }
 
 // validRefName keeps a name from leaving the repository.
 func validRefName(name string) bool {
