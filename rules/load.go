@@ -74,6 +74,18 @@ func readConfig(path string) ([]byte, error) {
 	return data, err
 }
 
+// readExtended reads a file that a configuration names. Unlike one that the user
+// names it must be a regular file: whoever wrote the configuration may be another,
+// and /dev/stdin or a pipe would wait for ever.
+func readExtended(path string) ([]byte, error) {
+	if st, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !st.Mode().IsRegular() && !st.IsDir() {
+		return nil, errors.New("not a regular file")
+	}
+	return readConfig(path)
+}
+
 // cause leaves out the name of the file, which stands in the message already.
 func cause(err error) error {
 	var pe *fs.PathError
@@ -131,7 +143,7 @@ func loadBase(c *Config, path string, opt LoadOptions, chain []string) (*Set, er
 	if len(chain) > maxExtendDepth {
 		return nil, bad(nil, "more than %d files deep", maxExtendDepth)
 	}
-	data, err := readConfig(next)
+	data, err := readExtended(next)
 	if err != nil {
 		return nil, bad(err, "%s: %v", name, cause(err))
 	}

@@ -1,13 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"os"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 	"github.com/leaksieve/leaksieve/scanner/source"
@@ -55,8 +56,10 @@ func absolute(args []string) (paths []string, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := os.Lstat(path); err != nil {
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			return nil, withHint(fmt.Errorf("%s: no such file or folder", arg), "name files or folders that exist")
+		} else if err != nil {
+			return nil, err
 		}
 		if st, err := os.Stat(path); err == nil && st.IsDir() {
 			if path, err = filepath.EvalSymlinks(path); err != nil {

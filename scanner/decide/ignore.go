@@ -39,15 +39,28 @@ type place struct {
 
 // ReadIgnore reads the file; nil when there is none.
 func ReadIgnore(path string) (*Ignore, error) {
-	b, err := os.ReadFile(path)
+	st, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
+	}
+	var b []byte
+	switch {
+	case err != nil:
+	case !st.Mode().IsRegular(): // to open a pipe would wait for ever
+		err = fmt.Errorf("%s is not a regular file", path)
+	case st.Size() > maxIgnore:
+		err = fmt.Errorf("%s has %d bytes, more than the %d that are read", path, st.Size(), maxIgnore)
+	default:
+		b, err = os.ReadFile(path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading ignore file: %w", err)
 	}
 	return ParseIgnore(path, b)
 }
+
+// maxIgnore has room for a million fingerprints.
+const maxIgnore = 64 << 20
 
 var (
 	utf8BOM          = []byte("\xef\xbb\xbf")

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -133,6 +134,19 @@ func TestReadIgnore(t *testing.T) {
 	t.Run("a folder", func(t *testing.T) {
 		_, err := decide.ReadIgnore(dir)
 		assert.ErrorContains(t, err, "reading ignore file: ")
+	})
+	t.Run("a pipe", func(t *testing.T) {
+		path := filepath.Join(dir, "pipe")
+		require.NoError(t, syscall.Mkfifo(path, 0o600))
+		_, err := decide.ReadIgnore(path)
+		assert.ErrorContains(t, err, "pipe is not a regular file")
+	})
+	t.Run("larger than any is", func(t *testing.T) {
+		path := filepath.Join(dir, "large")
+		require.NoError(t, os.WriteFile(path, nil, 0o600))
+		require.NoError(t, os.Truncate(path, 64<<20+1))
+		_, err := decide.ReadIgnore(path)
+		assert.ErrorContains(t, err, "more than")
 	})
 	t.Run("a file", func(t *testing.T) {
 		path := filepath.Join(dir, ".gitleaksignore")

@@ -1,5 +1,5 @@
 // Package leak holds the values that flow through leaksieve: what is read
-// (Unit, Chunk), what is found (Finding), what is known of it (Commit,
+// (Unit), what is found (Finding), what is known of it (Commit,
 // Exposure, Decision) and what could not be read (Skip).
 //
 // The package depends on the standard library only and knows no other package

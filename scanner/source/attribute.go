@@ -272,7 +272,7 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 		if g.best == nil || a.comesFirst(f, g.best) {
 			g.best = f
 		}
-		if f.last >= 0 && (g.last < 0 || a.newer(f.last, g.last)) {
+		if f.last >= 0 && (g.last < 0 || a.g.Newer(f.last, g.last, a.reached)) {
 			g.last = f.last
 		}
 		g.atHead = g.atHead || f.Exposure.AtHead
@@ -288,7 +288,7 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 		}
 		id := string(f.Origin.Kind) + "\x00" + f.Origin.Object + "\x00" + f.Origin.Path + "\x00" + f.Origin.Ref + "\x00" + f.Rule + "\x00" + f.Line + "\x00" + f.Secret.Reveal()
 		if seen[id] && f.Origin.Kind != leak.KindFile {
-			continue // a name that two workers saw, a reflog line in two reflogs
+			continue // the same line again, as a rebase leaves in a reflog
 		}
 		seen[id] = true
 		f.last = g.last
@@ -311,13 +311,6 @@ func (a *attribution) comesFirst(x, y *placedFinding) bool {
 		return x.Origin.Object < y.Origin.Object
 	}
 	return x.Start.Offset < y.Start.Offset
-}
-
-func (a *attribution) newer(x, y int32) bool {
-	if a.reached[x] != a.reached[y] {
-		return a.reached[x]
-	}
-	return a.g.Before(y, x, a.reached)
 }
 
 // describe fills in commits and refs.

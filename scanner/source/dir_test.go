@@ -165,6 +165,15 @@ func TestGitIgnoreThatIsNoFile(t *testing.T) {
 	assert.Equal(t, []string{"KEY_a file a:1", "KEY_b file sub/b:1"}, scanDir(t, root, true).list())
 }
 
+// An ignore file larger than anybody writes takes no memory, and ignores nothing.
+func TestGitIgnoreThatIsTooLarge(t *testing.T) {
+	root := tree(t, "many/.gitignore", strings.Repeat("a\n", maxIgnorePatterns+1), "many/a", "KEY_many",
+		"large/.gitignore", "a\n#"+strings.Repeat("x", maxIgnoreFile), "large/a", "KEY_large",
+		"most/.gitignore", strings.Repeat("a\n", maxIgnorePatterns), "most/a", "KEY_most")
+	m := scanDir(t, root, true)
+	assert.Equal(t, []string{"KEY_large file large/a:1", "KEY_many file many/a:1"}, m.list())
+}
+
 // TestGitIgnoreAsGit draws ignore files and trees and asks git what it would add.
 func TestGitIgnoreAsGit(t *testing.T) {
 	for seed := range int64(40) {

@@ -3,9 +3,11 @@ package source
 import (
 	"context"
 	"errors"
+	"maps"
 	"path/filepath"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -64,7 +66,11 @@ func (h *History) scanModules(ctx context.Context, jobs int, sink Sink) error {
 	if h.Module != "" {
 		return nil
 	}
-	for _, path := range h.Repo.Modules() {
+	paths, bad := h.Repo.Modules()
+	for _, err := range bad {
+		sink.Skip(leak.Skip{Reason: leak.SkipUnreadable, Origin: leak.Origin{Kind: leak.KindFile}, Detail: err.Error()})
+	}
+	for _, path := range paths {
 		err := h.scanModule(ctx, jobs, path, sink)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -137,6 +143,11 @@ type indexedAt struct {
 // readIndexes lists what the indexes of all worktrees hold.
 func (h *History) readIndexes(w *historyWalk) {
 	h.indexed = map[objects.ID][]indexedAt{}
+	type key struct {
+		id objects.ID
+		at indexedAt
+	}
+	seen := map[key]bool{}
 	for _, dir := range append([]string{h.Repo.CommonDir}, h.Repo.Worktrees()...) {
 		x, err := gitdir.ReadIndex(filepath.Join(dir, "index"), dir, h.Repo.HashSize)
 		if err != nil {
@@ -148,7 +159,8 @@ func (h *History) readIndexes(w *historyWalk) {
 				continue
 			}
 			at := indexedAt{e.Path, e.Mode == gitdir.ModeSymlink}
-			if !slices.Contains(h.indexed[e.ID], at) { // as another side of a conflict, or in another worktree
+			if k := (key{e.ID, at}); !seen[k] { // else another side of a conflict, or another worktree
+				seen[k] = true
 				h.indexed[e.ID] = append(h.indexed[e.ID], at)
 			}
 		}
@@ -277,7 +289,11 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 		w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindPath, Repo: h.Module, Object: id.String()}, Detail: "tree cannot be read to its end"})
 	}
 	h.reached = h.graph.Reach(h.tips())
-	h.places = h.graph.Places(h.reached)
+	var whole bool
+	if h.places, whole = h.graph.Places(h.reached); !whole {
+		w.sink.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: leak.Origin{Kind: leak.KindPath, Repo: h.Module}, Detail: "trees nested more than " +
+			strconv.Itoa(history.MaxDepth) + " deep, or with millions of paths: not every path is looked at, nor named where a finding is"})
+	}
 	w.missing(lost)
 	for _, id := range shallow {
 		w.sink.Skip(leak.Skip{Reason: leak.SkipShallow, Origin: leak.Origin{Kind: leak.KindCommitMessage, Repo: h.Module, Object: id.String()},
@@ -339,7 +355,7 @@ func (w *historyWalk) scanPaths() {
 			}
 		}
 	}
-	for path := range paths {
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		s.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Path: path}})
 	}
 }
@@ -378,6 +394,8 @@ func (a identity) before(b identity) bool {
 	return a.object.Compare(b.object) < 0
 }
 
+// scanIdentities scans each identity once, in an order that is the same in every
+// run: two of one commit may differ in nothing that findings are sorted by.
 func (w *historyWalk) scanIdentities() {
 	all := map[string]identity{}
 	for _, m := range w.identities {
@@ -387,8 +405,8 @@ func (w *historyWalk) scanIdentities() {
 			}
 		}
 	}
-	for who, at := range all {
-		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindIdentity, Repo: w.h.Module, Object: at.object.String()}, Data: []byte(who)})
+	for _, who := range slices.Sorted(maps.Keys(all)) {
+		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindIdentity, Repo: w.h.Module, Object: all[who].object.String()}, Data: []byte(who)})
 	}
 }
 

@@ -219,3 +219,28 @@ func TestSubmodules(t *testing.T) {
 	assert.Equal(t, "modules/libs/one", m.skips[0].Origin.Repo)
 	assert.NotEmpty(t, m.of(t, "KEY_inner"))
 }
+
+// A tree that a ref names, and no commit, may hold a submodule whose name is a
+// finding: its commit is in another repository.
+func TestSubmoduleInATaggedTree(t *testing.T) {
+	r := repotest.New(t).Build("commit one\n update-index --add --cacheinfo 160000,1111111111111111111111111111111111111111,KEY_module")
+	tree := r.Git("write-tree")
+	r.Build("tag tree " + tree + "\n reset -q")
+	m := scanHistory(t, r)
+	assert.Equal(t, []string{"KEY_module path KEY_module:1"}, m.list())
+	assert.Empty(t, m.skips)
+}
+
+// Two identities of one commit with one secret in both come in the same order in
+// every run, though nothing that findings are sorted by tells them apart.
+func TestIdentitiesComeInOneOrder(t *testing.T) {
+	r := repotest.New(t).Build("commit one")
+	raw := "tree " + r.ID("HEAD^{tree}") + "\nauthor KEY_a <a@example.org> 1 +0000\ncommitter KEY_a <c@example.org> 1 +0000\n\nx\n"
+	r.Git("update-ref", "refs/heads/main", r.Input(raw, "hash-object", "-t", "commit", "-w", "--literally", "--stdin"))
+	repo, store := opened(t, r)
+	for range 8 {
+		m := run(t, &History{Repo: repo, Store: store})
+		require.NotEmpty(t, m.found)
+		assert.Equal(t, "KEY_a <a@example.org>", m.found[0].Line)
+	}
+}

@@ -44,8 +44,8 @@ func newIgnores(root, top string, on bool) *ignores {
 	return g
 }
 
-// enter reads a folder's .gitignore. One that cannot be read, or is no file,
-// ignores nothing, which errs on the side of scanning.
+// enter reads a folder's .gitignore. One that cannot be read, is no file or is
+// larger than anybody writes, ignores nothing, which errs on the side of scanning.
 func (g *ignores) enter(dir string) {
 	if !g.on {
 		return
@@ -63,6 +63,9 @@ func (g *ignores) enter(dir string) {
 		if p, ok := parseIgnore(strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")); ok {
 			f.patterns = append(f.patterns, p)
 		}
+		if len(f.patterns) > maxIgnorePatterns {
+			return
+		}
 	}
 	if len(f.patterns) > 0 {
 		g.leave(f.dir)
@@ -70,8 +73,12 @@ func (g *ignores) enter(dir string) {
 	}
 }
 
-// maxIgnoreFile is git's own limit.
-const maxIgnoreFile = 100 << 20
+// A pattern takes about a kilobyte once it is compiled, and every path is compared
+// with all of them.
+const (
+	maxIgnoreFile     = 4 << 20
+	maxIgnorePatterns = 20_000
+)
 
 func slashed(dir string) string { return strings.TrimSuffix(filepath.ToSlash(dir), "/") + "/" }
 

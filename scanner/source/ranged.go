@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -120,7 +121,10 @@ func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
 	var trees []objects.ID
 	for _, p := range parents {
 		typ, data, err := r.Store.Read(p)
-		if err != nil || typ != objects.Commit {
+		if err == nil && typ != objects.Commit {
+			err = fmt.Errorf("it is a %s, not a commit", typ)
+		}
+		if err != nil {
 			if !cut {
 				sink.Skip(skipOf(err, "", p))
 			}

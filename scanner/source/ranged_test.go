@@ -89,3 +89,29 @@ func TestRangeOfUnreadableObjects(t *testing.T) {
 	assert.Equal(t, []string{"KEY_b file b.txt:1"}, m.list())
 	assert.Equal(t, []string{"missing dir/"}, m.reasons())
 }
+
+// A forged commit may name as its parent what is no commit.
+func TestRangeOfACommitWhoseParentIsABlob(t *testing.T) {
+	r := repotest.New(t).Build("write a.txt KEY_a\n commit one")
+	blob := r.ID("HEAD:a.txt")
+	raw := "tree " + r.ID("HEAD^{tree}") + "\nparent " + blob + "\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nx\n"
+	commit := r.Input(raw, "hash-object", "-t", "commit", "-w", "--literally", "--stdin")
+	m := scanRange(t, r, commit)
+	assert.Equal(t, []string{"KEY_a file a.txt:1"}, m.list())
+	require.Equal(t, []string{"corrupt "}, m.reasons())
+	assert.Equal(t, blob, m.skips[0].Origin.Object)
+	assert.Equal(t, "it is a blob, not a commit", m.skips[0].Detail)
+}
+
+// A forged tree may hold two files of one name, of which one is compared. That is
+// said.
+func TestRangeOfATreeWithTwoEntriesOfOneName(t *testing.T) {
+	r := repotest.New(t)
+	one := r.Input("KEY_one", "hash-object", "-w", "--stdin")
+	two := r.Input("KEY_two", "hash-object", "-w", "--stdin")
+	tree := r.Input("100644 a\x00"+unhex(t, one)+"100644 a\x00"+unhex(t, two), "hash-object", "-t", "tree", "-w", "--literally", "--stdin")
+	m := scanRange(t, r, r.Git("commit-tree", "-m", "x", tree))
+	assert.Equal(t, []string{"KEY_two file a:1"}, m.list())
+	require.Len(t, m.skips, 1)
+	assert.Equal(t, tree, m.skips[0].Origin.Object)
+}

@@ -59,7 +59,11 @@ func withoutCredentials(remote string) string {
 	}
 	u, err := url.Parse(remote)
 	if err != nil { // git is less strict: "https://me:50%@host/" works there
-		return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
+		rest = rest[strings.LastIndexByte(rest, '@')+1:]
+		if i := strings.IndexAny(rest, "?#"); i >= 0 {
+			rest = rest[:i]
+		}
+		return scheme + "://" + rest
 	}
 	u.User, u.RawQuery, u.Fragment = nil, "", ""
 	return u.String()

@@ -22,6 +22,7 @@ func TestRemotesWithoutCredentials(t *testing.T) {
 		"https://me:word@example.org/a.git":      "https://example.org/a.git",
 		"https://word@example.org/a.git":         "https://example.org/a.git",
 		"https://me:50%@example.org/a.git":       "https://example.org/a.git",
+		"https://me:50%@example.org/a?token=x#y": "https://example.org/a",
 		"https://me:a/b@example.org/a.git":       "https://example.org/a.git",
 		"https://example.org/a.git?token=word#x": "https://example.org/a.git",
 		"git@example.org:a/b.git":                "git@example.org:a/b.git",

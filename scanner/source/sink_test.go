@@ -37,7 +37,7 @@ func (m *memory) Find(_ int, u leak.Unit) (found []leak.Finding) {
 		position := func(offset int) leak.Position {
 			return leak.Position{Line: 1 + strings.Count(string(u.Data[:offset]), "\n"), Offset: int64(offset)}
 		}
-		found = append(found, leak.Finding{Rule: "key", Secret: leak.NewSecret(string(u.Data[at[0]:at[1]])), Origin: u.Origin, Start: position(at[0]), End: position(at[1])})
+		found = append(found, leak.Finding{Rule: "key", Secret: leak.NewSecret(string(u.Data[at[0]:at[1]])), Origin: u.Origin, Start: position(at[0]), End: position(at[1]), Line: string(u.Data)})
 	}
 	if u.Origin.Kind == leak.KindFile && keyFile.MatchString(u.Origin.Path) {
 		found = append(found, leak.Finding{Rule: "file", Origin: u.Origin})

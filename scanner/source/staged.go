@@ -2,8 +2,9 @@ package source
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -58,6 +59,9 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 	return workers.Wait()
 }
 
+// maxMergeHead has room for a merge of 16,000 branches.
+const maxMergeHead = 1 << 20
+
 // parents returns the trees of HEAD and of all commits in MERGE_HEAD; none
 // before the first commit.
 func (s *Staged) parents() (trees []objects.ID, err error) {
@@ -69,11 +73,13 @@ func (s *Staged) parents() (trees []objects.ID, err error) {
 	if !head.IsZero() {
 		commits = append(commits, head)
 	}
-	if b, err := os.ReadFile(filepath.Join(s.Repo.GitDir, "MERGE_HEAD")); err == nil {
-		for line := range strings.Lines(string(b)) {
-			if id, err := objects.ParseID(strings.TrimSpace(line)); err == nil {
-				commits = append(commits, id)
-			}
+	merging, err := objects.ReadSmall(filepath.Join(s.Repo.GitDir, "MERGE_HEAD"), maxMergeHead)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading what is being merged: %w", err)
+	}
+	for line := range strings.Lines(string(merging)) {
+		if id, err := objects.ParseID(strings.TrimSpace(line)); err == nil {
+			commits = append(commits, id)
 		}
 	}
 	for _, id := range commits {
@@ -158,6 +164,7 @@ func (w *indexDiff) compare(entries []gitdir.Entry, parents []objects.ID, dir st
 		})
 		if entries[0].Path == dir+name+"/" { // sparse: the folder as one tree
 			w.entry(treeNode{gitdir.ModeTree, entries[0].ID}, olds, name, dir)
+			n = 1 // what else is in it, if a forged index says so, is looked at too
 		} else {
 			w.folder(entries[:n], olds, name, dir)
 		}

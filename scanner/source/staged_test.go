@@ -5,12 +5,14 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 	"github.com/leaksieve/leaksieve/scanner/internal/repotest"
 )
 
@@ -135,6 +137,33 @@ func TestStagedErrors(t *testing.T) {
 	assert.ErrorContains(t, staged.Scan(context.Background(), 1, &memory{}), head)
 	require.NoError(t, os.WriteFile(r.Path(".git/index"), []byte("garbage"), 0o644))
 	assert.ErrorContains(t, staged.Scan(context.Background(), 1, &memory{}), "not an index")
+}
+
+// What is being merged is not guessed at: its lines would be reported as new.
+func TestStagedWithAMergeHeadThatIsNoFile(t *testing.T) {
+	r := repotest.New(t).Build("write a.txt a\n commit one\n write a.txt KEY_a\n add -A")
+	require.NoError(t, syscall.Mkfifo(r.Path(".git/MERGE_HEAD"), 0o644))
+	repo, store := opened(t, r)
+	err := (&Staged{Repo: repo, Store: store, IndexFile: IndexPath(repo, "", "")}).Scan(context.Background(), 1, &memory{})
+	assert.ErrorContains(t, err, "MERGE_HEAD: not a regular file")
+}
+
+// A forged index may hold a folder as one tree and beside it files in that folder.
+func TestStagedFileBesideItsSparseFolder(t *testing.T) {
+	r := repotest.New(t).Build("write dir/a.txt a\n commit one\n write dir/b.txt KEY_b\n add -A")
+	repo, store := opened(t, r)
+	id := func(rev string) objects.ID {
+		id, err := objects.ParseID(r.ID(rev))
+		require.NoError(t, err)
+		return id
+	}
+	index := &gitdir.Index{Entries: []gitdir.Entry{
+		{Path: "dir/", Mode: gitdir.ModeTree, ID: id("HEAD:dir")},
+		{Path: "dir/b.txt", Mode: 0o100644, ID: id(":dir/b.txt")},
+	}}
+	d := (&Staged{Repo: repo, Store: store}).changes(index, []objects.ID{id("HEAD^{tree}")}, &memory{})
+	require.Len(t, d.added, 1)
+	assert.Equal(t, "dir/b.txt", d.added[0].path)
 }
 
 // TestStagedChanges reads random trees into the index and compares what differs

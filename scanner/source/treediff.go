@@ -68,10 +68,16 @@ func (d *treeDiff) entries(id objects.ID, path string) map[string]treeNode {
 		d.skip(skipOf(err, path, id))
 		return out
 	}
+	twice := false
 	whole := objects.Entries(data, d.store.HashSize(), func(e objects.TreeEntry) bool {
+		_, again := out[string(e.Name)]
+		twice = twice || again
 		out[string(e.Name)] = treeNode{e.Mode, objects.NewID(e.ID)}
 		return true
 	})
+	if twice { // no git writes one; of the two the last is compared
+		d.skip(skipOf(errors.New("tree has two entries of one name"), path, id))
+	}
 	if !whole {
 		d.skip(skipOf(errors.New("tree cannot be read to its end"), path, id))
 	}

@@ -41,9 +41,6 @@ type Index struct {
 	Cached  map[string]objects.ID // cache-tree: tree object of a folder ("" is the root) that the entries below it make up
 }
 
-// maxIndex bounds the size of an index file.
-const maxIndex = 1 << 30
-
 // ReadIndex reads the index at path; a file that does not exist is an empty
 // index. gitDir is where the shared part of a split index is.
 func ReadIndex(path, gitDir string, hashSize int) (*Index, error) {
@@ -87,16 +84,9 @@ func compareEntries(a, b Entry) int {
 }
 
 func readIndexFile(path string, hashSize int) (*Index, *splitLink, error) {
-	st, err := os.Stat(path)
+	data, err := objects.ReadSmall(path, maxList)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Index{}, nil, nil
-	}
-	if err == nil && st.Size() > maxIndex {
-		err = fmt.Errorf("%s has %d bytes, more than is read", path, st.Size())
-	}
-	var data []byte
-	if err == nil {
-		data, err = os.ReadFile(path)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the index: %w", err)
@@ -108,7 +98,17 @@ func readIndexFile(path string, hashSize int) (*Index, *splitLink, error) {
 	return x, link, nil
 }
 
-var errIndexTruncated = errors.New("the index is truncated")
+var (
+	errIndexTruncated = errors.New("the index is truncated")
+	errIndexPaths     = errors.New("the index has paths longer than any system takes, or too many of them")
+)
+
+// Version 4 says of each path how much of the one before it keeps, and the
+// cache-tree nests names, so that a small index can stand for paths without end.
+const (
+	maxPath  = 1 << 16
+	maxPaths = maxList // bytes of all together
+)
 
 func parseIndexFile(data []byte, hashSize int) (*Index, *splitLink, error) {
 	if len(data) < 12+hashSize || string(data[:4]) != "DIRC" {
@@ -127,11 +127,14 @@ func parseIndexFile(data []byte, hashSize int) (*Index, *splitLink, error) {
 		return nil, nil, errIndexTruncated
 	}
 	x := &Index{Entries: make([]Entry, 0, count)}
-	prev := ""
+	prev, size := "", 0
 	for range count {
 		e, rest, err := parseEntry(body, version, hashSize, prev)
 		if err != nil {
 			return nil, nil, err
+		}
+		if size += len(e.Path); len(e.Path) > maxPath || size > maxPaths {
+			return nil, nil, errIndexPaths
 		}
 		x.Entries = append(x.Entries, e)
 		prev, body = e.Path, rest
@@ -225,9 +228,9 @@ func (x *Index) extensions(b []byte, hashSize int) (link *splitLink, err error) 
 				return nil, err
 			}
 		case name == "TREE":
-			x.Cached = map[string]objects.ID{}
-			if _, err := parseCacheTree(body, "", hashSize, x.Cached, 0); err != nil {
-				x.Cached = nil // it only saves work
+			c := cacheTree{trees: map[string]objects.ID{}}
+			if _, err := c.parse(body, "", hashSize, 0); err == nil { // else: it only saves work
+				x.Cached = c.trees
 			}
 		case name == "sdir":
 		case name[0] >= 'a' && name[0] <= 'z':
@@ -237,7 +240,13 @@ func (x *Index) extensions(b []byte, hashSize int) (link *splitLink, err error) 
 	return link, nil
 }
 
-func parseCacheTree(b []byte, dir string, hashSize int, into map[string]objects.ID, depth int) (rest []byte, err error) {
+// cacheTree is the extension that names the trees which the entries make up.
+type cacheTree struct {
+	trees map[string]objects.ID // by folder
+	size  int                   // bytes of all paths
+}
+
+func (c *cacheTree) parse(b []byte, dir string, hashSize, depth int) (rest []byte, err error) {
 	nul := bytes.IndexByte(b, 0)
 	if nul < 0 || depth > 4096 {
 		return nil, errIndexTruncated
@@ -255,15 +264,18 @@ func parseCacheTree(b []byte, dir string, hashSize int, into map[string]objects.
 	if dir != "" {
 		path = dir + "/" + name
 	}
+	if c.size += len(path); len(path) > maxPath || c.size > maxPaths {
+		return nil, errIndexPaths
+	}
 	if entries >= 0 {
 		if len(b) < hashSize {
 			return nil, errIndexTruncated
 		}
-		into[path] = objects.NewID(b[:hashSize])
+		c.trees[path] = objects.NewID(b[:hashSize])
 		b = b[hashSize:]
 	}
 	for range subtrees {
-		if b, err = parseCacheTree(b, path, hashSize, into, depth+1); err != nil {
+		if b, err = c.parse(b, path, hashSize, depth+1); err != nil {
 			return nil, err
 		}
 	}
@@ -299,7 +311,7 @@ type bitmap []bool
 func (b bitmap) has(i int) bool { return i < len(b) && b[i] }
 
 // maxEntries is how many entries the largest index has room for.
-const maxEntries = maxIndex / 62
+const maxEntries = maxList / 62
 
 var errBitmap = errors.New("the index has a damaged bitmap")
 

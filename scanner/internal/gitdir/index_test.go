@@ -285,6 +285,7 @@ func TestForgedIndex(t *testing.T) {
 		"an unknown extension":  {indexOf(2, 0, extension("what", nil)), `"what"`},
 		"an optional extension": {indexOf(2, 0, extension("WHAT", []byte("x"))), ""},
 		"a link cut short":      {indexOf(2, 0, extension("link", make([]byte, 3))), "truncated"},
+		"a path without end":    {indexOf(2, 1, entry(strings.Repeat("a/", 1<<15)+"a")), "longer than any"},
 		"a bitmap of millions": {indexOf(2, 0, extension("link", append(bytes.Repeat([]byte{1}, 20),
 			0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0x07, 0xff, 0xff, 0xff, 0, 0, 0, 0))), "damaged bitmap"},
 	} {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"syscall"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 )
@@ -37,7 +38,11 @@ func (r *Repo) Refs() (refs []Ref, bad []BadRef) {
 	}
 	bad = append(bad, looseRefs(r.CommonDir, "refs", "", raw)...)
 	bad = append(bad, pseudo(r.CommonDir, "", raw)...)
-	for _, wt := range r.Worktrees() {
+	worktrees, err := r.worktrees()
+	if err != nil {
+		bad = append(bad, BadRef{"worktrees", err})
+	}
+	for _, wt := range worktrees {
 		prefix := "worktrees/" + filepath.Base(wt) + "/"
 		bad = append(bad, pseudo(wt, prefix, raw)...)
 		bad = append(bad, looseRefs(wt, "refs", prefix, raw)...)
@@ -53,7 +58,7 @@ func (r *Repo) Refs() (refs []Ref, bad []BadRef) {
 		}
 	}
 	sort.Slice(refs, func(i, j int) bool { return refs[i].Name < refs[j].Name })
-	sort.Slice(bad, func(i, j int) bool { return bad[i].Name < bad[j].Name })
+	sort.SliceStable(bad, func(i, j int) bool { return bad[i].Name < bad[j].Name })
 	return refs, bad
 }
 
@@ -80,7 +85,7 @@ func follow(name, value string, raw map[string]string, depth int) (objects.ID, e
 }
 
 func (r *Repo) packedRefs() (map[string]string, error) {
-	b, err := os.ReadFile(filepath.Join(r.CommonDir, "packed-refs"))
+	b, err := objects.ReadSmall(filepath.Join(r.CommonDir, "packed-refs"), maxList)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return map[string]string{}, err
 	}
@@ -110,9 +115,10 @@ func parsePackedRefs(text string) (raw map[string]string, err error) {
 
 // looseRefs adds the files below dir/sub to raw, over packed refs of that name.
 func looseRefs(dir, sub, prefix string, raw map[string]string) (bad []BadRef) {
-	_ = filepath.WalkDir(filepath.Join(dir, sub), func(path string, d fs.DirEntry, err error) error {
-		rel, _ := filepath.Rel(dir, path)
-		name := prefix + filepath.ToSlash(rel)
+	root := folder(filepath.Join(dir, sub))
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		rel, _ := filepath.Rel(root, path)
+		name := prefix + filepath.ToSlash(filepath.Join(sub, rel))
 		if err != nil {
 			if !errors.Is(err, fs.ErrNotExist) {
 				bad = append(bad, BadRef{name, err})
@@ -133,6 +139,15 @@ func looseRefs(dir, sub, prefix string, raw map[string]string) (bad []BadRef) {
 		return nil
 	})
 	return bad
+}
+
+// folder returns where a folder is that may be a link, as the tool "repo" makes
+// of refs and logs: WalkDir follows none.
+func folder(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
 }
 
 func pseudo(dir, prefix string, raw map[string]string) (bad []BadRef) {
@@ -225,7 +240,7 @@ func (r *Repo) rawRef(name string) (string, error) {
 			continue
 		}
 		value, err := readRef(filepath.Join(dir, filepath.FromSlash(name)))
-		if err == nil || !errors.Is(err, fs.ErrNotExist) && !isNotDir(err) {
+		if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 			return value, err
 		}
 	}
@@ -238,8 +253,6 @@ func (r *Repo) rawRef(name string) (string, error) {
 	}
 	return "", fs.ErrNotExist
 }
-
-func isNotDir(err error) bool { return strings.Contains(err.Error(), "not a directory") }
 
 // validRefName keeps a name from leaving the repository.
 func validRefName(name string) bool {
@@ -265,15 +278,19 @@ func (r *Repo) Reflogs(yield func(Reflog)) (bad []BadRef) {
 }
 
 func reflogs(dir, prefix string, yield func(Reflog)) (bad []BadRef) {
+	dir = folder(dir)
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(dir, path)
 		name := prefix + filepath.ToSlash(rel)
-		if err == nil && !d.Type().IsRegular() {
+		if err == nil && d.IsDir() {
 			return nil
+		}
+		if err == nil && !d.Type().IsRegular() {
+			err = errors.New("not a regular file")
 		}
 		var b []byte
 		if err == nil {
-			b, err = os.ReadFile(path)
+			b, err = objects.ReadSmall(path, maxList)
 		}
 		if err != nil {
 			if !errors.Is(err, fs.ErrNotExist) {

@@ -238,6 +238,40 @@ func TestReflogs(t *testing.T) {
 	assert.Contains(t, text["HEAD3"], "commit (amend): amended")
 }
 
+// The tool "repo" links refs and logs of a working tree to a shared repository.
+func TestRefsAndLogsBehindLinks(t *testing.T) {
+	r := repotest.New(t).Build("commit one")
+	want, _ := open(t, r).Refs()
+	for _, name := range []string{"refs", "logs"} {
+		require.NoError(t, os.Rename(r.Path(".git/"+name), r.Path("../"+name)))
+		require.NoError(t, os.Symlink(r.Path("../"+name), r.Path(".git/"+name)))
+	}
+	got, bad := open(t, r).Refs()
+	assert.Empty(t, bad)
+	assert.Equal(t, want, got)
+	lines := 0
+	assert.Empty(t, open(t, r).Reflogs(func(Reflog) { lines++ }))
+	assert.Equal(t, 2, lines)
+}
+
+func TestWorktreesThatCannotBeListed(t *testing.T) {
+	r := repotest.New(t).Build("commit one")
+	put(t, r, ".git/worktrees", "no folder")
+	refs, bad := open(t, r).Refs()
+	assert.Len(t, refs, 2)
+	require.Len(t, bad, 1)
+	assert.Equal(t, "worktrees", bad[0].Name)
+}
+
+// A reflog that is a link is not followed out of the repository, and is named.
+func TestReflogThatIsALink(t *testing.T) {
+	r := repotest.New(t).Build("commit one")
+	require.NoError(t, os.Symlink("/etc/passwd", r.Path(".git/logs/refs/heads/link")))
+	bad := open(t, r).Reflogs(func(l Reflog) { assert.NotContains(t, l.Ref, "link") })
+	require.Len(t, bad, 1)
+	assert.Equal(t, "logs/refs/heads/link", bad[0].Name)
+}
+
 func TestDamagedReflogLine(t *testing.T) {
 	r := repotest.New(t).Build("commit one")
 	put(t, r, ".git/logs/refs/heads/main", "not an id at all\n"+r.ID("HEAD")+" short\n\n")

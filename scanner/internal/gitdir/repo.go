@@ -5,7 +5,8 @@
 // It starts no process and follows none of the configuration's includes; what a
 // scanned repository's configuration can change is only how its own files are
 // read (object format, ref storage), never what runs. Files here are small and
-// may change while they are read: each is read once, whole.
+// may change while they are read: each is read once, whole. Nothing but regular
+// files is opened, of sizes that git writes.
 package gitdir
 
 import (
@@ -17,6 +18,13 @@ import (
 	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+)
+
+// maxConfig bounds the files that people write or that hold one path, maxList
+// those that grow with the repository: the index, packed refs, reflogs.
+const (
+	maxConfig = 16 << 20
+	maxList   = 1 << 30
 )
 
 // Repo is a git repository on disk. It is immutable.
@@ -90,7 +98,7 @@ func openIn(dir, gitDir string) (*Repo, error) {
 func Open(gitDir string) (*Repo, error) {
 	r := &Repo{GitDir: gitDir, CommonDir: commonDir(gitDir), HashSize: 20}
 	path := filepath.Join(r.CommonDir, "config")
-	b, err := os.ReadFile(path)
+	b, err := objects.ReadSmall(path, maxConfig)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("opening repository: %w", err)
 	}
@@ -115,7 +123,7 @@ func Open(gitDir string) (*Repo, error) {
 }
 
 func commonDir(gitDir string) string {
-	b, err := os.ReadFile(filepath.Join(gitDir, "commondir"))
+	b, err := objects.ReadSmall(filepath.Join(gitDir, "commondir"), maxConfig)
 	if err != nil {
 		return gitDir
 	}
@@ -130,7 +138,7 @@ func (r *Repo) workTree() string {
 		return filepath.Dir(r.GitDir)
 	}
 	dir := ""
-	if b, err := os.ReadFile(filepath.Join(r.GitDir, "gitdir")); err == nil {
+	if b, err := objects.ReadSmall(filepath.Join(r.GitDir, "gitdir"), maxConfig); err == nil {
 		dir = filepath.Dir(resolve(r.GitDir, strings.TrimSpace(string(b))))
 	} else if w := r.config["core.worktree"]; w != "" {
 		dir = resolve(r.GitDir, w)
@@ -166,7 +174,7 @@ func readGitFile(path string) (string, error) {
 	if st.IsDir() {
 		return "", fs.ErrNotExist // an empty or unfinished .git: look further up
 	}
-	b, err := os.ReadFile(path)
+	b, err := objects.ReadSmall(path, maxConfig)
 	if err != nil {
 		return "", err
 	}
@@ -210,7 +218,7 @@ func (r *Repo) Remote() string {
 
 // Shallow returns the commits whose parents were left out of a shallow clone.
 func (r *Repo) Shallow() ([]objects.ID, error) {
-	b, err := os.ReadFile(filepath.Join(r.CommonDir, "shallow"))
+	b, err := objects.ReadSmall(filepath.Join(r.CommonDir, "shallow"), maxList)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -226,37 +234,53 @@ func (r *Repo) Shallow() ([]objects.ID, error) {
 	return ids, nil
 }
 
-// Worktrees returns the git folders of the linked worktrees, sorted.
-func (r *Repo) Worktrees() []string { return subdirs(filepath.Join(r.CommonDir, "worktrees")) }
+// Worktrees returns the git folders of the linked worktrees, sorted. That they
+// cannot be listed is among the bad refs of Refs.
+func (r *Repo) Worktrees() []string {
+	dirs, _ := r.worktrees()
+	return dirs
+}
+
+func (r *Repo) worktrees() (dirs []string, err error) {
+	root := filepath.Join(r.CommonDir, "worktrees")
+	list, err := os.ReadDir(root)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	for _, d := range list { // what was listed before an error too
+		if d.IsDir() {
+			dirs = append(dirs, filepath.Join(root, d.Name()))
+		}
+	}
+	return dirs, err
+}
 
 // Modules returns the repositories of absorbed submodules, those of nested
 // submodules and of linked worktrees included, as paths relative to CommonDir.
-func (r *Repo) Modules() (paths []string) {
+// bad are folders that may hold more of them and could not be read.
+func (r *Repo) Modules() (paths []string, bad []error) {
 	for _, dir := range append([]string{r.CommonDir}, r.Worktrees()...) {
-		paths = append(paths, r.modules(dir)...)
+		bad = append(bad, r.modules(dir, &paths)...)
 	}
-	return paths
+	return paths, bad
 }
 
-func (r *Repo) modules(gitDir string) (paths []string) {
+func (r *Repo) modules(gitDir string, paths *[]string) (bad []error) {
 	root := filepath.Join(gitDir, "modules")
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.IsDir() || path == root || !isGitDir(path) {
+		if err != nil {
+			if !errors.Is(err, fs.ErrNotExist) {
+				bad = append(bad, fmt.Errorf("looking for submodules: %w", err))
+			}
+			return nil
+		}
+		if !d.IsDir() || path == root || !isGitDir(path) {
 			return nil
 		}
 		rel, _ := filepath.Rel(r.CommonDir, path)
-		paths = append(append(paths, filepath.ToSlash(rel)), r.modules(path)...)
+		*paths = append(*paths, filepath.ToSlash(rel))
+		bad = append(bad, r.modules(path, paths)...)
 		return fs.SkipDir
 	})
-	return paths
-}
-
-func subdirs(dir string) (out []string) {
-	list, _ := os.ReadDir(dir)
-	for _, d := range list {
-		if d.IsDir() {
-			out = append(out, filepath.Join(dir, d.Name()))
-		}
-	}
-	return out
+	return bad
 }

@@ -1,6 +1,7 @@
 package gitdir
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -232,5 +233,16 @@ func TestModules(t *testing.T) {
 
 	got, err := Find(r.Dir)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"modules/libs/one", "modules/libs/one/modules/inner", "worktrees/side/modules/libs/one"}, got.Modules())
+	paths, bad := got.Modules()
+	assert.Equal(t, []string{"modules/libs/one", "modules/libs/one/modules/inner", "worktrees/side/modules/libs/one"}, paths)
+	assert.Empty(t, bad)
+	if os.Geteuid() == 0 {
+		return // who reads everything
+	}
+	require.NoError(t, os.Chmod(r.Path(".git/modules/libs"), 0))
+	defer os.Chmod(r.Path(".git/modules/libs"), 0o755)
+	paths, bad = got.Modules()
+	assert.Equal(t, []string{"worktrees/side/modules/libs/one"}, paths)
+	require.Len(t, bad, 1)
+	assert.ErrorIs(t, bad[0], fs.ErrPermission)
 }

@@ -152,6 +152,15 @@ func (g *Graph) Before(a, b int32, reached []bool) bool {
 	return ia.Compare(ib) < 0
 }
 
+// Newer is the order in which commits count as the last to hold something: those
+// that reached marks, then by corrected date, the latest first, then by id.
+func (g *Graph) Newer(a, b int32, reached []bool) bool {
+	if reached[a] != reached[b] {
+		return reached[a]
+	}
+	return g.Before(b, a, reached)
+}
+
 // Info is what a report needs of a commit.
 type Info struct {
 	ID      objects.ID
@@ -183,8 +192,12 @@ func (g *Graph) Commit(id objects.ID) (int32, bool) {
 // CommitID is the inverse of Commit.
 func (g *Graph) CommitID(i int32) objects.ID { return g.store.ID(g.commits[i].num) }
 
-// ObjectID is the object that a Place knows by number.
+// ObjectID is the object that a Place knows by number; the zero ID for the commit
+// of a submodule, which is in another repository.
 func (g *Graph) ObjectID(num uint32) objects.ID {
+	if num == noObject {
+		return objects.ID{}
+	}
 	if first := uint32(g.store.Len()); num >= first {
 		return g.missing[num-first]
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+	"github.com/leaksieve/leaksieve/scanner/internal/objects/objectstest"
 	"github.com/leaksieve/leaksieve/scanner/internal/repotest"
 )
 
@@ -231,7 +232,9 @@ func TestPlaces(t *testing.T) {
 				assert.Equal(t, o.reached[c], reached[i], "reached %s", c)
 				assert.Equal(t, len(o.holds[c]), countHeld(g, id, o.holds[c]), "in the tree of %s", c)
 			}
-			assert.Equal(t, o.places(), describe(g, g.Places(reached)))
+			places, whole := g.Places(reached)
+			assert.Equal(t, o.places(), describe(g, places))
+			assert.True(t, whole)
 		})
 	}
 }
@@ -306,7 +309,7 @@ x
 `, "fast-import", "--quiet")
 	g, _, _ := record(t, r, everything)
 	_, tips := refTips(t, r)
-	places := g.Places(g.Reach(tips))
+	places, _ := g.Places(g.Reach(tips))
 	require.Len(t, places, 1)
 	assert.Equal(t, r.ID("main~2"), g.CommitID(places[0].First).String())
 	assert.Equal(t, r.ID("main"), g.CommitID(places[0].Last).String())
@@ -339,7 +342,8 @@ func TestLooseTrees(t *testing.T) {
 	g, _, _ := record(t, r, everything)
 	_, tips := refTips(t, r)
 	var got []string
-	for _, p := range g.Places(g.Reach(tips)) {
+	places, _ := g.Places(g.Reach(tips))
+	for _, p := range places {
 		got = append(got, fmt.Sprint(p.Path, " ", p.First >= 0))
 	}
 	assert.Equal(t, []string{"dir/sub/lost.txt false", "kept.txt true"}, got)
@@ -356,10 +360,11 @@ func TestMissingObjects(t *testing.T) {
 	blob, tree, commit := remove("HEAD~1:dir/a"), remove("HEAD~2:dir"), remove("HEAD~1")
 	g, lost, _ := record(t, r, everything)
 	missing, first := g.Missing()
+	places, _ := g.Places(g.Reach(tips))
 	got := map[string]string{}
 	for i, id := range missing {
 		got[id.String()] = ""
-		for _, p := range g.Places(g.Reach(tips)) {
+		for _, p := range places {
 			if p.Num == first+uint32(i) {
 				got[id.String()] = p.Path
 			}
@@ -387,6 +392,45 @@ func TestGitBomb(t *testing.T) {
 	r.Git("update-ref", "refs/heads/main", r.Git("commit-tree", "-m", "bomb", root))
 	g, _, _ := record(t, r, everything)
 	_, tips := refTips(t, r)
-	places := g.Places(g.Reach(tips))
+	places, whole := g.Places(g.Reach(tips))
 	assert.Len(t, places, maxPlaces)
+	assert.False(t, whole)
+}
+
+// Trees nested deeper than git reads are followed to git's limit: the paths in
+// them would take more memory than there is.
+func TestDeepTrees(t *testing.T) {
+	for name, c := range map[string]struct {
+		depth int
+		want  []string // lengths of the paths
+	}{
+		"as deep as git reads": {MaxDepth, []string{fmt.Sprint(2*MaxDepth + 1)}},
+		"a little deeper":      {MaxDepth + 1, nil},
+		"much deeper":          {5_000, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := repotest.New(t)
+			blob := objectstest.Whole(objects.Blob, "x")
+			pack := objectstest.Pack{Entries: []objectstest.Entry{blob}}
+			entry := "100644 f\x00" + string(blob.ID.Bytes())
+			for range c.depth + 1 {
+				tree := objectstest.Whole(objects.Tree, entry)
+				pack.Entries = append(pack.Entries, tree)
+				entry = "40000 d\x00" + string(tree.ID.Bytes())
+			}
+			root := pack.Entries[c.depth+1].ID.String()
+			pack.Write(t, r.Path(".git/objects/pack"), "pack-deep")
+			r.Git("update-ref", "refs/heads/main", r.Input("tree "+root+"\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nx\n", "hash-object", "-t", "commit", "-w", "--literally", "--stdin"))
+			g, _, _ := record(t, r, everything)
+			_, tips := refTips(t, r)
+			places, whole := g.Places(g.Reach(tips))
+			var got []string
+			for _, p := range places {
+				got = append(got, fmt.Sprint(len(p.Path)))
+			}
+			assert.Equal(t, c.want, got)
+			assert.Equal(t, c.want != nil, whole)
+			assert.Len(t, g.Holds(tips[0]), len(c.want))
+		})
+	}
 }

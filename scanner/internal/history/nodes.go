@@ -31,7 +31,7 @@ func (g *Graph) reduce() *nodes {
 	}
 	g.direct, g.edges = nil, nil
 	for t := range content {
-		n.node(t, content, map[uint32]bool{})
+		n.add(t, content)
 		if !below[t] {
 			n.tops = append(n.tops, t)
 		}
@@ -78,26 +78,40 @@ func (g *Graph) leading(content map[uint32][]item) []bool {
 	return leads
 }
 
-// node returns the node of a tree, making those of its subtrees first. open
-// guards against trees that contain themselves, which only a forged store has.
-func (n *nodes) node(t uint32, content map[uint32][]item, open map[uint32]bool) uint32 {
-	if node, ok := n.ofTree[t]; ok {
-		return node
+// add makes the nodes of a tree and of all below it, the lowest first. It does
+// not recurse: whoever makes a repository chooses how deep its trees are nested.
+func (n *nodes) add(t uint32, content map[uint32][]item) {
+	open := map[uint32]bool{}
+	for todo := []uint32{t}; len(todo) > 0; {
+		t := todo[len(todo)-1]
+		if open[t] {
+			todo = todo[:len(todo)-1]
+			if _, ok := n.ofTree[t]; !ok {
+				n.ofTree[t] = n.intern(content[t])
+			}
+			continue
+		}
+		open[t] = true
+		for _, it := range content[t] {
+			if _, ok := n.ofTree[it.num]; it.kind == tree && !ok && !open[it.num] {
+				todo = append(todo, it.num)
+			}
+		}
 	}
-	if open[t] {
-		return 0
-	}
-	open[t] = true
-	items := make([]item, 0, len(content[t]))
-	for _, it := range content[t] {
+}
+
+// intern returns the node of a tree with that content. A subtree that has no node
+// yet contains the tree, which only a forged store has, and is left out.
+func (n *nodes) intern(content []item) uint32 {
+	items := make([]item, 0, len(content))
+	for _, it := range content {
 		if it.kind == tree {
-			if it.num = n.node(it.num, content, open); it.num == 0 {
+			if it.num = n.ofTree[it.num]; it.num == 0 {
 				continue
 			}
 		}
 		items = append(items, it)
 	}
-	delete(open, t)
 	sort.Slice(items, func(i, j int) bool { return less(items[i], items[j]) })
 	items = slices.Compact(items)
 	key := make([]byte, 0, 9*len(items))
@@ -111,7 +125,6 @@ func (n *nodes) node(t uint32, content map[uint32][]item, open map[uint32]bool) 
 		n.items = append(n.items, items)
 		n.key[string(key)] = node
 	}
-	n.ofTree[t] = node
 	return node
 }
 

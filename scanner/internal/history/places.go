@@ -2,6 +2,7 @@ package history
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 )
@@ -16,24 +17,30 @@ type Place struct {
 }
 
 // maxVisits and maxPlaces bound the work for repositories made to have more paths
-// than there are atoms ("git bombs"). Each of the three passes has its own visits.
+// than there are atoms ("git bombs"); each of the three passes has its own visits.
+// MaxDepth is git's own limit on how deep trees are nested (core.maxTreeDepth):
+// the paths in trees nested a million deep have a million million bytes.
 const (
 	maxVisits = 4 << 20
 	maxPlaces = 1 << 17
+	MaxDepth  = 2048
 )
 
 // Places returns every place of everything wanted, sorted by path, kind and
 // object. reached marks the commits that count before others, as Reach returns
-// them. Of more places than anyone wants to know some are left out.
-func (g *Graph) Places(reached []bool) (places []Place) {
+// them. With more places than anyone wants to know some are left out and whole is
+// false.
+func (g *Graph) Places(reached []bool) (places []Place, whole bool) {
 	p := &placing{g: g, reached: reached, found: map[place]*Place{}, visits: maxVisits}
 	for _, i := range g.order {
 		p.introduced(i)
 	}
+	p.cut = p.cut || p.visits < 0
 	p.visits = maxVisits
 	p.last()
 	p.visits = maxVisits
 	p.loose()
+	p.cut = p.cut || p.visits < 0
 	for _, pl := range p.found {
 		places = append(places, *pl)
 	}
@@ -47,7 +54,7 @@ func (g *Graph) Places(reached []bool) (places []Place) {
 		}
 		return a.Num < b.Num
 	})
-	return places
+	return places, !p.cut
 }
 
 type place struct {
@@ -61,6 +68,14 @@ type placing struct {
 	reached []bool
 	found   map[place]*Place
 	visits  int
+	cut     bool // places were left out
+}
+
+// tooDeep reports whether dir is nested deeper than any git makes it.
+func (p *placing) tooDeep(dir string) bool {
+	deep := strings.Count(dir, "/") > MaxDepth
+	p.cut = p.cut || deep
+	return deep
 }
 
 // root is the node of a commit's tree.
@@ -101,7 +116,7 @@ func (p *placing) introduced(i int32) {
 // add notes a place; with too many, the walk that found it ends.
 func (p *placing) add(k place, first int32) {
 	if len(p.found) == maxPlaces {
-		p.visits = 0
+		p.visits, p.cut = 0, true
 		return
 	}
 	p.found[k] = &Place{Path: k.path, Kind: k.kind, Num: k.num, First: first, Last: -1}
@@ -110,6 +125,9 @@ func (p *placing) add(k place, first int32) {
 // compare yields the wanted entries below node that none of the nodes in others
 // has at the same path.
 func (p *placing) compare(node uint32, others []uint32, dir string, yield func(path string, it item)) {
+	if p.tooDeep(dir) {
+		return
+	}
 	for _, it := range p.g.nodes.items[node] {
 		if p.visits--; p.visits < 0 {
 			return
@@ -165,7 +183,7 @@ func (p *placing) last() {
 		if root == 0 {
 			continue
 		}
-		if j, ok := newest[root]; !ok || p.newer(i, j) {
+		if j, ok := newest[root]; !ok || p.g.Newer(i, j, p.reached) {
 			newest[root] = i
 		}
 	}
@@ -177,7 +195,7 @@ func (p *placing) last() {
 	for root, at := range newest {
 		roots = append(roots, dated{root, at})
 	}
-	sort.Slice(roots, func(a, b int) bool { return p.newer(roots[a].at, roots[b].at) })
+	sort.Slice(roots, func(a, b int) bool { return p.g.Newer(roots[a].at, roots[b].at, p.reached) })
 	seen, left := map[seenNode]bool{}, len(p.found)
 	for _, r := range roots {
 		p.expand(r.root, "", seen, func(path string, it item) {
@@ -193,21 +211,13 @@ func (p *placing) last() {
 	}
 }
 
-// newer orders commits from the newest to the oldest, reached ones first.
-func (p *placing) newer(a, b int32) bool {
-	if p.reached[a] != p.reached[b] {
-		return p.reached[a]
-	}
-	return p.g.Before(b, a, p.reached)
-}
-
 type seenNode struct {
 	node uint32
 	dir  string
 }
 
 func (p *placing) expand(node uint32, dir string, seen map[seenNode]bool, yield func(path string, it item)) {
-	if seen[seenNode{node, dir}] {
+	if seen[seenNode{node, dir}] || p.tooDeep(dir) {
 		return
 	}
 	seen[seenNode{node, dir}] = true

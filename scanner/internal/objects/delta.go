@@ -34,10 +34,14 @@ func deltaVarint(b []byte) (uint64, []byte, error) {
 	return 0, nil, errDeltaTruncated
 }
 
+// maxCopies bounds what is told of copies: a delta of a few KB, packed, can copy
+// millions of single bytes. What is not told is searched like what was inserted.
+const maxCopies = 1 << 20
+
 // applyDelta appends to dst the object that delta makes of base
 // (gitformat-pack, "Deltified representation"). limit bounds the size of the
 // result. dst must not overlap base. With copies, what was copied is appended to
-// it, one entry for copies that follow one another in both.
+// it, one entry for copies that follow one another in both, up to maxCopies.
 func applyDelta(dst, base, delta []byte, limit int64, copies *[]leak.Copy) ([]byte, error) {
 	baseSize, size, d, err := deltaSizes(delta)
 	if err != nil {
@@ -85,7 +89,7 @@ func applyDelta(dst, base, delta []byte, limit int64, copies *[]leak.Copy) ([]by
 			if uint64(off)+uint64(n) > uint64(len(base)) {
 				return nil, errDeltaRange
 			}
-			if copies != nil {
+			if copies != nil && len(*copies) < maxCopies {
 				*copies = appendCopy(*copies, leak.Copy{At: len(dst) - start, From: int(off), Len: int(n)})
 			}
 			dst = append(dst, base[off:uint64(off)+uint64(n)]...)

@@ -183,3 +183,15 @@ func TestDeltaDoesNotBelieveItsSize(t *testing.T) {
 	require.ErrorIs(t, err, errDeltaSize)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
 }
+
+func TestDeltaOfMillionsOfCopies(t *testing.T) {
+	const n = maxCopies + 10
+	delta := binary.AppendUvarint([]byte{1}, n)
+	delta = append(delta, bytes.Repeat([]byte{0x90, 1}, n)...) // the first byte of the base
+	var copies []leak.Copy
+	got, err := applyDelta(nil, []byte("x"), delta, n, &copies)
+	require.NoError(t, err)
+	require.Len(t, got, n)
+	require.Len(t, copies, maxCopies)
+	require.Equal(t, leak.Copy{At: maxCopies - 1, From: 0, Len: 1}, copies[maxCopies-1])
+}

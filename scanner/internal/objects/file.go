@@ -23,8 +23,8 @@ func openRegular(path string) (*os.File, int64, error) {
 	return f, st.Size(), err
 }
 
-// readSmall reads a file whole that no git makes longer than limit.
-func readSmall(path string, limit int64) ([]byte, error) {
+// ReadSmall reads a regular file whole that no git makes longer than limit.
+func ReadSmall(path string, limit int64) ([]byte, error) {
 	f, size, err := openRegular(path)
 	if err != nil {
 		return nil, err
@@ -33,5 +33,9 @@ func readSmall(path string, limit int64) ([]byte, error) {
 	if size > limit {
 		return nil, fmt.Errorf("%s has %d bytes, more than the %d that are read", path, size, limit)
 	}
-	return io.ReadAll(io.LimitReader(f, limit))
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("%s grew over the %d bytes that are read", path, limit)
+	}
+	return data, err
 }

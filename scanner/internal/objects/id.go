@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 )
@@ -24,14 +25,15 @@ func NewID(raw []byte) (id ID) {
 	return id
 }
 
-// ParseID reads 40 or 64 hexadecimal digits.
+// ParseID reads 40 or 64 hexadecimal digits. An error does not repeat what stands
+// there instead: in a broken ref that may be anything, and goes into the report.
 func ParseID(s string) (ID, error) {
 	if len(s) != 40 && len(s) != 64 {
-		return ID{}, fmt.Errorf("%q is not an object id: it has %d characters, not 40 or 64", clip(s), len(s))
+		return ID{}, fmt.Errorf("not an object id: it has %d characters, not 40 or 64", len(s))
 	}
 	raw, err := hex.DecodeString(s)
 	if err != nil {
-		return ID{}, fmt.Errorf("%q is not an object id: %w", clip(s), err)
+		return ID{}, errors.New("not an object id: it is not hexadecimal")
 	}
 	return NewID(raw), nil
 }
@@ -52,13 +54,6 @@ func newHash(size int) hash.Hash {
 		return sha256.New()
 	}
 	return sha1.New()
-}
-
-func clip(s string) string {
-	if len(s) > 70 {
-		return s[:70] + "…"
-	}
-	return s
 }
 
 // Bytes returns the raw name; the caller must not change it.

@@ -119,7 +119,7 @@ func (s *Store) addDir(dir string, depth int) {
 		}
 	}
 	s.dirs = append(s.dirs, real)
-	list, err := readSmall(filepath.Join(real, "info", "alternates"), maxAlternatesFile)
+	list, err := ReadSmall(filepath.Join(real, "info", "alternates"), maxAlternatesFile)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			s.problems = append(s.problems, Problem{Path: filepath.Join(real, "info", "alternates"), Err: err})
