@@ -244,3 +244,17 @@ func TestIdentitiesComeInOneOrder(t *testing.T) {
 		assert.Equal(t, "KEY_a <a@example.org>", m.found[0].Line)
 	}
 }
+
+// A folder is one by the type in its mode, whatever permissions stand there too.
+func TestFolderWithPermissions(t *testing.T) {
+	r := repotest.New(t).Build("write dir/a.txt KEY_a\n commit one")
+	tree := r.Input("40755 dir\x00"+unhex(t, r.ID("HEAD:dir")), "hash-object", "-t", "tree", "-w", "--literally", "--stdin")
+	r.Git("update-ref", "refs/heads/main", r.Git("commit-tree", "-m", "x", tree))
+	require.Equal(t, "dir/a.txt", r.Git("ls-tree", "-r", "--name-only", "HEAD"))
+	for _, m := range []*memory{scanHistory(t, r), scanRange(t, r, "HEAD")} {
+		f := m.of(t, "KEY_a")
+		assert.Equal(t, "dir/a.txt", f.Origin.Path)
+		assert.Equal(t, r.ID("HEAD"), f.Exposure.First.ID)
+		assert.Empty(t, m.skips)
+	}
+}

@@ -105,6 +105,10 @@ func Entries(tree []byte, hashSize int, yield func(TreeEntry) bool) bool {
 		if i == 0 || i >= len(tree) || tree[i] != ' ' {
 			return false
 		}
+		switch typ := e.Mode & 0o170000; typ {
+		case 0o040000, 0o120000, 0o160000: // git looks at no permissions of folders, links and submodules
+			e.Mode = typ
+		}
 		tree = tree[i+1:]
 		nul := bytes.IndexByte(tree, 0)
 		if nul < 0 || len(tree) < nul+1+hashSize {
