@@ -50,11 +50,13 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	}
 	det := detect.New(o.Set, detect.Options{})
 	c := newCollector(det, o.Jobs, o.Progress)
-	err := o.Source.Scan(ctx, o.Jobs, c)
-	if err != nil && ctx.Err() == nil {
-		return nil, err
+	stopped := o.Source.Scan(ctx, o.Jobs, c)
+	if stopped != nil && ctx.Err() == nil {
+		return nil, stopped
 	}
-	stopped := ctx.Err()
+	if stopped != nil {
+		stopped = ctx.Err()
+	}
 	if stopped != nil && !c.interrupted() {
 		c.Skip(leak.Skip{Reason: leak.SkipInterrupted, Origin: leak.Origin{Kind: leak.KindFile}, Detail: "the scan was stopped before its end"})
 	}
@@ -64,8 +66,8 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		findings = a.Attribute(findings)
 	}
 	r := &Result{Run: o.Run, Skips: c.skips}
-	r.Findings, err = settle(findings, det, o)
-	if err != nil {
+	var err error
+	if r.Findings, err = settle(findings, det, o); err != nil {
 		return nil, err
 	}
 	r.Run.Rules = reportRules(o.Set)

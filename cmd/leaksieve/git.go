@@ -43,7 +43,7 @@ var _ = register(func(a *app) *cobra.Command {
 				return err
 			}
 			t := a.repositoryTarget("git", path, repo)
-			store, err := source.OpenStore(repo, limit, a.alternates())
+			store, err := source.OpenStore(repo, limit, a.alternates(repo))
 			if err != nil {
 				return err
 			}
@@ -116,8 +116,12 @@ func (a *app) own(repo *source.Repository) bool {
 	return err == nil && here.CommonDir == repo.CommonDir
 }
 
-// alternates are the object folders that git names in the environment of hooks.
-func (a *app) alternates() []string {
+// alternates are the object folders that git names in the environment of the
+// hooks of repo.
+func (a *app) alternates(repo *source.Repository) []string {
+	if !a.own(repo) {
+		return nil
+	}
 	var out []string
 	if v := a.env["GIT_OBJECT_DIRECTORY"]; v != "" {
 		out = append(out, v)

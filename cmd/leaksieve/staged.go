@@ -26,7 +26,7 @@ var _ = register(func(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			store, err := source.OpenStore(repo, limit, a.alternates())
+			store, err := source.OpenStore(repo, limit, a.alternates(repo))
 			if err != nil {
 				return err
 			}
