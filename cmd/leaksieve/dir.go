@@ -77,9 +77,17 @@ func absolute(args []string) (paths []string, err error) {
 func (a *app) filesTarget(mode, name, root string, limit int64) target {
 	t := target{root: root, run: leak.Run{Mode: mode, Target: filepath.ToSlash(name), Root: root}}
 	repo, err := source.FindRepository(root)
-	if err == nil && repo.WorkTree != "" {
+	var none *source.NotRepoError
+	switch {
+	case err == nil && repo.WorkTree != "":
 		t.repo, t.root, t.own = repo, repo.WorkTree, a.own(repo)
-	} else {
+	case err != nil && !errors.As(err, &none): // a repository of a kind that is not read; its files are
+		here, _ := os.Getwd()
+		if top := topOf(root); top != "" {
+			t.root, t.own = top, top == topOf(here)
+		}
+		fallthrough
+	default:
 		repo = nil
 	}
 	t.key = func() ([]byte, error) {
@@ -94,4 +102,18 @@ func (a *app) filesTarget(mode, name, root string, limit int64) target {
 		return source.FingerprintKey(repo, store)
 	}
 	return t
+}
+
+// topOf is the nearest folder at or above dir that has a ".git", "" for none.
+func topOf(dir string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
 }
