@@ -34,6 +34,15 @@ type DeltaVisitor interface {
 	VisitDelta(worker int, o Object, d *leak.Delta) (note any)
 }
 
+// give hands an object to the visitor, with its delta if the visitor asks for it.
+func give(v Visitor, worker int, o Object, d *leak.Delta) (note any) {
+	if v, ok := v.(DeltaVisitor); ok {
+		return v.VisitDelta(worker, o, d)
+	}
+	v.Visit(worker, o)
+	return nil
+}
+
 // Walk visits every object once whose type is in types, in an order that
 // depends on the packs; or says of it, by Problem, why it could not be read.
 // Problems of whole files, and of objects whose type is not known, are reported
@@ -67,7 +76,6 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 		v.Problem(0, Problem{Path: p.indexPath(), Err: pl.indexErr})
 	}
 	first := &packWalk{s: s, p: p, pl: pl, number: number, v: v, want: want}
-	first.deltas, _ = v.(DeltaVisitor)
 	for _, b := range pl.bad {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -79,7 +87,6 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 	for worker := range jobs {
 		workers.Go(func(ctx context.Context) error {
 			w := &packWalk{s: s, p: p, pl: pl, number: number, worker: worker, v: v, want: want}
-			w.deltas, _ = v.(DeltaVisitor)
 			for {
 				from := taken.Add(rootsPerTask) - rootsPerTask
 				if from >= int64(len(pl.roots)) {
@@ -155,13 +162,7 @@ func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
 		typ, data = typ2, data2
 	}
 	loose.types[i].Store(uint32(typ))
-	if !want[typ] {
-		return
-	}
-	o := Object{Num: num, ID: id, Type: typ, Data: data}
-	if d, ok := v.(DeltaVisitor); ok {
-		d.VisitDelta(worker, o, nil)
-	} else {
-		v.Visit(worker, o)
+	if want[typ] {
+		give(v, worker, Object{Num: num, ID: id, Type: typ, Data: data}, nil)
 	}
 }

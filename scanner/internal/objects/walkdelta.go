@@ -35,7 +35,7 @@ func (w *packWalk) apply(slot int32, base []byte) ([]byte, error) {
 		return nil, err
 	}
 	var copies *[]leak.Copy
-	if w.deltas != nil {
+	if _, ok := w.v.(DeltaVisitor); ok {
 		w.copies = w.copies[:0]
 		copies = &w.copies
 	}

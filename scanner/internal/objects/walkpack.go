@@ -32,7 +32,6 @@ type packWalk struct {
 	number int
 	worker int
 	v      Visitor
-	deltas DeltaVisitor // v, if it is one
 	want   [8]bool
 
 	inflater inflater
@@ -162,15 +161,7 @@ func (w *packWalk) emit(slot int32, data []byte, d *leak.Delta) (note any, given
 		w.report(i, w.typ, w.p.at(w.pl.offs[slot], errName))
 		return nil, false
 	}
-	return w.give(o, d), true
-}
-
-func (w *packWalk) give(o Object, d *leak.Delta) (note any) {
-	if w.deltas != nil {
-		return w.deltas.VisitDelta(w.worker, o, d)
-	}
-	w.v.Visit(w.worker, o)
-	return nil
+	return give(w.v, w.worker, o, d), true
 }
 
 // turn returns the number of entry i and whether it is the one that speaks for
@@ -193,7 +184,7 @@ func (w *packWalk) report(i int, typ Type, err error) {
 	}
 	switch sound, data, otherErr := w.elsewhere(i); {
 	case otherErr == nil && w.want[sound]:
-		w.give(Object{Num: num, ID: NewID(w.p.idx.name(i)), Type: sound, Data: data}, nil)
+		give(w.v, w.worker, Object{Num: num, ID: NewID(w.p.idx.name(i)), Type: sound, Data: data}, nil)
 	case otherErr == nil && typ == Bad: // another walk visits it
 	default:
 		w.problem(i, typ, err)
