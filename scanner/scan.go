@@ -7,6 +7,7 @@ import (
 	"sort"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/decide"
@@ -48,16 +49,18 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
-	det := detect.New(o.Set, detect.Options{})
+	stop := newStop(ctx)
+	det := detect.New(o.Set, detect.Options{Stopped: stop.now})
 	c := newCollector(det, o.Jobs, o.Progress)
-	stopped := o.Source.Scan(ctx, o.Jobs, c)
-	if stopped != nil && ctx.Err() == nil {
-		return nil, stopped
+	err := o.Source.Scan(ctx, o.Jobs, c)
+	if err != nil && ctx.Err() == nil {
+		return nil, err
 	}
-	if stopped != nil {
-		stopped = ctx.Err()
+	var ended error
+	if err != nil || stop.seen.Load() {
+		ended = ctx.Err()
 	}
-	if stopped != nil && !c.interrupted() {
+	if ended != nil && !c.interrupted() {
 		c.Skip(leak.Skip{Reason: leak.SkipInterrupted, Origin: leak.Origin{Kind: leak.KindFile}, Detail: "the scan was stopped before its end"})
 	}
 	findings := c.findings
@@ -66,7 +69,6 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		findings = a.Attribute(findings)
 	}
 	r := &Result{Run: o.Run, Skips: c.skips}
-	var err error
 	if r.Findings, err = settle(findings, det, o); err != nil {
 		return nil, err
 	}
@@ -81,7 +83,29 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		f := &r.Findings[i]
 		f.Line = cutLine(f.Line, f.LineAt)
 	}
-	return r, stopped
+	return r, ended
+}
+
+// grace is how long the search of a single unit may go on after the context has
+// ended: most are done by then, and what came through a pipe is not lost.
+const grace = time.Second
+
+// stop tells detectors, cheaply, when to give up, and remembers that one has
+// asked: then what it was at was not searched to its end.
+type stop struct{ ended, seen atomic.Bool }
+
+func newStop(ctx context.Context) *stop {
+	s := &stop{}
+	context.AfterFunc(ctx, func() { time.AfterFunc(grace, func() { s.ended.Store(true) }) })
+	return s
+}
+
+func (s *stop) now() bool {
+	if !s.ended.Load() {
+		return false
+	}
+	s.seen.Store(true)
+	return true
 }
 
 // settle applies what needs a finding's place: path conditions, fingerprints and
@@ -203,6 +227,7 @@ func (c *collector) Delta(worker int, u leak.Unit, d *leak.Delta) (any, int) {
 	}
 	c.bytes.Add(int64(len(u.Data)))
 	found := s.Findings(u, t)
+	c.leftOut(u, s.LeftOut())
 	c.Keep(found)
 	return t, len(found)
 }
@@ -212,9 +237,18 @@ func (c *collector) WantsPath(name []byte) bool { return c.detector.WantsPath(na
 
 // Find implements source.DiffSink.
 func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {
-	found := c.scanners[worker].Scan(u)
+	s := c.scanners[worker]
+	found := s.Scan(u)
+	c.leftOut(u, s.LeftOut())
 	c.bytes.Add(int64(len(u.Data)))
 	return found
+}
+
+// leftOut notes that a unit has more findings than are kept.
+func (c *collector) leftOut(u leak.Unit, n int) {
+	if n > 0 {
+		c.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: u.Origin, Count: n, Detail: "further findings in it, beyond the number that is reported of one file"})
+	}
 }
 
 // Keep implements source.DiffSink.

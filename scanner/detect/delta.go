@@ -2,6 +2,7 @@ package detect
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"sort"
 
@@ -21,7 +22,11 @@ import (
 func (s *Scanner) SearchDelta(data []byte, copies []leak.Copy, base *Trace, baseLen int) *Trace {
 	d := s.d
 	d.deltas.Do(d.prepareDeltas)
-	s.begin()
+	s.begin(data)
+	before := workBefore(base, copies)
+	if before > s.limit {
+		return s.Search(data)
+	}
 	s.searchElsewhere(data)
 
 	zones := d.zones(data, edgesOf(len(data), copies, baseLen))
@@ -41,7 +46,46 @@ func (s *Scanner) SearchDelta(data []byte, copies []leak.Copy, base *Trace, base
 	if base != nil {
 		s.carry(data, copies, base, zones)
 	}
+	if s.work += before; s.work > s.limit {
+		return s.Search(data)
+	}
+	s.found.nul = hasNUL(data, copies, base)
 	return s.end()
+}
+
+// hasNUL reports whether there is a NUL in content; where the base has none it is
+// in what is not copied.
+func hasNUL(data []byte, copies []leak.Copy, base *Trace) bool {
+	if base != nil && base.nul {
+		return bytes.IndexByte(data, 0) >= 0
+	}
+	at := 0
+	for _, c := range copies {
+		if bytes.IndexByte(data[at:c.At], 0) >= 0 {
+			return true
+		}
+		at = c.At + c.Len
+	}
+	return bytes.IndexByte(data[at:], 0) >= 0
+}
+
+// workBefore is at most how much work a search of the whole has with what is
+// copied: the base's, once for each time that a stretch may stand in content.
+func workBefore(base *Trace, copies []leak.Copy) int {
+	switch {
+	case base == nil:
+		return 0
+	case base.coarse:
+		return math.MaxInt
+	}
+	times, end := 1, 0
+	for _, c := range copies {
+		if c.From < end {
+			times++
+		}
+		end = max(end, c.From+c.Len)
+	}
+	return times * base.work
 }
 
 // prepareDeltas prepares all rules.

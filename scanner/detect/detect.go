@@ -13,6 +13,10 @@
 //   - on the whole content otherwise, which is what gitleaks does with every
 //     rule and what an existing rule may count on.
 //
+// Windows overlap, so that content made of one keyword over and over would be
+// searched many times over. Where that takes more than workLimit, the content is
+// searched anew in a coarse way (coarse.go), which is linear in its length.
+//
 // Most keywords stand where no token is. What the expression wants after the
 // keyword is therefore tried first by a small automaton (rejector), which looks
 // at a few bytes and only ever says "no"; the expression has the last word.
@@ -30,13 +34,16 @@ import (
 
 // Options choose how a Detector works.
 type Options struct {
-	Naive bool // search keywords with the slow twin and reject nothing beforehand; for tests
+	Naive   bool        // search keywords with the slow twin and reject nothing beforehand; for tests
+	Stopped func() bool // asked often while content is searched; once it says true, what is found is not all. May be nil
 }
 
 // Detector applies a set of rules. It is immutable and safe for concurrent use;
 // each goroutine scans through its own Scanner.
 type Detector struct {
-	naive     bool
+	naive   bool
+	stopped func() bool
+	bounds
 	names     pathNames
 	set       *rules.Set
 	compiled  []*rule
@@ -79,7 +86,10 @@ type rule struct {
 
 // New prepares the rules of set. Nothing is compiled until it is needed.
 func New(set *rules.Set, opt Options) *Detector {
-	d := &Detector{set: set, naive: opt.Naive}
+	d := &Detector{set: set, naive: opt.Naive, stopped: opt.Stopped, bounds: defaultBounds}
+	if d.stopped == nil {
+		d.stopped = func() bool { return false }
+	}
 	for i, r := range set.Rules {
 		d.compiled = append(d.compiled, &rule{Rule: r, number: i, check: rules.Checksums[r.Checksum]})
 		if r.Regex != nil && len(r.Keywords) == 0 {

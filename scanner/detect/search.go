@@ -15,7 +15,11 @@ type Scanner struct {
 	d         *Detector
 	rejectors [][]*rejector // by rule and tail
 	next      []int         // by rule: up to where the lines were searched for it
+	line      run           // the line that was searched last
 	gated     []bool        // by rule: the whole content was searched for it
+	work      int           // bytes of windows tried so far
+	limit     int           // of work; what takes more is searched coarsely
+	leftOut   int           // findings beyond maxFindings
 	found     Trace
 }
 
@@ -43,11 +47,15 @@ func (s *Scanner) Scan(u leak.Unit) []leak.Finding {
 
 // Trace is what a search found in content: what Findings makes findings of, and
 // what SearchDelta needs to know of a base. It is immutable; nil is the trace of
-// content in which nothing was found.
+// plain content in which nothing was found and no window was tried.
 type Trace struct {
 	hits  []raw  // in windows, by place of their keywords
 	sites []site // of rules whose windows cross lines, likewise
 	other []raw  // found elsewhere than in windows
+
+	work   int  // bytes of windows that a search of the whole takes, at most
+	coarse bool // that was too much: hits are of a coarse search
+	nul    bool // content has a NUL
 }
 
 // site is where a keyword stands whose match may cross lines.
@@ -59,8 +67,11 @@ type site struct {
 
 // Search looks through content as a whole.
 func (s *Scanner) Search(data []byte) *Trace {
-	s.begin()
+	s.begin(data)
 	s.d.matcher.Each(data, func(k, end int) {
+		if s.halted() {
+			return
+		}
 		for _, in := range s.d.byKeyword[k] {
 			s.try(in, data, end)
 		}
@@ -68,20 +79,30 @@ func (s *Scanner) Search(data []byte) *Trace {
 	for _, i := range s.d.always {
 		s.whole(i, data)
 	}
+	if s.work > s.limit {
+		s.searchCoarsely(data)
+	}
+	s.found.nul = bytes.IndexByte(data, 0) >= 0
 	return s.end()
 }
 
-func (s *Scanner) begin() {
+func (s *Scanner) begin(data []byte) {
 	s.found = Trace{}
 	clear(s.next)
 	clear(s.gated)
+	s.line = run{}
+	s.work, s.limit = 0, s.d.workLimit(len(data))
 }
 
+// halted reports whether there is no use in going on.
+func (s *Scanner) halted() bool { return s.work > s.limit || s.d.stopped() }
+
 func (s *Scanner) end() *Trace {
-	if len(s.found.hits)+len(s.found.sites)+len(s.found.other) == 0 {
+	t := s.found
+	t.work = s.work
+	if len(t.hits)+len(t.sites)+len(t.other)+t.work == 0 && !t.nul {
 		return nil
 	}
-	t := s.found
 	return &t
 }
 
@@ -96,10 +117,12 @@ func (s *Scanner) try(in interest, data []byte, end int) {
 		if end <= s.next[in.rule] {
 			return
 		}
-		lo, hi := lineBounds(data, end-1, end)
-		if s.possible(r, in.keyword, data[:hi], end) {
-			s.next[in.rule] = hi
-			s.all(r, data, lo, hi)
+		if end > s.line.hi {
+			s.line.lo, s.line.hi = lineAround(data, end)
+		}
+		if s.possible(r, in.keyword, data[:s.line.hi], end) {
+			s.next[in.rule] = s.line.hi
+			s.all(r, data, s.line.lo, s.line.hi)
 		}
 	default:
 		if r.newline && s.stands(r, in.keyword, data, end) {
@@ -107,6 +130,16 @@ func (s *Scanner) try(in interest, data []byte, end int) {
 		}
 		s.window(r, in.keyword, data, end)
 	}
+}
+
+// lineAround returns the bounds of the line that holds the byte before end,
+// without its newline unless that is the byte.
+func lineAround(data []byte, end int) (lo, hi int) {
+	lo, hi = bytes.LastIndexByte(data[:end-1], '\n')+1, len(data)
+	if n := bytes.IndexByte(data[end:], '\n'); n >= 0 {
+		hi = end + n
+	}
+	return lo, hi
 }
 
 // stands reports whether the keyword at end is one of the words of the rule.
@@ -166,25 +199,38 @@ func (s *Scanner) all(r *rule, data []byte, lo, hi int) {
 // that \b and ^ see what really stands there.
 const context = 4
 
-// window looks for the first match that covers the last byte of a keyword.
-func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
-	hi := min(len(data), end+r.after+context)
+// windowOf returns how far a match around the keyword that ends at end can reach;
+// false if there can be none.
+func (s *Scanner) windowOf(r *rule, keyword int, data []byte, end int) (lo, hi int, possible bool) {
+	hi = min(len(data), end+r.after+context)
 	if !r.newline {
 		if n := bytes.IndexByte(data[end:hi], '\n'); n >= 0 {
 			hi = end + n + 1
 		}
 	}
 	if !s.possible(r, keyword, data[:hi], end) {
-		return
+		return 0, 0, false
 	}
-	lo := max(0, end-r.before-context)
+	lo = max(0, end-r.before-context)
 	if !r.newline {
 		if n := bytes.LastIndexByte(data[lo:end-1], '\n'); n >= 0 {
 			lo += n
 		}
 	}
+	return lo, hi, true
+}
+
+// window looks for the first match that covers the last byte of a keyword.
+func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
+	lo, hi, possible := s.windowOf(r, keyword, data, end)
+	if !possible {
+		return
+	}
 	re := r.Regex.Regexp()
 	for at := lo; at < end; {
+		if s.work += hi - at; s.halted() {
+			return
+		}
 		m := re.FindSubmatchIndex(data[at:hi])
 		if m == nil || at+m[0] >= end {
 			return

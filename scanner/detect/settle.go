@@ -14,8 +14,33 @@ import (
 )
 
 // Findings turns the matches in one unit into findings: one for each secret, with
-// its place and its parts.
+// its place and its parts, in order of position.
 func (s *Scanner) Findings(u leak.Unit, t *Trace) []leak.Finding {
+	s.leftOut = 0
+	if t == nil {
+		return nil
+	}
+	found := s.settle(u, t)
+	if t.nul {
+		if wide := s.findWide(u); len(wide) > 0 {
+			found = append(found, wide...)
+			sort.SliceStable(found, func(i, j int) bool { return found[i].Start.Offset < found[j].Start.Offset })
+		}
+	}
+	return found
+}
+
+// maxFindings bounds the findings in one unit, and contextBudget the bytes around
+// them that are kept: whoever writes a file chooses how many tokens are in it.
+const (
+	maxFindings   = 10_000
+	contextBudget = 8 << 20
+)
+
+// LeftOut returns how many secrets the last unit has beyond those in its findings.
+func (s *Scanner) LeftOut() int { return s.leftOut }
+
+func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 	if t == nil || len(t.hits)+len(t.other) == 0 {
 		return nil
 	}
@@ -38,9 +63,14 @@ func (s *Scanner) Findings(u leak.Unit, t *Trace) []leak.Finding {
 	kept = dropOverlaps(slices.DeleteFunc(kept, func(m match) bool {
 		return m.rule.SkipReport || m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path)
 	}))
+	if len(kept) > maxFindings {
+		s.leftOut += len(kept) - maxFindings
+		kept = kept[:maxFindings]
+	}
+	around := min(maxLine, contextBudget/max(len(kept), 1))
 	var found []leak.Finding
 	for _, m := range kept {
-		f := s.finding(u, &m.raw, lines)
+		f := finding(u, &m.raw, lines, around)
 		for _, p := range m.parts {
 			f.Parts = append(f.Parts, leak.Part{Rule: p.rule.ID, Secret: leak.NewSecret(string(u.Data[p.from:p.to])),
 				Start: lines.place(p.from), End: lines.place(p.to)})
@@ -187,20 +217,21 @@ func moreSpecific(a, b *raw) bool {
 // maxLine bounds how much of a long line is looked at for its context.
 const maxLine = 4096
 
-func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex) leak.Finding {
-	lo, hi := lineBounds(u.Data, m.start, m.end)
+// finding keeps at most around bytes before and after the match.
+func finding(u leak.Unit, m *raw, lines *lineIndex, around int) leak.Finding {
+	lo, hi := lines.bounds(m.start, m.end)
 	above := ""
 	if lo > 0 {
-		from, to := lineBounds(u.Data, lo-1, lo-1)
-		above = clipTo(u.Data, from, to, to)
+		from, to := lines.bounds(lo-1, lo-1)
+		above = string(u.Data[max(from, to-around):to])
 	}
 	r := m.rule
-	line, at := maskedLine(u.Data, lo, hi, m.from, m.to)
+	line, at := maskedLine(u.Data, lo, hi, m.from, m.to, around)
 	return leak.Finding{
 		Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
 		Secret:  leak.NewSecret(string(u.Data[m.from:m.to])),
 		Match:   leak.NewSecret(string(u.Data[m.start:m.end])),
-		Lines:   leak.NewSecret(string(u.Data[max(lo, m.start-maxLine):min(hi, m.end+maxLine)])),
+		Lines:   leak.NewSecret(string(u.Data[max(lo, m.start-around):min(hi, m.end+around)])),
 		Above:   leak.NewSecret(above),
 		Entropy: math.Round(m.entropy*1000) / 1000,
 		Origin:  u.Origin,
@@ -211,23 +242,19 @@ func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex) leak.Finding {
 	}
 }
 
-func clipTo(data []byte, lo, hi, near int) string {
-	return string(data[max(lo, near-maxLine):min(hi, near+maxLine)])
-}
-
 // maskedLine returns the text around a secret on its own lines with the mask in
 // its place, on one line, and where the mask is.
-func maskedLine(data []byte, lo, hi, from, to int) (line string, at int) {
-	before := string(data[max(lo, from-maxLine):from])
+func maskedLine(data []byte, lo, hi, from, to, around int) (line string, at int) {
+	before := string(data[max(lo, from-around):from])
 	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
 		before = before[i+1:]
-	} else if from-maxLine > lo {
+	} else if from-around > lo {
 		before = before[strings.IndexAny(before, separators)+1:]
 	}
-	after := string(data[to:min(hi, to+maxLine)])
+	after := string(data[to:min(hi, to+around)])
 	if i := strings.IndexByte(after, '\n'); i >= 0 {
 		after = after[:i]
-	} else if to+maxLine < hi {
+	} else if to+around < hi {
 		after = after[:max(strings.LastIndexAny(after, separators), 0)]
 	}
 	before = strings.TrimLeftFunc(valid(before), unicode.IsSpace)
@@ -241,17 +268,6 @@ const separators = " \t\"'`,;<>(){}[]"
 
 func valid(s string) string { return strings.ToValidUTF8(s, string(utf8.RuneError)) }
 
-// lineBounds returns the bounds of the whole lines that data[from:to] touches,
-// without the last newline.
-func lineBounds(data []byte, from, to int) (lo, hi int) {
-	lo = bytes.LastIndexByte(data[:from], '\n') + 1
-	hi = len(data)
-	if n := bytes.IndexByte(data[to:], '\n'); n >= 0 {
-		hi = to + n
-	}
-	return lo, hi
-}
-
 // lineIndex turns offsets into lines. It looks for newlines when first asked.
 type lineIndex struct {
 	data  []byte
@@ -262,7 +278,8 @@ type lineIndex struct {
 
 func newLineIndex(data []byte) *lineIndex { return &lineIndex{data: data} }
 
-func (l *lineIndex) position(off int) leak.Position {
+// line returns the 1-based number of the line that holds the byte at off.
+func (l *lineIndex) line(off int) int {
 	if l.heads == nil {
 		l.heads = append(l.heads, 0)
 		for at := 0; ; {
@@ -274,8 +291,22 @@ func (l *lineIndex) position(off int) leak.Position {
 			l.heads = append(l.heads, at)
 		}
 	}
-	line := sort.SearchInts(l.heads, off+1)
+	return sort.SearchInts(l.heads, off+1)
+}
+
+func (l *lineIndex) position(off int) leak.Position {
+	line := l.line(off)
 	return leak.Position{Line: line, Column: off - l.heads[line-1] + 1, Offset: int64(off)}
+}
+
+// bounds returns the bounds of the whole lines that data[from:to] touches,
+// without the last newline.
+func (l *lineIndex) bounds(from, to int) (lo, hi int) {
+	lo, hi = l.heads[l.line(from)-1], len(l.data)
+	if next := l.line(to); next < len(l.heads) {
+		hi = l.heads[next] - 1
+	}
+	return lo, hi
 }
 
 // place is position with the column in characters. It counts from where it
