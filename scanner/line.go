@@ -4,15 +4,19 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
+	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
-// hashLines gives every finding the hash of its line, with all secrets masked:
-// a hash of a secret could be guessed. Lines that are the same in one place are
-// told apart by their order.
+// hashLines gives every finding the hash of its line with all secrets masked, for
+// a hash of a secret could be guessed, and of its fingerprint, which cannot be and
+// is another one once the secret is. Lines that are the same in one place are told
+// apart by their order.
 func (r *Result) hashLines(m *masker) {
 	type place struct {
 		origin leak.Origin
@@ -22,7 +26,7 @@ func (r *Result) hashLines(m *masker) {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		line, _ := m.line(f)
-		h := sha256.Sum256([]byte(strings.Join(strings.Fields(line), " ")))
+		h := sha256.Sum256([]byte(strings.Join(strings.Fields(line), " ") + "\n" + f.Fingerprint))
 		hash := hex.EncodeToString(h[:8])
 		p := place{f.Origin, hash}
 		seen[p]++
@@ -33,12 +37,32 @@ func (r *Result) hashLines(m *masker) {
 // line returns a finding's line with all secrets masked, and where its own is.
 func (m *masker) line(f *leak.Finding) (line string, at int) {
 	before, rest := f.Line[:f.LineAt], f.Line[f.LineAt:]
-	before = m.text(before)
+	before = m.beside(before)
 	if after, ok := strings.CutPrefix(rest, f.Secret.String()); ok {
-		return before + f.Secret.String() + m.text(after), len(before)
+		return before + f.Secret.String() + m.beside(after), len(before)
 	}
-	return before + m.text(rest), len(before)
+	return before + m.beside(rest), len(before)
 }
+
+// tokenLike is what may well be a secret although no rule says so: beside one
+// secret often stands another, such as the key to an id.
+var tokenLike = regexp.MustCompile(`[A-Za-z0-9+/_-]{20,}={0,2}`)
+
+// beside is text for what stands on the line of a secret, where whatever has the
+// looks of one is hidden too.
+func (m *masker) beside(s string) string {
+	return tokenLike.ReplaceAllStringFunc(m.text(s), func(word string) string {
+		numbers := len(strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsDigit(r) }))
+		if numbers < 2 && (numbers == 0 || strings.ContainsAny(word, "/_-")) || !strings.ContainsFunc(word, unicode.IsLetter) || rules.Entropy(word) < tokenEntropy {
+			return word
+		}
+		return leak.NewSecret(word).String()
+	})
+}
+
+// tokenEntropy is the least in bits per character: 20 random hexadecimal digits
+// have about 3.3.
+const tokenEntropy = 3
 
 const lineWidth = 200
 

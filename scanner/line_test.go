@@ -19,10 +19,42 @@ func TestHashOfALineTellsNothingOfAnySecretOnIt(t *testing.T) {
 	hash := func(other string) string {
 		f, g := onLine("hunter22", "a=", " b="+other), onLine(other, "a=hunter22 b=", "")
 		r := &Result{Findings: []leak.Finding{f, g}}
-		r.hashLines(newMasker(r.Findings))
+		r.hashLines(newMasker(r.Findings, nil))
 		return r.Findings[0].LineHash
 	}
 	assert.Equal(t, hash("swordf1sh"), hash("letme1n!!"))
+}
+
+// Another secret on the same line is another alert for code scanning.
+func TestHashOfALineChangesWithItsSecret(t *testing.T) {
+	hash := func(fingerprint string) string {
+		f := onLine("hunter22", "a=", "")
+		f.Fingerprint = fingerprint
+		r := &Result{Findings: []leak.Finding{f}}
+		r.hashLines(newMasker(r.Findings, nil))
+		return r.Findings[0].LineHash
+	}
+	assert.Equal(t, hash("ls1-a"), hash("ls1-a"))
+	assert.NotEqual(t, hash("ls1-a"), hash("ls1-b"))
+}
+
+func TestBesideASecret(t *testing.T) {
+	const random, hex = "q8Zr2LmX0vT5bN7cK1dW", "00ff13ab77cd99e0114f"
+	m := maskerOf("hunter22")
+	for name, c := range map[string]struct{ text, want string }{
+		"what looks like a secret":     {"a " + random + ", b", "a q8Zr********, b"},
+		"hexadecimal":                  {"#" + hex, "#00ff********"},
+		"padded base64":                {random + "==;", "q8Zr********;"},
+		"a secret that is known":       {"a hunter22", "a ********"},
+		"short":                        {random[:19], random[:19]},
+		"a long name":                  {"TheNameOfAVeryLongClass1", "TheN********"},
+		"a long name without a number": {"TheNameOfAVeryLongClass", "TheNameOfAVeryLongClass"},
+		"a path with one number":       {"src/main/java8/org/example", "src/main/java8/org/example"},
+		"a number":                     {"12345678901234567890123", "12345678901234567890123"},
+		"the same characters again":    {"aaaaaaaaaa1aaaaaaaaaa1", "aaaaaaaaaa1aaaaaaaaaa1"},
+	} {
+		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, m.beside(c.text)) })
+	}
 }
 
 func TestEqualLinesAreToldApartByTheirOrder(t *testing.T) {
@@ -30,7 +62,7 @@ func TestEqualLinesAreToldApartByTheirOrder(t *testing.T) {
 	elsewhere := onLine("hunter24", "a=", "")
 	elsewhere.Origin.Path = "g"
 	r.Findings = append(r.Findings, elsewhere)
-	r.hashLines(newMasker(r.Findings))
+	r.hashLines(newMasker(r.Findings, nil))
 	var ordinals []string
 	for _, f := range r.Findings {
 		_, n, _ := strings.Cut(f.LineHash, ":")

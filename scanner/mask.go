@@ -52,7 +52,8 @@ const longestWord = 16
 
 func isWord(clear string) bool { return len(clear) < longestWord && plainWord.MatchString(clear) }
 
-func newMasker(findings []leak.Finding) *masker {
+// newMasker knows the secrets of findings, and others that are hidden only.
+func newMasker(findings []leak.Finding, others map[leak.Secret]bool) *masker {
 	m := &masker{byHead: map[string][]hidden{}, commits: map[*leak.Commit]*leak.Commit{nil: nil}}
 	known := map[leak.Secret]bool{}
 	for i := range findings {
@@ -65,6 +66,11 @@ func newMasker(findings []leak.Finding) *masker {
 		}
 		for _, p := range f.Parts {
 			m.add(known, p.Secret)
+		}
+	}
+	for s := range others {
+		if !isWord(s.Reveal()) { // most likely a placeholder
+			m.add(known, s)
 		}
 	}
 	for _, same := range m.byHead { // the longest first: a secret may begin another

@@ -29,7 +29,7 @@ func maskerOf(secrets ...string) *masker {
 	for i, s := range secrets {
 		findings[i] = inContent(s)
 	}
-	return newMasker(findings)
+	return newMasker(findings, nil)
 }
 
 func TestMaskedText(t *testing.T) {
@@ -135,7 +135,7 @@ func TestNoTextFieldOfAReportIsForgotten(t *testing.T) {
 		texts++
 	})
 	require.Greater(t, texts, 40)
-	r.mask(newMasker(r.Findings))
+	r.mask(newMasker(r.Findings, nil))
 	masked := 0
 	eachString(reflect.ValueOf(r), "", func(name string, s reflect.Value) {
 		if slices.Contains(constant, name) {
@@ -183,7 +183,7 @@ func TestSharedValuesAreMaskedOnceEach(t *testing.T) {
 		f.Exposure = leak.Exposure{First: commit, Last: commit, Refs: refs}
 	}
 	r := &Result{Findings: []leak.Finding{a, b}}
-	r.mask(newMasker(r.Findings))
+	r.mask(newMasker(r.Findings, nil))
 	for _, f := range r.Findings {
 		assert.Equal(t, "corr********", f.Exposure.First.Message)
 		assert.Equal(t, []string{"corr********"}, f.Exposure.Refs)
@@ -194,7 +194,7 @@ func TestSharedValuesAreMaskedOnceEach(t *testing.T) {
 
 func TestNothingBecomesOfWhatIsNotThere(t *testing.T) {
 	r := &Result{Findings: []leak.Finding{inContent("hunter22")}}
-	r.mask(newMasker(r.Findings))
+	r.mask(newMasker(r.Findings, nil))
 	assert.Nil(t, r.Findings[0].Exposure.First)
 	assert.Nil(t, r.Findings[0].Exposure.Refs, "an absent list stays absent in JSON")
 	assert.Nil(t, r.Summary.Unused)
@@ -208,7 +208,7 @@ func TestPlaceholdersHideNoWords(t *testing.T) {
 	g := inContent("unrelated")
 	g.Line = "the secret of postgres"
 	r := &Result{Findings: []leak.Finding{placeholder, known, g}}
-	r.mask(newMasker(r.Findings))
+	r.mask(newMasker(r.Findings, nil))
 	assert.Equal(t, "the secret of ********", r.Findings[2].Line)
 }
 
@@ -219,7 +219,7 @@ func TestSecretsOfPartsAndOfSuppressedFindingsAreMasked(t *testing.T) {
 	g := inContent("unrelated")
 	g.Line = "swordfish, hunter22"
 	r := &Result{Findings: []leak.Finding{f, g}}
-	r.mask(newMasker(r.Findings))
+	r.mask(newMasker(r.Findings, nil))
 	assert.Equal(t, "********, ********", r.Findings[1].Line)
 }
 
@@ -228,13 +228,13 @@ func TestSecretsOfPartsAndOfSuppressedFindingsAreMasked(t *testing.T) {
 func TestAFileThatIsTheSecretKeepsItsName(t *testing.T) {
 	o := leak.Origin{Kind: leak.KindFile, Path: "deploy/id_rsa_of_production"}
 	r := &Result{Findings: []leak.Finding{{Secret: leak.NewSecret(o.Path), Origin: o}}}
-	r.mask(newMasker(r.Findings))
+	r.mask(newMasker(r.Findings, nil))
 	assert.Equal(t, "deploy/id_rsa_of_production", r.Findings[0].Origin.Path)
 
 	t.Run("but not when its name is a secret as well", func(t *testing.T) {
 		name := leak.Finding{Secret: leak.NewSecret(o.Path), Origin: leak.Origin{Kind: leak.KindPath, Path: o.Path}}
 		r := &Result{Findings: []leak.Finding{{Secret: leak.NewSecret(o.Path), Origin: o}, name}}
-		r.mask(newMasker(r.Findings))
+		r.mask(newMasker(r.Findings, nil))
 		assert.Equal(t, "depl********", r.Findings[0].Origin.Path)
 		assert.Equal(t, "depl********", r.Findings[1].Origin.Path)
 	})

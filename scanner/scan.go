@@ -21,6 +21,7 @@ type Options struct {
 	Run         leak.Run
 	Source      source.Source
 	Set         *rules.Set
+	Also        *rules.Set // rules whose secrets are hidden in what is reported, and not reported; may be nil
 	Decider     *decide.Decider
 	Key         func() ([]byte, error) // fingerprint key; asked for only when there are findings
 	Jobs        int                    // goroutines; 0: one a core
@@ -50,7 +51,7 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	stop := newStop(ctx)
-	det := detect.New(o.Set, detect.Options{Stopped: stop.now})
+	det := detect.New(o.Set, detect.Options{Also: o.Also, Stopped: stop.now})
 	c := newCollector(det, o.Jobs, o.Progress)
 	err := o.Source.Scan(ctx, o.Jobs, c)
 	if err != nil && ctx.Err() == nil {
@@ -74,7 +75,7 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	}
 	r.Run.Rules = reportRules(o.Set)
 	r.sum(c, o.Decider)
-	m := newMasker(r.Findings)
+	m := newMasker(r.Findings, c.hidden)
 	r.hashLines(m)
 	if !o.ShowSecrets {
 		r.mask(m)
@@ -198,10 +199,11 @@ type collector struct {
 	findings []leak.Finding
 	skips    []leak.Skip
 	counts   map[string]*leak.ObjectCount
+	hidden   map[leak.Secret]bool
 }
 
 func newCollector(det *detect.Detector, jobs int, p Progress) *collector {
-	c := &collector{detector: det, progress: p, counts: map[string]*leak.ObjectCount{}}
+	c := &collector{detector: det, progress: p, counts: map[string]*leak.ObjectCount{}, hidden: map[leak.Secret]bool{}}
 	for range jobs {
 		c.scanners = append(c.scanners, det.NewScanner())
 	}
@@ -227,7 +229,7 @@ func (c *collector) Delta(worker int, u leak.Unit, d *leak.Delta) (any, int) {
 	}
 	c.bytes.Add(int64(len(u.Data)))
 	found := s.Findings(u, t)
-	c.leftOut(u, s.LeftOut())
+	c.beside(u, s)
 	c.Keep(found)
 	return t, len(found)
 }
@@ -239,15 +241,22 @@ func (c *collector) WantsPath(name []byte) bool { return c.detector.WantsPath(na
 func (c *collector) Find(worker int, u leak.Unit) []leak.Finding {
 	s := c.scanners[worker]
 	found := s.Scan(u)
-	c.leftOut(u, s.LeftOut())
+	c.beside(u, s)
 	c.bytes.Add(int64(len(u.Data)))
 	return found
 }
 
-// leftOut notes that a unit has more findings than are kept.
-func (c *collector) leftOut(u leak.Unit, n int) {
-	if n > 0 {
+// beside notes what a search of a unit gave besides findings.
+func (c *collector) beside(u leak.Unit, s *detect.Scanner) {
+	if n := s.LeftOut(); n > 0 {
 		c.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: u.Origin, Count: n, Detail: "further findings in it, beyond the number that is reported of one file"})
+	}
+	if hidden := s.Hidden(); len(hidden) > 0 {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		for _, h := range hidden {
+			c.hidden[h] = true
+		}
 	}
 }
 

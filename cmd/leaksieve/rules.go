@@ -28,7 +28,7 @@ var _ = register(func(a *app) *cobra.Command {
 	}
 	cmd.PersistentFlags().StringVarP(&f.config, "config", "c", "", "configuration file (default: the built-in rules)")
 	load := func() (*rules.Set, error) {
-		set, _, err := a.loadConfig(&f, target{})
+		set, _, err := a.loadRules(&f, target{})
 		return set, err
 	}
 	cmd.AddCommand(

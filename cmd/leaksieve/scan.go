@@ -79,7 +79,11 @@ type target struct {
 
 // scan runs a plan and reports; the exit code is left in a.code.
 func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
-	set, ignores, err := a.loadConfig(f, t)
+	set, full, err := a.loadRules(f, t)
+	if err != nil {
+		return err
+	}
+	ignores, err := f.loadIgnores(t)
 	if err != nil {
 		return err
 	}
@@ -99,7 +103,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
 	progress := a.newProgress(f.noProgress)
 	res, err := scanner.Scan(ctx, scanner.Options{
-		Run: t.run, Source: t.source, Set: set, Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
+		Run: t.run, Source: t.source, Set: set, Also: full, Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
 		Decider:  decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}),
 		Progress: progress,
 	})
@@ -158,8 +162,8 @@ func (f *scanFlags) configPath(t target) string {
 	return ""
 }
 
-// loadConfig returns the rules and ignore files in force.
-func (a *app) loadConfig(f *scanFlags, t target) (set *rules.Set, ignores []*decide.Ignore, err error) {
+// loadRules returns the rules in force, and all there are if flags leave some out.
+func (a *app) loadRules(f *scanFlags, t target) (set, full *rules.Set, err error) {
 	path := f.configPath(t)
 	if path == "" {
 		set, err = rules.Builtin()
@@ -169,6 +173,9 @@ func (a *app) loadConfig(f *scanFlags, t target) (set *rules.Set, ignores []*dec
 				fmt.Fprintf(a.stderr, "leaksieve: warning: %s\n", m)
 			}
 		}})
+	}
+	if len(f.enable)+len(f.exclude) > 0 {
+		full = set
 	}
 	if err == nil && len(f.enable) > 0 {
 		set, err = set.Only(f.enable...)
@@ -182,21 +189,27 @@ func (a *app) loadConfig(f *scanFlags, t target) (set *rules.Set, ignores []*dec
 	if len(set.Rules) == 0 {
 		return nil, nil, withHint(errors.New("no rule is left to scan with"), "a scan without rules would call everything clean")
 	}
-	if f.trusted(t) {
-		for _, name := range []string{".leaksieveignore", ".gitleaksignore"} {
-			if !isRegular(filepath.Join(t.root, name)) {
-				continue
-			}
-			ig, err := decide.ReadIgnore(filepath.Join(t.root, name))
-			if err != nil {
-				return nil, nil, err
-			}
-			if ig != nil {
-				ignores = append(ignores, ig)
-			}
+	return set, full, nil
+}
+
+// loadIgnores returns the ignore files in force.
+func (f *scanFlags) loadIgnores(t target) (ignores []*decide.Ignore, err error) {
+	if !f.trusted(t) {
+		return nil, nil
+	}
+	for _, name := range []string{".leaksieveignore", ".gitleaksignore"} {
+		if !isRegular(filepath.Join(t.root, name)) {
+			continue
+		}
+		ig, err := decide.ReadIgnore(filepath.Join(t.root, name))
+		if err != nil {
+			return nil, err
+		}
+		if ig != nil {
+			ignores = append(ignores, ig)
 		}
 	}
-	return set, ignores, nil
+	return ignores, nil
 }
 
 // isRegular reports whether there is a file. A link does not count: a commit

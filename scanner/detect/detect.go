@@ -35,6 +35,7 @@ import (
 // Options choose how a Detector works.
 type Options struct {
 	Naive   bool        // search keywords with the slow twin and reject nothing beforehand; for tests
+	Also    *rules.Set  // rules whose secrets are only hidden (Scanner.Hidden), but for those that are in the set. May be nil
 	Stopped func() bool // asked often while content is searched; once it says true, what is found is not all. May be nil
 }
 
@@ -80,7 +81,8 @@ type rule struct {
 	newline bool    // a match may cross lines
 	ways    [][]way // in which a match may hold a keyword, by keyword
 	tails   []*tail // of the ways
-	number  int     // position in the set
+	number  int     // position in compiled
+	quiet   bool    // its secrets are hidden, not found
 	check   func(string) bool
 }
 
@@ -90,14 +92,26 @@ func New(set *rules.Set, opt Options) *Detector {
 	if d.stopped == nil {
 		d.stopped = func() bool { return false }
 	}
-	for i, r := range set.Rules {
-		d.compiled = append(d.compiled, &rule{Rule: r, number: i, check: rules.Checksums[r.Checksum]})
-		if r.Regex != nil && len(r.Keywords) == 0 {
-			d.always = append(d.always, i)
+	for _, r := range set.Rules {
+		d.add(r, false)
+	}
+	if opt.Also != nil {
+		for _, r := range opt.Also.Rules {
+			if own := set.Rule(r.ID); r.Regex != nil && (own == nil || own.SkipReport) {
+				d.add(r, true)
+			}
 		}
 	}
 	d.matcher, d.byKeyword = d.match(func(c *rule) bool { return c.Regex != nil })
 	return d
+}
+
+func (d *Detector) add(r *rules.Rule, quiet bool) {
+	n := len(d.compiled)
+	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum]})
+	if r.Regex != nil && len(r.Keywords) == 0 {
+		d.always = append(d.always, n)
+	}
 }
 
 // match makes a matcher of the keywords of some rules, and says whose each is.

@@ -20,6 +20,7 @@ type Scanner struct {
 	work      int           // bytes of windows tried so far
 	limit     int           // of work; what takes more is searched coarsely
 	leftOut   int           // findings beyond maxFindings
+	hidden    []leak.Secret
 	found     Trace
 }
 

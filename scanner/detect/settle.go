@@ -16,7 +16,7 @@ import (
 // Findings turns the matches in one unit into findings: one for each secret, with
 // its place and its parts, in order of position.
 func (s *Scanner) Findings(u leak.Unit, t *Trace) []leak.Finding {
-	s.leftOut = 0
+	s.leftOut, s.hidden = 0, nil
 	if t == nil {
 		return nil
 	}
@@ -59,7 +59,7 @@ func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 		return a.start < b.start || a.start == b.start && a.end > b.end
 	})
 	lines := newLineIndex(u.Data)
-	kept := withRequired(distinct(all), lines)
+	kept := withRequired(distinct(s.hide(all, u.Data)), lines)
 	kept = dropOverlaps(slices.DeleteFunc(kept, func(m match) bool {
 		return m.rule.SkipReport || m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path)
 	}))
@@ -78,6 +78,20 @@ func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 		found = append(found, f)
 	}
 	return found
+}
+
+// Hidden returns the secrets in the last unit of rules that nobody asked for: none
+// is reported, nor may one be seen in what is.
+func (s *Scanner) Hidden() []leak.Secret { return s.hidden }
+
+// hide takes the matches of quiet rules out of all.
+func (s *Scanner) hide(all []raw, data []byte) []raw {
+	return slices.DeleteFunc(all, func(m raw) bool {
+		if m.rule.quiet && len(s.hidden) < maxFindings {
+			s.hidden = append(s.hidden, leak.NewSecret(string(data[m.from:m.to])))
+		}
+		return m.rule.quiet
+	})
 }
 
 // match is a raw match with the parts that its rule requires.
