@@ -164,11 +164,15 @@ func (a *app) loadConfig(f *scanFlags, t target) (set *rules.Set, ignores []*dec
 	if path == "" {
 		set, err = rules.Builtin()
 	} else {
-		set, err = rules.LoadFile(path, rules.LoadOptions{Dialect: rules.DialectOf(path), Warn: func(m string) {
+		opt := rules.LoadOptions{Dialect: rules.DialectOf(path), Warn: func(m string) {
 			if f.output.verbose {
 				fmt.Fprintf(a.stderr, "leaksieve: warning: %s\n", m)
 			}
-		}})
+		}}
+		if f.config == "" { // it came with the repository, and an error repeats a line of what it extends
+			opt.Within = filepath.Dir(path)
+		}
+		set, err = rules.LoadFile(path, opt)
 	}
 	if err == nil && len(f.enable) > 0 {
 		set, err = set.Only(f.enable...)
