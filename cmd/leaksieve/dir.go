@@ -52,14 +52,18 @@ var _ = register(func(a *app) *cobra.Command {
 
 func absolute(args []string) (paths []string, err error) {
 	for _, arg := range args {
+		if arg == "" { // as of a variable that is not set; it would be the current folder
+			return nil, withHint(errors.New("a path is empty"), "name files or folders that exist")
+		}
 		path, err := filepath.Abs(arg)
 		if err != nil {
 			return nil, err
 		}
+		var pe *fs.PathError
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			return nil, withHint(fmt.Errorf("%s: no such file or folder", arg), "name files or folders that exist")
-		} else if err != nil {
-			return nil, err
+		} else if errors.As(err, &pe) {
+			return nil, withHint(fmt.Errorf("%s: %w", arg, pe.Err), "name files or folders that exist")
 		}
 		if st, err := os.Stat(path); err == nil && st.IsDir() {
 			if path, err = filepath.EvalSymlinks(path); err != nil {
