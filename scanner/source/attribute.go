@@ -27,8 +27,11 @@ func (h *History) Attribute(findings []leak.Finding) []leak.Finding {
 }
 
 func (h *History) attribute(findings []leak.Finding) []leak.Finding {
-	if len(findings) == 0 || h.graph == nil {
-		return findings // interrupted before there was a graph
+	if len(findings) == 0 {
+		return nil
+	}
+	if h.graph == nil { // interrupted before there was one
+		return unplaced(findings)
 	}
 	a := newAttribution(h)
 	var placed []placedFinding
@@ -248,26 +251,19 @@ func (a *attribution) withoutCommit(f leak.Finding, id objects.ID) placedFinding
 // merge makes of all findings of one rule and secret at one path those of the
 // version that came first, and counts the versions.
 func (a *attribution) merge(placed []placedFinding) []placedFinding {
-	type key struct {
-		rule, secret, path, ref string
-		kind                    leak.Kind
-	}
 	type group struct {
 		best     *placedFinding
 		last     int32
 		atHead   bool
 		versions map[string]bool
 	}
-	keyOf := func(f *placedFinding) key {
-		return key{f.Rule, f.Secret.Reveal(), f.Origin.Path, f.Origin.Ref, f.Origin.Kind}
-	}
-	groups := map[key]*group{}
+	groups := map[keyed]*group{}
 	for i := range placed {
 		f := &placed[i]
-		g := groups[keyOf(f)]
+		g := groups[keyOf(&f.Finding)]
 		if g == nil {
 			g = &group{last: -1, versions: map[string]bool{}}
-			groups[keyOf(f)] = g
+			groups[keyOf(&f.Finding)] = g
 		}
 		if g.best == nil || a.comesFirst(f, g.best) {
 			g.best = f
@@ -282,7 +278,7 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 	seen := map[string]bool{}
 	for i := range placed {
 		f := placed[i]
-		g := groups[keyOf(&f)]
+		g := groups[keyOf(&f.Finding)]
 		if f.Origin.Object != g.best.Origin.Object || f.first != g.best.first {
 			continue
 		}
