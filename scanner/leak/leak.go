@@ -228,7 +228,7 @@ const SchemaVersion = 1
 // ObjectCount accounts for the objects of one type. Listed is Scanned plus
 // Skipped in a complete account.
 type ObjectCount struct {
-	Type    string `json:"type"` // "blob", "commit", "tag", "tree", "file", "ref", "reflog", "unknown"
+	Type    string `json:"type"` // "blob", "commit", "tag", "tree", "file", "ref", "reflog", "lfs", "missing", "unknown"
 	Listed  int    `json:"listed"`
 	Scanned int    `json:"scanned"`
 	Skipped int    `json:"skipped"`

@@ -35,7 +35,7 @@ func (h *History) attribute(findings []leak.Finding) []leak.Finding {
 	}
 	a := newAttribution(h)
 	var placed []placedFinding
-	for _, f := range withoutEchoes(findings) {
+	for _, f := range h.withoutEchoes(findings) {
 		placed = append(placed, a.place(f)...)
 	}
 	merged := a.merge(placed)
@@ -53,6 +53,7 @@ func newAttribution(h *History) *attribution {
 	a.byName, a.byFile = map[string][]history.Place{}, map[string][]history.Place{}
 	for _, p := range h.places {
 		switch p.Kind {
+		case history.Module:
 		case history.Name:
 			a.byName[lastName(p.Path)] = append(a.byName[lastName(p.Path)], p)
 		case history.File:
@@ -94,24 +95,42 @@ func (a *attribution) nameObjects() {
 	}
 }
 
-// withoutEchoes drops findings in lines of reflogs that repeat what is reported
-// of a commit itself: its subject, or who made it. Once the commit is pruned, the
-// reflog is what still has them.
-func withoutEchoes(findings []leak.Finding) []leak.Finding {
-	type key struct{ rule, secret string }
+// withoutEchoes drops findings that repeat what is reported of a commit or tag
+// itself, its message or who made it, in lines of reflogs and in the messages that
+// git keeps in files; and names of refs in the list that git makes for web servers.
+// Once the commit or ref is gone, they are what still has it.
+func (h *History) withoutEchoes(findings []leak.Finding) []leak.Finding {
+	type key struct {
+		of           leak.Kind
+		rule, secret string
+	}
 	said := map[key]bool{}
 	for _, f := range findings {
-		if f.Origin.Kind == leak.KindCommitMessage || f.Origin.Kind == leak.KindIdentity {
-			said[key{f.Rule, f.Secret.Reveal()}] = true
+		switch f.Origin.Kind {
+		case leak.KindCommitMessage, leak.KindTagMessage, leak.KindIdentity:
+			said[key{leak.KindCommitMessage, f.Rule, f.Secret.Reveal()}] = true
+		case leak.KindRef:
+			said[key{leak.KindRef, f.Rule, f.Secret.Reveal()}] = true
 		}
 	}
 	out := make([]leak.Finding, 0, len(findings))
 	for _, f := range findings {
-		if f.Origin.Kind != leak.KindReflog || !said[key{f.Rule, f.Secret.Reveal()}] {
+		if !said[key{h.echoes(&f), f.Rule, f.Secret.Reveal()}] {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// echoes says what a finding may repeat: KindCommitMessage, KindRef or nothing.
+func (h *History) echoes(f *leak.Finding) leak.Kind {
+	switch {
+	case f.Origin.Kind == leak.KindReflog, h.files[f.Origin.Path] && messageFile(f.Origin.Path):
+		return leak.KindCommitMessage
+	case h.files[f.Origin.Path] && f.Origin.Path == ".git/info/refs":
+		return leak.KindRef
+	}
+	return ""
 }
 
 func ids(set map[objects.ID]bool) []objects.ID {
@@ -152,8 +171,12 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 		return []placedFinding{{f, -1, -1}}
 	case leak.KindPath:
 		return a.placeName(f)
-	case leak.KindFile:
-		if f.Origin.Object == "" {
+	case leak.KindFile, leak.KindSymlink:
+		switch {
+		case f.Origin.Object != "":
+		case a.h.files[f.Origin.Path]:
+			return []placedFinding{{f, -1, -1}}
+		default:
 			return a.placeFile(f)
 		}
 	}

@@ -30,20 +30,26 @@ type History struct {
 	reflog  map[objects.ID]bool
 	stash   map[objects.ID]bool        // those of the reflog that are entries of the stash
 	indexed map[objects.ID][]indexedAt // in the index of some worktree
+	links   []string                   // submodules there
 	graph   *history.Graph
 	reached []bool          // commits that refs reach, as the graph has it
 	places  []history.Place // of all that was found
+	files   map[string]bool // paths of what was scanned of the git directory itself
 	modules []*History
 }
 
 // Scan implements Source.
 func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
-	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), identities: make([]map[string]identity, jobs)}
+	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), pointers: make([][]pointer, jobs), identities: make([]map[string]identity, jobs)}
 	for _, p := range h.Store.Problems() {
 		w.Problem(0, p)
 	}
 	sink.Total(h.Store.Len())
 	h.readRefs(w)
+	if err := h.scanFiles(ctx, jobs, sink); err != nil {
+		w.stopped(err)
+		return err
+	}
 	if err := h.Store.Walk(ctx, jobs, w.blobs(), objects.Blob); err != nil {
 		w.stopped(err)
 		return err
@@ -155,6 +161,9 @@ func (h *History) readIndexes(w *historyWalk) {
 			continue
 		}
 		for _, e := range x.Entries {
+			if e.Mode == gitdir.ModeGitlink {
+				h.links = append(h.links, e.Path)
+			}
 			if e.Mode == gitdir.ModeGitlink || e.Mode&0o170000 == gitdir.ModeTree || e.IntentToAdd {
 				continue
 			}
@@ -179,6 +188,8 @@ type historyWalk struct {
 	h    *History
 	sink Sink
 	hits [][]uint32 // blobs with findings, by worker
+
+	pointers [][]pointer // of LFS, by worker
 
 	mu         sync.Mutex
 	problems   map[objects.ID]bool
@@ -247,6 +258,7 @@ func (w blobVisitor) scanned(worker int, o objects.Object, findings int) {
 	if findings > 0 {
 		w.hits[worker] = append(w.hits[worker], o.Num)
 	}
+	w.point(worker, o)
 	w.sink.Count("blob", 1, 1)
 }
 
@@ -272,6 +284,12 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 			wanted[n] = true
 		}
 	}
+	pointers := w.missingLFS()
+	if len(pointers) <= maxNamedMissing {
+		for _, p := range pointers {
+			wanted[p.blob] = true
+		}
+	}
 	for i := range w.identities {
 		w.identities[i] = map[string]identity{}
 	}
@@ -295,6 +313,8 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 			strconv.Itoa(history.MaxDepth) + " deep, or with millions of paths: not every path is looked at, nor named where a finding is"})
 	}
 	w.missing(lost)
+	w.skipLFS(pointers)
+	w.submodules()
 	for _, id := range shallow {
 		w.sink.Skip(leak.Skip{Reason: leak.SkipShallow, Origin: leak.Origin{Kind: leak.KindCommitMessage, Repo: h.Module, Object: id.String()},
 			Detail: "shallow clone: the history before this commit is not here", Expected: h.AllowShallow})
@@ -420,7 +440,7 @@ func (w *historyWalk) missing(lost []objects.ID) {
 	paths := map[uint32]string{}
 	if len(ids) > 0 && len(ids) <= maxNamedMissing {
 		for _, p := range w.h.places {
-			if p.Num >= first && p.Kind != history.Name {
+			if p.Num >= first && p.Kind != history.Name && p.Kind != history.Module {
 				if _, ok := paths[p.Num]; !ok {
 					paths[p.Num] = p.Path
 				}

@@ -24,6 +24,7 @@ func FindRepository(path string) (*Repository, error) { return gitdir.Find(path)
 
 // OpenStore opens a repository's objects for reading single ones.
 func OpenStore(r *Repository, maxSize int64, alternates []string) (*objects.Store, error) {
+	alternates = append(alternates[:len(alternates):len(alternates)], r.Quarantines()...)
 	return objects.Open(r.ObjectsDir(), objects.Options{HashSize: r.HashSize, MaxSize: maxSize, Alternates: alternates})
 }
 

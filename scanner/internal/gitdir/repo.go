@@ -257,7 +257,8 @@ func (r *Repo) worktrees() (dirs []string, err error) {
 
 // Modules returns the repositories of absorbed submodules, those of nested
 // submodules and of linked worktrees included, as paths relative to CommonDir.
-// bad are folders that may hold more of them and could not be read.
+// bad are folders that may hold more of them and could not be read, and those of
+// repositories that are none any more.
 func (r *Repo) Modules() (paths []string, bad []error) {
 	for _, dir := range append([]string{r.CommonDir}, r.Worktrees()...) {
 		bad = append(bad, r.modules(dir, &paths)...)
@@ -274,11 +275,18 @@ func (r *Repo) modules(gitDir string, paths *[]string) (bad []error) {
 			}
 			return nil
 		}
-		if !d.IsDir() || path == root || !isGitDir(path) {
+		rel, _ := filepath.Rel(r.CommonDir, path)
+		rel = filepath.ToSlash(rel)
+		switch {
+		case !d.IsDir() || path == root:
+			return nil
+		case !isGitDir(path):
+			if holdsObjects(path) {
+				bad = append(bad, fmt.Errorf("%s holds objects and is no git repository: HEAD or refs are not there", rel))
+			}
 			return nil
 		}
-		rel, _ := filepath.Rel(r.CommonDir, path)
-		*paths = append(*paths, filepath.ToSlash(rel))
+		*paths = append(*paths, rel)
 		bad = append(bad, r.modules(path, paths)...)
 		return fs.SkipDir
 	})

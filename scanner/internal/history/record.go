@@ -126,6 +126,7 @@ func (l *Log) entry(num uint32, e objects.TreeEntry, n name) {
 	missing := int(child) >= l.r.store.Len()
 	switch {
 	case module:
+		want(Module)
 	case e.Mode == 0o40000:
 		l.edges = append(l.edges, edge{child, num, n.num})
 		if missing {
