@@ -41,7 +41,7 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	cmd.PreRunE = func(*cobra.Command, []string) error { return f.check() }
 	fl := cmd.Flags()
 	fl.StringVarP(&f.config, "config", "c", "", "configuration file (default .leaksieve.toml or .gitleaks.toml of your own repository)")
-	fl.BoolVar(&f.trustConfig, "trust-config", false, "use the configuration of what is scanned also when it is not the current repository")
+	fl.BoolVar(&f.trustConfig, "trust-config", false, "use the configuration of what is scanned, and read what it borrows from elsewhere, also when it is not the current repository")
 	fl.StringVar(&f.baseline, "baseline", "", "report of known findings: leaksieve JSON or JSONL, gitleaks JSON")
 	fl.StringSliceVar(&f.enable, "enable-rule", nil, "use only these rules")
 	fl.StringSliceVar(&f.exclude, "exclude-rule", nil, "leave out these rules")

@@ -206,3 +206,33 @@ func TestSubmodulesThatAreNotHere(t *testing.T) {
 		assert.True(t, s.Expected)
 	}
 }
+
+// A submodule's repository leads no further than the one it is in.
+func TestModulesThatLeadOutside(t *testing.T) {
+	lib := repotest.New(t).Build("write lib.txt KEY_lib\n commit lib")
+	r := repotest.New(t).Build("write a.txt a\n submodule --quiet add --reference " + lib.Dir + " file://" + lib.Dir + " libs/one\n commit one")
+	r.Write(".git/modules/forged/HEAD", "ref: refs/heads/main\n")
+	r.Write(".git/modules/forged/commondir", lib.Path(".git")+"\n")
+	scan := func(repo *Repository) *memory {
+		store, err := OpenStore(repo, 0, nil)
+		require.NoError(t, err)
+		t.Cleanup(store.Close)
+		h := &History{Repo: repo, Store: store}
+		t.Cleanup(h.Close)
+		return run(t, h)
+	}
+	repo, err := FindRepository(r.Dir)
+	require.NoError(t, err)
+	assert.Contains(t, scan(repo).list(), "KEY_lib file lib.txt:1")
+	require.NoError(t, repo.Confine())
+	m := scan(repo)
+	assert.Empty(t, m.list())
+	var out []string
+	for _, s := range m.skips {
+		if s.Reason == leak.SkipOutside {
+			assert.False(t, s.Expected)
+			out = append(out, s.Origin.Repo)
+		}
+	}
+	assert.ElementsMatch(t, []string{"modules/libs/one", "modules/forged"}, out)
+}

@@ -89,7 +89,7 @@ func (h *History) scanModules(ctx context.Context, jobs int, sink Sink) error {
 }
 
 func (h *History) scanModule(ctx context.Context, jobs int, path string, sink Sink) error {
-	repo, err := gitdir.Open(filepath.Join(h.Repo.CommonDir, filepath.FromSlash(path)))
+	repo, err := h.Repo.OpenModule(path)
 	if err != nil {
 		return err
 	}
@@ -103,11 +103,23 @@ func (h *History) scanModule(ctx context.Context, jobs int, path string, sink Si
 }
 
 func skipReasonOf(err error) leak.SkipReason {
-	var unsupported *gitdir.UnsupportedError
-	if errors.As(err, &unsupported) {
+	var (
+		unsupported *gitdir.UnsupportedError
+		outside     *gitdir.OutsideError
+		notLinked   *gitdir.NotLinkedError
+	)
+	switch {
+	case errors.As(err, &unsupported):
 		return leak.SkipUnsupported
+	case errors.As(err, &outside), errors.As(err, &notLinked):
+		return leak.SkipOutside
 	}
 	return leak.SkipUnreadable
+}
+
+// outside names objects that are not read because of where they are.
+func outside(p objects.Problem, module string) leak.Skip {
+	return leak.Skip{Reason: leak.SkipOutside, Origin: leak.Origin{Kind: leak.KindFile, Repo: module}, Detail: p.Path + ": " + p.Err.Error() + "; --trust-config reads it"}
 }
 
 // readRefs lists refs, reflogs and indexes, and scans the names and messages in
@@ -135,7 +147,11 @@ func (h *History) readRefs(w *historyWalk) {
 	w.sink.Count("ref", len(h.refs)+len(bad), len(h.refs))
 	w.sink.Count("reflog", lines, lines)
 	for _, b := range bad {
-		w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: b.Name}, Detail: b.Err.Error()})
+		s := leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: b.Name}, Detail: b.Err.Error()}
+		if skipReasonOf(b.Err) == leak.SkipOutside {
+			s.Reason = leak.SkipOutside
+		}
+		w.sink.Skip(s)
 	}
 	h.readIndexes(w)
 }
@@ -155,7 +171,12 @@ func (h *History) readIndexes(w *historyWalk) {
 	}
 	seen := map[key]bool{}
 	for _, dir := range append([]string{h.Repo.CommonDir}, h.Repo.Worktrees()...) {
-		x, err := gitdir.ReadIndex(filepath.Join(dir, "index"), dir, h.Repo.HashSize)
+		path := filepath.Join(dir, "index")
+		if err := h.Repo.Outside(path); err != nil {
+			w.sink.Skip(leak.Skip{Reason: leak.SkipOutside, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
+			continue
+		}
+		x, err := gitdir.ReadIndex(path, dir, h.Repo.HashSize)
 		if err != nil {
 			w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
 			continue
@@ -212,6 +233,10 @@ func (w *historyWalk) Problem(_ int, p objects.Problem) {
 	w.problems[p.ID] = true
 	w.mu.Unlock()
 	if dup {
+		return
+	}
+	if p.Outside() {
+		w.sink.Skip(outside(p, w.h.Module))
 		return
 	}
 	s := leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module}, Detail: p.Err.Error()}

@@ -30,6 +30,9 @@ type Range struct {
 
 // Scan implements Source. sink must be a DiffSink.
 func (r *Range) Scan(ctx context.Context, jobs int, sink Sink) error {
+	for _, p := range r.Store.Outside() {
+		sink.Skip(outside(p, ""))
+	}
 	commits, err := gitdir.Ancestors(r.Store, r.Revisions.Include, r.Revisions.Exclude)
 	if err != nil {
 		return err

@@ -27,6 +27,12 @@ type Staged struct {
 
 // Scan implements Source. sink must be a DiffSink.
 func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
+	for _, p := range s.Store.Outside() {
+		sink.Skip(outside(p, ""))
+	}
+	if err := s.Repo.Outside(s.IndexFile); err != nil {
+		return err
+	}
 	index, err := gitdir.ReadIndex(s.IndexFile, s.Repo.GitDir, s.Repo.HashSize)
 	if err != nil {
 		return err

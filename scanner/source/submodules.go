@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/internal/history"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -49,7 +48,7 @@ func (h *History) modulePaths() map[string]bool {
 	for _, module := range modules {
 		_, name, _ := strings.Cut("/"+module, "/modules/")
 		here[name] = true
-		if m, err := gitdir.Open(filepath.Join(h.Repo.CommonDir, filepath.FromSlash(module))); err == nil && m.WorkTree != "" && h.Repo.WorkTree != "" {
+		if m, err := h.Repo.OpenModule(module); err == nil && m.WorkTree != "" && h.Repo.WorkTree != "" {
 			if rel, err := filepath.Rel(h.Repo.WorkTree, m.WorkTree); err == nil {
 				here[filepath.ToSlash(rel)] = true
 			}
