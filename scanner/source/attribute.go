@@ -175,7 +175,7 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 		switch {
 		case f.Origin.Object != "":
 		case a.h.files[f.Origin.Path]:
-			return []placedFinding{{f, -1, -1}}
+			return a.placeInGit(f)
 		default:
 			return a.placeFile(f)
 		}
@@ -209,6 +209,20 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 	}
 	if len(out) == 0 {
 		out = append(out, a.withoutCommit(f, id))
+	}
+	return out
+}
+
+// placeInGit returns a finding in a file of the git directory: where it is, or where
+// the pointers stand of what is an LFS object.
+func (a *attribution) placeInGit(f leak.Finding) (out []placedFinding) {
+	for _, blob := range a.h.lfs[f.Origin.Path] {
+		g := f
+		g.Origin.Path, g.Origin.Object = "", a.g.ObjectID(blob).String()
+		out = append(out, a.place(g)...)
+	}
+	if len(out) == 0 {
+		out = append(out, placedFinding{f, -1, -1})
 	}
 	return out
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -19,12 +18,8 @@ func (h *History) scanFiles(ctx context.Context, jobs int, sink Sink) error {
 	if err != nil {
 		top = h.Repo.CommonDir
 	}
-	limit := h.MaxSize
-	if limit <= 0 {
-		limit = objects.DefaultMaxSize
-	}
 	noted := &notingSink{Sink: sink, paths: map[string]bool{}}
-	d := &Dir{Root: top, Paths: []string{top}, MaxSize: limit, git: h.Repo, module: h.Module}
+	d := &Dir{Root: top, Paths: []string{top}, MaxSize: h.Store.MaxSize(), git: h.Repo, module: h.Module}
 	err = d.Scan(ctx, jobs, noted)
 	h.files = noted.paths
 	return err

@@ -72,8 +72,12 @@ func TestFilesOfTheGitDirectoryThatAreNotRead(t *testing.T) {
 	r.Write(".git/modules/gone/objects/pack/pack-1.pack", "x")
 	r.Write(".git/modules/gone/config", "KEY_gone")
 	r.Write(".git/large", strings.Repeat("x", 2000))
-	repo, store := opened(t, r)
-	m := run(t, &History{Repo: repo, Store: store, MaxSize: 1999})
+	repo, err := FindRepository(r.Dir)
+	require.NoError(t, err)
+	store, err := OpenStore(repo, 1999, nil)
+	require.NoError(t, err)
+	defer store.Close()
+	m := run(t, &History{Repo: repo, Store: store})
 	assert.Equal(t, []string{"KEY_gone file .git/modules/gone/config:1", "KEY_target symlink .git/hooks/pre-rebase:1"}, m.list())
 	assert.Equal(t, []string{
 		"corrupt .git/objects/ab/tmp_obj_x1y2z3", "corrupt .git/objects/pack/tmp_pack_x1y2z3",
@@ -141,7 +145,9 @@ func TestLFS(t *testing.T) {
 	r.Git("mv", "sub/gone.bin", "zzz.bin")
 	r.Commit("two")
 	m := scanHistory(t, r)
-	assert.Equal(t, []string{"KEY_lfs file .git/lfs/objects/" + sliced("KEY_lfs") + ":1"}, m.list())
+	assert.Equal(t, []string{"KEY_lfs file again.bin:1", "KEY_lfs file here.bin:1"}, m.list())
+	assert.Equal(t, r.ID("HEAD~1"), m.found[0].Exposure.First.ID)
+	assert.Equal(t, r.ID("HEAD:here.bin"), m.found[0].Origin.Object)
 	require.Len(t, m.skips, 1)
 	s := m.skips[0]
 	assert.Equal(t, leak.SkipMissing, s.Reason)
@@ -165,9 +171,46 @@ func TestLFS(t *testing.T) {
 	})
 }
 
-func sliced(content string) string {
-	_, oid := lfsPointer(content)
-	return oid[:2] + "/" + oid[2:4] + "/" + oid
+// What a pointer brings in is what its file has and no earlier one.
+func TestLFSInARange(t *testing.T) {
+	r := repotest.New(t)
+	put := func(path, content string) {
+		text, oid := lfsPointer(content)
+		r.Write(path, text)
+		r.Write(".git/"+lfsPath(oid), content)
+	}
+	put("a.bin", "KEY_one\nfirst\n")
+	r.Write("b.bin", "KEY_two\n")
+	r.Commit("one")
+	put("a.bin", "KEY_one\nsecond KEY_three\n")
+	put("b.bin", "KEY_two\nKEY_four\n")
+	gone, _ := lfsPointer("gone")
+	r.Write("gone.bin", gone)
+	r.Git("add", "-A")
+	staged := scanStaged(t, r)
+	want := []string{"KEY_four file b.bin:2", "KEY_three file a.bin:2"}
+	assert.Equal(t, want, staged.list())
+	assert.Equal(t, []string{"missing gone.bin"}, staged.reasons())
+	assert.True(t, staged.skips[0].Expected)
+	assert.Equal(t, [2]int{3, 2}, staged.counts["lfs"])
+	r.Commit("two")
+	m := scanRange(t, r, "HEAD~1..HEAD")
+	assert.Equal(t, want, m.list())
+	assert.Equal(t, r.ID("HEAD:a.bin"), m.of(t, "KEY_three").Origin.Object)
+
+	r.Build("mv a.bin c.bin")
+	assert.Empty(t, scanStaged(t, r).list(), "a renamed pointer brings in nothing")
+	r.Git("reset", "-q", "--hard")
+	put("a.bin", strings.Repeat("x", 2000))
+	r.Git("add", "-A")
+	repo, err := FindRepository(r.Dir)
+	require.NoError(t, err)
+	store, err := OpenStore(repo, 1999, nil)
+	require.NoError(t, err)
+	defer store.Close()
+	m = run(t, &Staged{Repo: repo, Store: store, IndexFile: IndexPath(repo, "", "")})
+	assert.Equal(t, []string{"too-large a.bin"}, m.reasons())
+	assert.False(t, m.skips[0].Expected)
 }
 
 func TestLFSObject(t *testing.T) {

@@ -32,9 +32,10 @@ type History struct {
 	indexed map[objects.ID][]indexedAt // in the index of some worktree
 	links   []string                   // submodules there
 	graph   *history.Graph
-	reached []bool          // commits that refs reach, as the graph has it
-	places  []history.Place // of all that was found
-	files   map[string]bool // paths of what was scanned of the git directory itself
+	reached []bool              // commits that refs reach, as the graph has it
+	places  []history.Place     // of all that was found
+	files   map[string]bool     // paths of what was scanned of the git directory itself
+	lfs     map[string][]uint32 // of these, the LFS objects, with their pointers
 	modules []*History
 }
 
@@ -309,7 +310,7 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 			wanted[n] = true
 		}
 	}
-	pointers := w.missingLFS()
+	pointers := w.missingLFS(wanted)
 	if len(pointers) <= maxNamedMissing {
 		for _, p := range pointers {
 			wanted[p.blob] = true

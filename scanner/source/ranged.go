@@ -136,7 +136,7 @@ func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
 		trees = append(trees, objects.ParseCommit(data).Tree)
 	}
 	d.compare(c.Tree, trees, "")
-	s := &diffScan{store: r.Store, sink: commitSink{sink, id}, removed: d.removed}
+	s := &diffScan{repo: r.Repo, store: r.Store, sink: commitSink{sink, id}, removed: d.removed}
 	s.names(worker, d.named)
 	for _, ch := range d.added {
 		s.scan(worker, ch)

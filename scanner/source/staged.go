@@ -46,7 +46,7 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 		sink.Skip(leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Path: path}, Detail: "in conflict: the index has no version to commit yet"})
 	}
 	changes := changed.added
-	d := &diffScan{store: s.Store, sink: sink.(DiffSink), removed: changed.removed}
+	d := &diffScan{repo: s.Repo, store: s.Store, sink: sink.(DiffSink), removed: changed.removed}
 	d.names(0, changed.named)
 	var taken atomic.Int64
 	workers := pool.New().WithContext(ctx)

@@ -274,6 +274,9 @@ func (s *Store) Outside() (out []Problem) {
 // HashSize is 20 in a SHA-1 repository and 32 in a SHA-256 one.
 func (s *Store) HashSize() int { return s.hashSize }
 
+// MaxSize is the size, in bytes, above which objects are not read.
+func (s *Store) MaxSize() int64 { return s.maxSize }
+
 // Len is the number of objects, counting one that is stored in several packs
 // once for each of them.
 func (s *Store) Len() int { return int(s.packed) + len(s.loose().ids) }
