@@ -266,6 +266,12 @@ func (a *attribution) placeName(f leak.Finding) (out []placedFinding) {
 		out = append(out, placedFinding{g, p.First, p.Last})
 	}
 	if len(out) == 0 {
+		if a.h.staged[f.Origin.Path] {
+			shift := int64(len(f.Origin.Path) - len(lastName(f.Origin.Path)))
+			f.Start.Offset += shift
+			f.End.Offset += shift
+			f.Exposure.HeldBy = []string{"index"}
+		}
 		out = append(out, placedFinding{f, -1, -1})
 	}
 	return out

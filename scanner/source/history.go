@@ -31,6 +31,7 @@ type History struct {
 	stash   map[objects.ID]bool        // those of the reflog that are entries of the stash
 	indexed map[objects.ID][]indexedAt // in the index of some worktree
 	links   []string                   // submodules there
+	staged  map[string]bool            // paths there whose last name no tree has
 	graph   *history.Graph
 	reached []bool              // commits that refs reach, as the graph has it
 	places  []history.Place     // of all that was found
@@ -347,6 +348,7 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 	}
 	w.scanIdentities()
 	w.scanPaths()
+	w.scanIndexNames()
 	return nil
 }
 
@@ -403,6 +405,30 @@ func (w *historyWalk) scanPaths() {
 	}
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		s.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Path: path}})
+	}
+}
+
+// scanIndexNames scans the names in indexes that no tree has: those of trees were
+// scanned with these.
+func (w *historyWalk) scanIndexNames() {
+	all := slices.Clone(w.h.links)
+	for _, at := range w.h.indexed {
+		for _, at := range at {
+			all = append(all, at.path)
+		}
+	}
+	w.h.staged = map[string]bool{}
+	seen := map[string]bool{}
+	for _, path := range all {
+		for ; path != "" && !seen[path]; path = path[:max(strings.LastIndexByte(path, '/'), 0)] {
+			seen[path] = true
+			if !w.recorder.Knows(lastName(path)) {
+				w.h.staged[path] = true
+			}
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(w.h.staged)) {
+		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Repo: w.h.Module, Path: path}, Data: []byte(lastName(path))})
 	}
 }
 

@@ -184,6 +184,14 @@ func (r *Recorder) intern(worker int, b []byte) name {
 	return n
 }
 
+// Knows reports whether a tree has an entry of that name.
+func (r *Recorder) Knows(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := r.names[name]
+	return ok
+}
+
 // Graph puts the workers' logs together. shallow names the commits whose
 // parents were cut off. lost are the parents of commits that are missing; bad
 // the trees that are damaged.
