@@ -57,6 +57,8 @@ func noun(objectType string) string {
 	switch objectType {
 	case "reflog":
 		return "reflog line"
+	case "lfs":
+		return "LFS object"
 	case "unknown":
 		return "unknown object"
 	}

@@ -19,6 +19,7 @@ const maxExtendDepth = 8
 type LoadOptions struct {
 	Dialect Dialect          // of the file; files it extends are read in the dialect of their name, see DialectOf
 	Warn    func(msg string) // told "file:line: …" of what is accepted but not used; nil: nobody is
+	Within  string           // folder that what it extends must stand in; "": anywhere
 }
 
 // DialectOf returns Gitleaks for a file name that has "gitleaks" in it and
@@ -133,7 +134,7 @@ func loadBase(c *Config, path string, opt LoadOptions, chain []string) (*Set, er
 		next = filepath.Join(filepath.Dir(path), next)
 	}
 	name := oneLine(filepath.ToSlash(next))
-	bad := func(err error, format string, args ...any) error {
+	bad := func(err error, format string, args ...any) *ConfigError {
 		return &ConfigError{File: c.File, Line: c.Extend.Line, Key: "extend.path", Msg: "extend.path: " + fmt.Sprintf(format, args...), Err: err}
 	}
 	chain = append(chain, identity(path))
@@ -143,12 +144,23 @@ func loadBase(c *Config, path string, opt LoadOptions, chain []string) (*Set, er
 	if len(chain) > maxExtendDepth {
 		return nil, bad(nil, "more than %d files deep", maxExtendDepth)
 	}
+	if opt.Within != "" && !below(opt.Within, next) {
+		e := bad(nil, "%s is outside of %s", name, oneLine(filepath.ToSlash(opt.Within)))
+		e.Hint = "a configuration that you name yourself, with -c, may extend any file"
+		return nil, e
+	}
 	data, err := readExtended(next)
 	if err != nil {
 		return nil, bad(err, "%s: %v", name, cause(err))
 	}
 	opt.Dialect = DialectOf(next)
 	return load(next, data, opt, chain)
+}
+
+// below reports whether a file is in a folder or below it, links followed.
+func below(dir, path string) bool {
+	rel, err := filepath.Rel(identity(dir), identity(path))
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // identity names a file in one way however it is reached.

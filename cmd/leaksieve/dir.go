@@ -36,7 +36,7 @@ var _ = register(func(a *app) *cobra.Command {
 				return err
 			}
 			d := &source.Dir{Paths: paths, Root: source.CommonRoot(paths), GitIgnore: gitIgnore, MaxSize: limit}
-			t := a.filesTarget("dir", strings.Join(args, " "), d.Root, limit)
+			t := a.filesTarget("dir", strings.Join(args, " "), d.Root, limit, f.trustConfig)
 			if t.repo != nil && t.own {
 				d.Root = t.repo.WorkTree // the paths that every other mode reports
 				t.run.Root = d.Root
@@ -52,14 +52,18 @@ var _ = register(func(a *app) *cobra.Command {
 
 func absolute(args []string) (paths []string, err error) {
 	for _, arg := range args {
+		if arg == "" { // as of a variable that is not set; it would be the current folder
+			return nil, withHint(errors.New("a path is empty"), "name files or folders that exist")
+		}
 		path, err := filepath.Abs(arg)
 		if err != nil {
 			return nil, err
 		}
+		var pe *fs.PathError
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			return nil, withHint(fmt.Errorf("%s: no such file or folder", arg), "name files or folders that exist")
-		} else if err != nil {
-			return nil, err
+		} else if errors.As(err, &pe) {
+			return nil, withHint(fmt.Errorf("%s: %w", arg, pe.Err), "name files or folders that exist")
 		}
 		if st, err := os.Stat(path); err == nil && st.IsDir() {
 			if path, err = filepath.EvalSymlinks(path); err != nil {
@@ -74,14 +78,17 @@ func absolute(args []string) (paths []string, err error) {
 }
 
 // filesTarget is a target of files below root, which may be in a repository.
-func (a *app) filesTarget(mode, name, root string, limit int64) target {
+func (a *app) filesTarget(mode, name, root string, limit int64, trust bool) target {
 	t := target{root: root, run: leak.Run{Mode: mode, Target: filepath.ToSlash(name), Root: root}}
 	repo, err := source.FindRepository(root)
+	if err == nil && !trust && !a.own(repo) {
+		err = repo.Confine()
+	}
 	var none *source.NotRepoError
 	switch {
 	case err == nil && repo.WorkTree != "":
 		t.repo, t.root, t.own = repo, repo.WorkTree, a.own(repo)
-	case err != nil && !errors.As(err, &none): // a repository of a kind that is not read; its files are
+	case err != nil && !errors.As(err, &none): // a repository that is not read; its files are
 		here, _ := os.Getwd()
 		if top := topOf(root); top != "" {
 			t.root, t.own = top, top == topOf(here)

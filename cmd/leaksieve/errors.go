@@ -15,6 +15,7 @@ func hintOf(err error) string {
 		unknown *rules.UnknownRuleError
 		notRepo *source.NotRepoError
 		rev     *source.RevisionError
+		claim   *source.NotLinkedError
 	)
 	switch {
 	case errors.As(err, &config):
@@ -28,6 +29,8 @@ func hintOf(err error) string {
 		return "name a repository, or scan the files as they are with `leaksieve dir`"
 	case errors.As(err, &rev):
 		return "`git log` or `git branch -a` shows what there is; a shallow clone may lack it"
+	case errors.As(err, &claim):
+		return trustHint
 	case errors.Is(err, reporters.ErrTruncated):
 		return "scan again; a report that was interrupted is not a result"
 	}

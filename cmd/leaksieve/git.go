@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -38,7 +39,7 @@ var _ = register(func(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			repo, err := a.repository(path)
+			repo, err := a.open(path, f.trustConfig)
 			if err != nil {
 				return err
 			}
@@ -57,10 +58,10 @@ var _ = register(func(a *app) *cobra.Command {
 			}
 			rg, err := source.ParseRange(repo, store, text)
 			if err != nil {
-				return err
+				return withOutside(err, store)
 			}
 			t.source = &source.Range{Repo: repo, Store: store, Revisions: rg, FirstOnly: firstParent, AllowShallow: allowShallow}
-			return a.scan(cmd.Context(), &f, t)
+			return withOutside(a.scan(cmd.Context(), &f, t), store)
 		},
 	}
 	f.add(cmd)
@@ -109,24 +110,45 @@ func (a *app) repository(path string) (*source.Repository, error) {
 	return repo, err
 }
 
-// own reports whether repo is the one that the current folder is in; its
-// worktrees are one repository.
-func (a *app) own(repo *source.Repository) bool {
-	here, err := a.repository(".")
-	return err == nil && here.CommonDir == repo.CommonDir
+// open opens the repository at path for a scan. What one that is not the user's own
+// says of places outside of itself counts only if it is trusted.
+func (a *app) open(path string, trust bool) (*source.Repository, error) {
+	repo, err := a.repository(path)
+	if err == nil && !trust && !a.own(repo) {
+		err = repo.Confine()
+	}
+	return repo, err
 }
 
-// alternates are the object folders that git names in the environment of the
-// hooks of repo.
-func (a *app) alternates(repo *source.Repository) []string {
-	if !a.own(repo) {
-		return nil
-	}
-	var out []string
-	if v := a.env["GIT_OBJECT_DIRECTORY"]; v != "" {
+// own reports whether repo is the one that the current folder is in; its
+// worktrees are one repository. One that only says so is not.
+func (a *app) own(repo *source.Repository) bool {
+	here, err := a.repository(".")
+	return err == nil && here.CommonDir == repo.CommonDir &&
+		(here.GitDir == repo.GitDir && here.WorkTree == repo.WorkTree || repo.Linked() == nil)
+}
+
+// alternates are the object folders that the environment names. In a hook they are
+// those of the repository that it runs for.
+func (a *app) alternates(repo *source.Repository) (out []string) {
+	own := a.own(repo)
+	if v := a.env["GIT_OBJECT_DIRECTORY"]; v != "" && own {
 		out = append(out, v)
 	}
-	return append(out, filepath.SplitList(a.env["GIT_ALTERNATE_OBJECT_DIRECTORIES"])...)
+	if own || a.env["GIT_DIR"] == "" {
+		out = append(out, filepath.SplitList(a.env["GIT_ALTERNATE_OBJECT_DIRECTORIES"])...)
+	}
+	return out
+}
+
+const trustHint = "name the git directory itself, or use --trust-config if you know where that leads"
+
+// withOutside adds to an error about an object that is not there where it may be.
+func withOutside(err error, store *source.Store) error {
+	if out := store.Outside(); errors.Is(err, source.ErrNotFound) && len(out) > 0 {
+		return withHint(fmt.Errorf("%w (%s: %w)", err, out[0].Path, out[0].Err), "use --trust-config to have it read")
+	}
+	return err
 }
 
 // repositoryTarget is a target in a repository, without its source.

@@ -41,7 +41,7 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	cmd.PreRunE = func(*cobra.Command, []string) error { return f.check() }
 	fl := cmd.Flags()
 	fl.StringVarP(&f.config, "config", "c", "", "configuration file (default .leaksieve.toml or .gitleaks.toml of your own repository)")
-	fl.BoolVar(&f.trustConfig, "trust-config", false, "use the configuration of what is scanned also when it is not the current repository")
+	fl.BoolVar(&f.trustConfig, "trust-config", false, "use the configuration of what is scanned, and read what it borrows from elsewhere, also when it is not the current repository")
 	fl.StringVar(&f.baseline, "baseline", "", "report of known findings: leaksieve JSON or JSONL, gitleaks JSON")
 	fl.StringSliceVar(&f.enable, "enable-rule", nil, "use only these rules")
 	fl.StringSliceVar(&f.exclude, "exclude-rule", nil, "leave out these rules")
@@ -168,11 +168,15 @@ func (a *app) loadRules(f *scanFlags, t target) (set, full *rules.Set, err error
 	if path == "" {
 		set, err = rules.Builtin()
 	} else {
-		set, err = rules.LoadFile(path, rules.LoadOptions{Dialect: rules.DialectOf(path), Warn: func(m string) {
+		opt := rules.LoadOptions{Dialect: rules.DialectOf(path), Warn: func(m string) {
 			if f.output.verbose {
 				fmt.Fprintf(a.stderr, "leaksieve: warning: %s\n", m)
 			}
-		}})
+		}}
+		if f.config == "" { // it came with the repository, and an error repeats a line of what it extends
+			opt.Within = filepath.Dir(path)
+		}
+		set, err = rules.LoadFile(path, opt)
 	}
 	if len(f.enable)+len(f.exclude) > 0 {
 		full = set

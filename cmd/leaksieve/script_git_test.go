@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -40,6 +41,8 @@ import (
 //	interrupt SIGNAL CODE FILE ARG...
 //	                               leaksieve ARG... with FILE on a standard input that stays open: once it
 //	                               has read that, SIGNAL (INT, TERM) ends it with that exit code
+//	strike SIGNAL CODE ARG...      leaksieve ARG... gets SIGNAL in the middle of reading a pack (Linux), and
+//	                               ends with that exit code
 //
 // these look at what came out of it:
 //
@@ -54,7 +57,7 @@ var gitCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"commit": cmdCommit, "rev": cmdRev, "hash": cmdHash, "mktree": cmdMktree, "longname": cmdLongname,
 	"ends": cmdEnds, "history": cmdHistory, "findings": cmdFindings, "skipped": cmdSkipped, "clean": cmdClean,
 	"at": cmdAt, "takes": cmdTakes, "fingerprints": cmdFingerprints,
-	"loose": cmdLoose, "truncate": cmdTruncate, "interrupt": cmdInterrupt,
+	"loose": cmdLoose, "truncate": cmdTruncate, "interrupt": cmdInterrupt, "strike": cmdStrike,
 }
 
 // usage ends a script whose command was not given at least n arguments.
@@ -315,23 +318,28 @@ const pipeSize = 4 << 20
 // hang is after how long a program counts as one that does not obey a signal.
 const hang = time.Minute
 
+// signals are those that end a scan with a report.
+var signals = map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
+
+// command is leaksieve, to be started and signalled.
+func command(ctx context.Context, ts *testscript.TestScript, args []string) *exec.Cmd {
+	exe, err := exec.LookPath("leaksieve") // testscript puts it first in PATH
+	ts.Check(err)
+	cmd := exec.CommandContext(ctx, exe, args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), ts.Stdout(), ts.Stderr()
+	cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"))
+	return cmd
+}
+
 func cmdInterrupt(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, args, 4, "interrupt SIGNAL CODE FILE ARG...")
-	signal, ok := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[args[0]]
-	if !ok {
-		ts.Fatalf("the signals are INT and TERM")
-	}
 	in, err := os.Open(ts.MkAbs(args[2]))
 	ts.Check(err)
 	defer in.Close()
 
-	exe, err := exec.LookPath("leaksieve") // testscript puts it first in PATH
-	ts.Check(err)
 	ctx, cancel := context.WithTimeout(context.Background(), hang)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, exe, args[3:]...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), ts.Stdout(), ts.Stderr()
-	cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"))
+	cmd := command(ctx, ts, args[3:])
 	pipe, err := cmd.StdinPipe()
 	ts.Check(err)
 	ts.Check(cmd.Start())
@@ -340,6 +348,46 @@ func cmdInterrupt(ts *testscript.TestScript, neg bool, args []string) {
 		_, err = pipe.Write(bytes.Repeat([]byte("filler\n"), pipeSize/7))
 	}
 	ts.Check(err)
-	ts.Check(cmd.Process.Signal(signal))
+	ts.Check(cmd.Process.Signal(signals[args[0]]))
 	exited(ts, number(ts, args[1]), cmd.Wait())
+}
+
+func cmdStrike(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, args, 3, "strike SIGNAL CODE ARG...")
+	ctx, cancel := context.WithTimeout(context.Background(), hang)
+	defer cancel()
+	cmd := command(ctx, ts, args[2:])
+	ts.Check(cmd.Start())
+	opened := -1
+	for ctx.Err() == nil {
+		if used := ticks(cmd.Process.Pid); opened >= 0 && used > opened+strikeAfter {
+			break
+		} else if opened < 0 && mapsPack(cmd.Process.Pid) {
+			opened = used
+		}
+		time.Sleep(time.Millisecond)
+	}
+	ts.Check(cmd.Process.Signal(signals[args[0]]))
+	exited(ts, number(ts, args[1]), cmd.Wait())
+}
+
+// mapsPack reports whether a process has a pack in its memory.
+func mapsPack(pid int) bool {
+	maps, _ := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
+	return bytes.Contains(maps, []byte(".pack\n"))
+}
+
+// strikeAfter is how much processor time, in hundredths of a second, has gone into
+// a pack when the signal comes: a clock would not tell how far a busy machine is.
+const strikeAfter = 15
+
+// ticks is the processor time that a process has used in user mode, see proc(5).
+func ticks(pid int) int {
+	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	_, fields, _ := strings.Cut(string(stat), ") ")
+	if f := strings.Fields(fields); len(f) > 11 {
+		n, _ := strconv.Atoi(f[11])
+		return n
+	}
+	return 0
 }

@@ -22,7 +22,7 @@ var _ = register(func(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			repo, err := a.repository(path)
+			repo, err := a.open(path, f.trustConfig)
 			if err != nil {
 				return err
 			}
@@ -34,7 +34,7 @@ var _ = register(func(a *app) *cobra.Command {
 			t := a.repositoryTarget("staged", path, repo)
 			t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
 			t.source = &source.Staged{Repo: repo, Store: store, IndexFile: source.IndexPath(repo, a.indexFile(repo), repo.WorkTree)}
-			return a.scan(cmd.Context(), &f, t)
+			return withOutside(a.scan(cmd.Context(), &f, t), store)
 		},
 	}
 	f.add(cmd)

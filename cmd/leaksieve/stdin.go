@@ -21,7 +21,7 @@ var _ = register(func(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			t := a.filesTarget("stdin", "-", ".", limit)
+			t := a.filesTarget("stdin", "-", ".", limit, f.trustConfig)
 			t.run.Root = ""
 			t.source = &source.Stdin{Reader: a.stdin, Path: path, MaxSize: limit}
 			return a.scan(cmd.Context(), &f, t)

@@ -191,7 +191,7 @@ const (
 	SkipUnreadable  SkipReason = "unreadable"  // the system refused: permission, I/O error
 	SkipUnsupported SkipReason = "unsupported" // a format this version does not read
 	SkipInterrupted SkipReason = "interrupted" // time limit or signal
-	SkipOutside     SkipReason = "outside"     // a link that leaves the scanned tree
+	SkipOutside     SkipReason = "outside"     // it leads out of the scanned tree or repository
 	SkipShallow     SkipReason = "shallow"     // the history before a shallow clone's boundary
 	SkipExcluded    SkipReason = "excluded"    // left out because the user asked for it
 	SkipSpecial     SkipReason = "special"     // a device, socket or pipe
@@ -228,7 +228,7 @@ const SchemaVersion = 1
 // ObjectCount accounts for the objects of one type. Listed is Scanned plus
 // Skipped in a complete account.
 type ObjectCount struct {
-	Type    string `json:"type"` // "blob", "commit", "tag", "tree", "file", "ref", "reflog", "unknown"
+	Type    string `json:"type"` // "blob", "commit", "tag", "tree", "file", "ref", "reflog", "lfs", "missing", "unknown"
 	Listed  int    `json:"listed"`
 	Scanned int    `json:"scanned"`
 	Skipped int    `json:"skipped"`

@@ -27,12 +27,15 @@ func (h *History) Attribute(findings []leak.Finding) []leak.Finding {
 }
 
 func (h *History) attribute(findings []leak.Finding) []leak.Finding {
-	if len(findings) == 0 || h.graph == nil {
-		return findings // interrupted before there was a graph
+	if len(findings) == 0 {
+		return nil
+	}
+	if h.graph == nil { // interrupted before there was one
+		return unplaced(findings)
 	}
 	a := newAttribution(h)
 	var placed []placedFinding
-	for _, f := range withoutEchoes(findings) {
+	for _, f := range h.withoutEchoes(findings) {
 		placed = append(placed, a.place(f)...)
 	}
 	merged := a.merge(placed)
@@ -50,6 +53,7 @@ func newAttribution(h *History) *attribution {
 	a.byName, a.byFile = map[string][]history.Place{}, map[string][]history.Place{}
 	for _, p := range h.places {
 		switch p.Kind {
+		case history.Module:
 		case history.Name:
 			a.byName[lastName(p.Path)] = append(a.byName[lastName(p.Path)], p)
 		case history.File:
@@ -91,24 +95,42 @@ func (a *attribution) nameObjects() {
 	}
 }
 
-// withoutEchoes drops findings in lines of reflogs that repeat what is reported
-// of a commit itself: its subject, or who made it. Once the commit is pruned, the
-// reflog is what still has them.
-func withoutEchoes(findings []leak.Finding) []leak.Finding {
-	type key struct{ rule, secret string }
+// withoutEchoes drops findings that repeat what is reported of a commit or tag
+// itself, its message or who made it, in lines of reflogs and in the messages that
+// git keeps in files; and names of refs in the list that git makes for web servers.
+// Once the commit or ref is gone, they are what still has it.
+func (h *History) withoutEchoes(findings []leak.Finding) []leak.Finding {
+	type key struct {
+		of           leak.Kind
+		rule, secret string
+	}
 	said := map[key]bool{}
 	for _, f := range findings {
-		if f.Origin.Kind == leak.KindCommitMessage || f.Origin.Kind == leak.KindIdentity {
-			said[key{f.Rule, f.Secret.Reveal()}] = true
+		switch f.Origin.Kind {
+		case leak.KindCommitMessage, leak.KindTagMessage, leak.KindIdentity:
+			said[key{leak.KindCommitMessage, f.Rule, f.Secret.Reveal()}] = true
+		case leak.KindRef:
+			said[key{leak.KindRef, f.Rule, f.Secret.Reveal()}] = true
 		}
 	}
 	out := make([]leak.Finding, 0, len(findings))
 	for _, f := range findings {
-		if f.Origin.Kind != leak.KindReflog || !said[key{f.Rule, f.Secret.Reveal()}] {
+		if !said[key{h.echoes(&f), f.Rule, f.Secret.Reveal()}] {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// echoes says what a finding may repeat: KindCommitMessage, KindRef or nothing.
+func (h *History) echoes(f *leak.Finding) leak.Kind {
+	switch {
+	case f.Origin.Kind == leak.KindReflog, h.files[f.Origin.Path] && messageFile(f.Origin.Path):
+		return leak.KindCommitMessage
+	case h.files[f.Origin.Path] && f.Origin.Path == ".git/info/refs":
+		return leak.KindRef
+	}
+	return ""
 }
 
 func ids(set map[objects.ID]bool) []objects.ID {
@@ -149,8 +171,12 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 		return []placedFinding{{f, -1, -1}}
 	case leak.KindPath:
 		return a.placeName(f)
-	case leak.KindFile:
-		if f.Origin.Object == "" {
+	case leak.KindFile, leak.KindSymlink:
+		switch {
+		case f.Origin.Object != "":
+		case a.h.files[f.Origin.Path]:
+			return a.placeInGit(f)
+		default:
 			return a.placeFile(f)
 		}
 	}
@@ -183,6 +209,20 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 	}
 	if len(out) == 0 {
 		out = append(out, a.withoutCommit(f, id))
+	}
+	return out
+}
+
+// placeInGit returns a finding in a file of the git directory: where it is, or where
+// the pointers stand of what is an LFS object.
+func (a *attribution) placeInGit(f leak.Finding) (out []placedFinding) {
+	for _, blob := range a.h.lfs[f.Origin.Path] {
+		g := f
+		g.Origin.Path, g.Origin.Object = "", a.g.ObjectID(blob).String()
+		out = append(out, a.place(g)...)
+	}
+	if len(out) == 0 {
+		out = append(out, placedFinding{f, -1, -1})
 	}
 	return out
 }
@@ -226,6 +266,12 @@ func (a *attribution) placeName(f leak.Finding) (out []placedFinding) {
 		out = append(out, placedFinding{g, p.First, p.Last})
 	}
 	if len(out) == 0 {
+		if a.h.staged[f.Origin.Path] {
+			shift := int64(len(f.Origin.Path) - len(lastName(f.Origin.Path)))
+			f.Start.Offset += shift
+			f.End.Offset += shift
+			f.Exposure.HeldBy = []string{"index"}
+		}
 		out = append(out, placedFinding{f, -1, -1})
 	}
 	return out
@@ -248,26 +294,19 @@ func (a *attribution) withoutCommit(f leak.Finding, id objects.ID) placedFinding
 // merge makes of all findings of one rule and secret at one path those of the
 // version that came first, and counts the versions.
 func (a *attribution) merge(placed []placedFinding) []placedFinding {
-	type key struct {
-		rule, secret, path, ref string
-		kind                    leak.Kind
-	}
 	type group struct {
 		best     *placedFinding
 		last     int32
 		atHead   bool
 		versions map[string]bool
 	}
-	keyOf := func(f *placedFinding) key {
-		return key{f.Rule, f.Secret.Reveal(), f.Origin.Path, f.Origin.Ref, f.Origin.Kind}
-	}
-	groups := map[key]*group{}
+	groups := map[keyed]*group{}
 	for i := range placed {
 		f := &placed[i]
-		g := groups[keyOf(f)]
+		g := groups[keyOf(&f.Finding)]
 		if g == nil {
 			g = &group{last: -1, versions: map[string]bool{}}
-			groups[keyOf(f)] = g
+			groups[keyOf(&f.Finding)] = g
 		}
 		if g.best == nil || a.comesFirst(f, g.best) {
 			g.best = f
@@ -282,7 +321,7 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 	seen := map[string]bool{}
 	for i := range placed {
 		f := placed[i]
-		g := groups[keyOf(&f)]
+		g := groups[keyOf(&f.Finding)]
 		if f.Origin.Object != g.best.Origin.Object || f.first != g.best.first {
 			continue
 		}

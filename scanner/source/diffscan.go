@@ -12,6 +12,7 @@ import (
 
 // diffScan scans changes and keeps of their findings those on new lines.
 type diffScan struct {
+	repo    *gitdir.Repo
 	store   *objects.Store
 	sink    DiffSink
 	removed []objects.ID // what a path that is new may have been renamed from
@@ -58,14 +59,22 @@ func (s *diffScan) scan(worker int, c change) {
 	if c.mode == gitdir.ModeSymlink {
 		origin.Kind = leak.KindSymlink
 	}
-	findings := s.sink.Find(worker, leak.Unit{Origin: origin, Data: data})
+	s.keep(s.sink.Find(worker, leak.Unit{Origin: origin, Data: data}), data, len(c.old) == 0, func() [][]byte { return s.before(c, data) })
+	if oid := lfsObject(data); oid != "" && !slices.Contains(s.removed, c.id) {
+		s.lfs(worker, c, origin, oid)
+	}
+}
+
+// keep keeps of the findings in data those on lines that none of the old versions
+// has, which are read only if there are any.
+func (s *diffScan) keep(findings []leak.Finding, data []byte, isNew bool, old func() [][]byte) {
 	if len(findings) == 0 {
 		return
 	}
-	lines := newNewLines(data, s.before(c, data))
+	lines := newNewLines(data, old())
 	kept := findings[:0]
 	for _, f := range findings {
-		if f.Start.Line == 0 && len(c.old) == 0 || f.Start.Line > 0 && lines.touches(&f) {
+		if f.Start.Line == 0 && isNew || f.Start.Line > 0 && lines.touches(&f) {
 			kept = append(kept, f)
 		}
 	}

@@ -7,12 +7,14 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"sort"
 	"strings"
 
 	"github.com/sourcegraph/conc/pool"
 
+	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -22,6 +24,9 @@ type Dir struct {
 	Paths     []string // absolute, Root itself or below it
 	GitIgnore bool     // leave out what .gitignore files name
 	MaxSize   int64
+
+	git    *gitdir.Repo // Root is its folder: what is read of it elsewhere is left out
+	module string       // the origins' Repo
 }
 
 // Scan implements Source. Folders called .git are left out: `leaksieve git`
@@ -69,7 +74,12 @@ func (d *Dir) rel(path string) string {
 	return filepath.ToSlash(rel)
 }
 
-func (d *Dir) origin(rel string) leak.Origin { return leak.Origin{Kind: leak.KindFile, Path: rel} }
+func (d *Dir) origin(rel string) leak.Origin {
+	if d.git != nil {
+		rel = path.Join(".git", rel)
+	}
+	return leak.Origin{Kind: leak.KindFile, Repo: d.module, Path: rel}
+}
 
 func (d *Dir) unreadable(rel string, err error, sink Sink) {
 	sink.Count("file", 1, 0)
@@ -93,6 +103,9 @@ func (d *Dir) walk(ctx context.Context, top string, seen map[string]bool, sink S
 			return ctx.Err()
 		}
 		rel := d.rel(path)
+		if d.elsewhere(rel, e, sink) {
+			return skipDir(e)
+		}
 		if err != nil {
 			d.unreadable(rel, err, sink)
 			return nil
@@ -109,7 +122,7 @@ func (d *Dir) walk(ctx context.Context, top string, seen map[string]bool, sink S
 		}
 		switch mode := e.Type(); {
 		case e.IsDir():
-			if e.Name() == ".git" && path != top {
+			if e.Name() == ".git" && path != top && d.git == nil {
 				sink.Skip(leak.Skip{Reason: leak.SkipExcluded, Origin: d.origin(rel), Detail: "`leaksieve git` scans it", Expected: true})
 				return fs.SkipDir
 			}
@@ -123,10 +136,24 @@ func (d *Dir) walk(ctx context.Context, top string, seen map[string]bool, sink S
 		case mode.IsRegular():
 			files <- fileEntry{path, rel, false}
 		default:
-			sink.Skip(leak.Skip{Reason: leak.SkipSpecial, Origin: d.origin(rel), Detail: "not a regular file", Expected: true})
+			d.special(rel, path == top, sink)
 		}
 		return nil
 	})
+}
+
+// elsewhere reports whether a file of a git directory is not to be read here, and
+// names it if it can be read nowhere.
+func (d *Dir) elsewhere(rel string, e fs.DirEntry, sink Sink) bool {
+	if d.git == nil || e == nil || rel == "." {
+		return false
+	}
+	content := d.git.Content(rel, e.IsDir())
+	if content == gitdir.Unfinished {
+		sink.Count("file", 1, 0)
+		sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: d.origin(rel), Detail: "a part of an object or pack that git never finished; `git prune` removes old ones"})
+	}
+	return content != gitdir.Text
 }
 
 func skipDir(e fs.DirEntry) error {
@@ -144,9 +171,21 @@ func (d *Dir) named(path string, sink Sink, files chan<- fileEntry) {
 		d.unreadable(d.rel(path), err, sink)
 	case st.Mode().IsRegular():
 		files <- fileEntry{path, d.rel(path), false}
+	case st.IsDir():
+		d.unreadable(d.rel(path), errors.New("a link to a folder"), sink)
 	default:
-		d.unreadable(d.rel(path), errors.New("a link to something that is not a file"), sink)
+		d.special(d.rel(path), true, sink)
 	}
+}
+
+// special names a device, socket or pipe: it is not opened, which could wait for
+// ever. Below a folder there is nothing in it to be read; one that the user named
+// was to be.
+func (d *Dir) special(rel string, named bool, sink Sink) {
+	if named {
+		sink.Count("file", 1, 0)
+	}
+	sink.Skip(leak.Skip{Reason: leak.SkipSpecial, Origin: d.origin(rel), Detail: "not a regular file", Expected: !named})
 }
 
 func (d *Dir) file(worker int, f fileEntry, buf []byte, sink Sink) []byte {
@@ -191,7 +230,9 @@ func (d *Dir) outside(f fileEntry, sink Sink) {
 			}
 		}
 	}
-	sink.Skip(leak.Skip{Reason: leak.SkipOutside, Origin: leak.Origin{Kind: leak.KindSymlink, Path: f.rel}, Detail: "it leaves the scanned tree", Expected: true})
+	origin := d.origin(f.rel)
+	origin.Kind = leak.KindSymlink
+	sink.Skip(leak.Skip{Reason: leak.SkipOutside, Origin: origin, Detail: "it leaves the scanned tree", Expected: true})
 }
 
 func readFile(path string, buf []byte, limit int64) (data []byte, tooLarge bool, err error) {

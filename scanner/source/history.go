@@ -30,20 +30,28 @@ type History struct {
 	reflog  map[objects.ID]bool
 	stash   map[objects.ID]bool        // those of the reflog that are entries of the stash
 	indexed map[objects.ID][]indexedAt // in the index of some worktree
+	links   []string                   // submodules there
+	staged  map[string]bool            // paths there whose last name no tree has
 	graph   *history.Graph
-	reached []bool          // commits that refs reach, as the graph has it
-	places  []history.Place // of all that was found
+	reached []bool              // commits that refs reach, as the graph has it
+	places  []history.Place     // of all that was found
+	files   map[string]bool     // paths of what was scanned of the git directory itself
+	lfs     map[string][]uint32 // of these, the LFS objects, with their pointers
 	modules []*History
 }
 
 // Scan implements Source.
 func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
-	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), identities: make([]map[string]identity, jobs)}
+	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), pointers: make([][]pointer, jobs), identities: make([]map[string]identity, jobs)}
 	for _, p := range h.Store.Problems() {
 		w.Problem(0, p)
 	}
 	sink.Total(h.Store.Len())
 	h.readRefs(w)
+	if err := h.scanFiles(ctx, jobs, sink); err != nil {
+		w.stopped(err)
+		return err
+	}
 	if err := h.Store.Walk(ctx, jobs, w.blobs(), objects.Blob); err != nil {
 		w.stopped(err)
 		return err
@@ -83,7 +91,7 @@ func (h *History) scanModules(ctx context.Context, jobs int, sink Sink) error {
 }
 
 func (h *History) scanModule(ctx context.Context, jobs int, path string, sink Sink) error {
-	repo, err := gitdir.Open(filepath.Join(h.Repo.CommonDir, filepath.FromSlash(path)))
+	repo, err := h.Repo.OpenModule(path)
 	if err != nil {
 		return err
 	}
@@ -97,11 +105,23 @@ func (h *History) scanModule(ctx context.Context, jobs int, path string, sink Si
 }
 
 func skipReasonOf(err error) leak.SkipReason {
-	var unsupported *gitdir.UnsupportedError
-	if errors.As(err, &unsupported) {
+	var (
+		unsupported *gitdir.UnsupportedError
+		outside     *gitdir.OutsideError
+		notLinked   *gitdir.NotLinkedError
+	)
+	switch {
+	case errors.As(err, &unsupported):
 		return leak.SkipUnsupported
+	case errors.As(err, &outside), errors.As(err, &notLinked):
+		return leak.SkipOutside
 	}
 	return leak.SkipUnreadable
+}
+
+// outside names objects that are not read because of where they are.
+func outside(p objects.Problem, module string) leak.Skip {
+	return leak.Skip{Reason: leak.SkipOutside, Origin: leak.Origin{Kind: leak.KindFile, Repo: module}, Detail: p.Path + ": " + p.Err.Error() + "; --trust-config reads it"}
 }
 
 // readRefs lists refs, reflogs and indexes, and scans the names and messages in
@@ -129,7 +149,11 @@ func (h *History) readRefs(w *historyWalk) {
 	w.sink.Count("ref", len(h.refs)+len(bad), len(h.refs))
 	w.sink.Count("reflog", lines, lines)
 	for _, b := range bad {
-		w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: b.Name}, Detail: b.Err.Error()})
+		s := leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: b.Name}, Detail: b.Err.Error()}
+		if skipReasonOf(b.Err) == leak.SkipOutside {
+			s.Reason = leak.SkipOutside
+		}
+		w.sink.Skip(s)
 	}
 	h.readIndexes(w)
 }
@@ -149,12 +173,20 @@ func (h *History) readIndexes(w *historyWalk) {
 	}
 	seen := map[key]bool{}
 	for _, dir := range append([]string{h.Repo.CommonDir}, h.Repo.Worktrees()...) {
-		x, err := gitdir.ReadIndex(filepath.Join(dir, "index"), dir, h.Repo.HashSize)
+		path := filepath.Join(dir, "index")
+		if err := h.Repo.Outside(path); err != nil {
+			w.sink.Skip(leak.Skip{Reason: leak.SkipOutside, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
+			continue
+		}
+		x, err := gitdir.ReadIndex(path, dir, h.Repo.HashSize)
 		if err != nil {
 			w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
 			continue
 		}
 		for _, e := range x.Entries {
+			if e.Mode == gitdir.ModeGitlink {
+				h.links = append(h.links, e.Path)
+			}
 			if e.Mode == gitdir.ModeGitlink || e.Mode&0o170000 == gitdir.ModeTree || e.IntentToAdd {
 				continue
 			}
@@ -180,6 +212,8 @@ type historyWalk struct {
 	sink Sink
 	hits [][]uint32 // blobs with findings, by worker
 
+	pointers [][]pointer // of LFS, by worker
+
 	mu         sync.Mutex
 	problems   map[objects.ID]bool
 	recorder   *history.Recorder
@@ -201,6 +235,10 @@ func (w *historyWalk) Problem(_ int, p objects.Problem) {
 	w.problems[p.ID] = true
 	w.mu.Unlock()
 	if dup {
+		return
+	}
+	if p.Outside() {
+		w.sink.Skip(outside(p, w.h.Module))
 		return
 	}
 	s := leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module}, Detail: p.Err.Error()}
@@ -247,6 +285,7 @@ func (w blobVisitor) scanned(worker int, o objects.Object, findings int) {
 	if findings > 0 {
 		w.hits[worker] = append(w.hits[worker], o.Num)
 	}
+	w.point(worker, o)
 	w.sink.Count("blob", 1, 1)
 }
 
@@ -272,6 +311,12 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 			wanted[n] = true
 		}
 	}
+	pointers := w.missingLFS(wanted)
+	if len(pointers) <= maxNamedMissing {
+		for _, p := range pointers {
+			wanted[p.blob] = true
+		}
+	}
 	for i := range w.identities {
 		w.identities[i] = map[string]identity{}
 	}
@@ -295,12 +340,15 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 			strconv.Itoa(history.MaxDepth) + " deep, or with millions of paths: not every path is looked at, nor named where a finding is"})
 	}
 	w.missing(lost)
+	w.skipLFS(pointers)
+	w.submodules()
 	for _, id := range shallow {
 		w.sink.Skip(leak.Skip{Reason: leak.SkipShallow, Origin: leak.Origin{Kind: leak.KindCommitMessage, Repo: h.Module, Object: id.String()},
 			Detail: "shallow clone: the history before this commit is not here", Expected: h.AllowShallow})
 	}
 	w.scanIdentities()
 	w.scanPaths()
+	w.scanIndexNames()
 	return nil
 }
 
@@ -357,6 +405,30 @@ func (w *historyWalk) scanPaths() {
 	}
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		s.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Path: path}})
+	}
+}
+
+// scanIndexNames scans the names in indexes that no tree has: those of trees were
+// scanned with these.
+func (w *historyWalk) scanIndexNames() {
+	all := slices.Clone(w.h.links)
+	for _, at := range w.h.indexed {
+		for _, at := range at {
+			all = append(all, at.path)
+		}
+	}
+	w.h.staged = map[string]bool{}
+	seen := map[string]bool{}
+	for _, path := range all {
+		for ; path != "" && !seen[path]; path = path[:max(strings.LastIndexByte(path, '/'), 0)] {
+			seen[path] = true
+			if !w.recorder.Knows(lastName(path)) {
+				w.h.staged[path] = true
+			}
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(w.h.staged)) {
+		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Repo: w.h.Module, Path: path}, Data: []byte(lastName(path))})
 	}
 }
 
@@ -420,7 +492,7 @@ func (w *historyWalk) missing(lost []objects.ID) {
 	paths := map[uint32]string{}
 	if len(ids) > 0 && len(ids) <= maxNamedMissing {
 		for _, p := range w.h.places {
-			if p.Num >= first && p.Kind != history.Name {
+			if p.Num >= first && p.Kind != history.Name && p.Kind != history.Module {
 				if _, ok := paths[p.Num]; !ok {
 					paths[p.Num] = p.Path
 				}

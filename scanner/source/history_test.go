@@ -228,7 +228,7 @@ func TestSubmoduleInATaggedTree(t *testing.T) {
 	r.Build("tag tree " + tree + "\n reset -q")
 	m := scanHistory(t, r)
 	assert.Equal(t, []string{"KEY_module path KEY_module:1"}, m.list())
-	assert.Empty(t, m.skips)
+	assert.Equal(t, []string{"missing KEY_module"}, m.reasons())
 }
 
 // Two identities of one commit with one secret in both come in the same order in
@@ -257,4 +257,16 @@ func TestFolderWithPermissions(t *testing.T) {
 		assert.Equal(t, r.ID("HEAD"), f.Exposure.First.ID)
 		assert.Empty(t, m.skips)
 	}
+}
+
+// A name that only an index has is scanned as those in trees are.
+func TestNamesInTheIndex(t *testing.T) {
+	r := repotest.New(t).Build("write a.txt a\n commit one\n write KEY_folder/KEY_file.txt x\n add -A")
+	m := scanHistory(t, r)
+	assert.Equal(t, []string{"KEY_file path KEY_folder/KEY_file.txt:1", "KEY_folder path KEY_folder:1"}, m.list())
+	f := m.of(t, "KEY_file")
+	assert.Equal(t, int64(len("KEY_folder/")), f.Start.Offset)
+	assert.Equal(t, []string{"index"}, f.Exposure.HeldBy)
+	r.Commit("two")
+	assert.Equal(t, m.list(), scanHistory(t, r).list(), "once, now that trees have them")
 }

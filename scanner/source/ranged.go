@@ -30,6 +30,9 @@ type Range struct {
 
 // Scan implements Source. sink must be a DiffSink.
 func (r *Range) Scan(ctx context.Context, jobs int, sink Sink) error {
+	for _, p := range r.Store.Outside() {
+		sink.Skip(outside(p, ""))
+	}
 	commits, err := gitdir.Ancestors(r.Store, r.Revisions.Include, r.Revisions.Exclude)
 	if err != nil {
 		return err
@@ -133,7 +136,7 @@ func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
 		trees = append(trees, objects.ParseCommit(data).Tree)
 	}
 	d.compare(c.Tree, trees, "")
-	s := &diffScan{store: r.Store, sink: commitSink{sink, id}, removed: d.removed}
+	s := &diffScan{repo: r.Repo, store: r.Store, sink: commitSink{sink, id}, removed: d.removed}
 	s.names(worker, d.named)
 	for _, ch := range d.added {
 		s.scan(worker, ch)

@@ -16,15 +16,25 @@ type Repository = gitdir.Repo
 // NotRepoError says that a path is in no git repository.
 type NotRepoError = gitdir.NotRepoError
 
+// NotLinkedError says that a ".git" file or the like leads to what does not lead back.
+type NotLinkedError = gitdir.NotLinkedError
+
+// ErrNotFound says that an object is not in a Store.
+var ErrNotFound = objects.ErrNotFound
+
 // RevisionError says why a revision names nothing.
 type RevisionError = gitdir.RevisionError
 
 // FindRepository opens the repository that path is in.
 func FindRepository(path string) (*Repository, error) { return gitdir.Find(path) }
 
+// Store is a repository's objects.
+type Store = objects.Store
+
 // OpenStore opens a repository's objects for reading single ones.
 func OpenStore(r *Repository, maxSize int64, alternates []string) (*objects.Store, error) {
-	return objects.Open(r.ObjectsDir(), objects.Options{HashSize: r.HashSize, MaxSize: maxSize, Alternates: alternates})
+	alternates = append(alternates[:len(alternates):len(alternates)], r.Quarantines()...)
+	return objects.Open(r.ObjectsDir(), objects.Options{HashSize: r.HashSize, MaxSize: maxSize, Alternates: alternates, Within: r.Within()})
 }
 
 // IndexPath is where the index is that git would use: indexFile is the value of

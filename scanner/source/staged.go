@@ -27,6 +27,12 @@ type Staged struct {
 
 // Scan implements Source. sink must be a DiffSink.
 func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
+	for _, p := range s.Store.Outside() {
+		sink.Skip(outside(p, ""))
+	}
+	if err := s.Repo.Outside(s.IndexFile); err != nil {
+		return err
+	}
 	index, err := gitdir.ReadIndex(s.IndexFile, s.Repo.GitDir, s.Repo.HashSize)
 	if err != nil {
 		return err
@@ -40,7 +46,7 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 		sink.Skip(leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Path: path}, Detail: "in conflict: the index has no version to commit yet"})
 	}
 	changes := changed.added
-	d := &diffScan{store: s.Store, sink: sink.(DiffSink), removed: changed.removed}
+	d := &diffScan{repo: s.Repo, store: s.Store, sink: sink.(DiffSink), removed: changed.removed}
 	d.names(0, changed.named)
 	var taken atomic.Int64
 	workers := pool.New().WithContext(ctx)

@@ -36,7 +36,7 @@ func (r *Repo) Refs() (refs []Ref, bad []BadRef) {
 	if err != nil {
 		bad = append(bad, BadRef{"packed-refs", err})
 	}
-	bad = append(bad, looseRefs(r.CommonDir, "refs", "", raw)...)
+	bad = append(bad, r.looseRefs(r.CommonDir, "refs", "", raw)...)
 	bad = append(bad, pseudo(r.CommonDir, "", raw)...)
 	worktrees, err := r.worktrees()
 	if err != nil {
@@ -45,7 +45,7 @@ func (r *Repo) Refs() (refs []Ref, bad []BadRef) {
 	for _, wt := range worktrees {
 		prefix := "worktrees/" + filepath.Base(wt) + "/"
 		bad = append(bad, pseudo(wt, prefix, raw)...)
-		bad = append(bad, looseRefs(wt, "refs", prefix, raw)...)
+		bad = append(bad, r.looseRefs(wt, "refs", prefix, raw)...)
 	}
 	for name, value := range raw {
 		id, err := follow(name, value, raw, 0)
@@ -85,8 +85,8 @@ func follow(name, value string, raw map[string]string, depth int) (objects.ID, e
 }
 
 func (r *Repo) packedRefs() (map[string]string, error) {
-	b, err := objects.ReadSmall(filepath.Join(r.CommonDir, "packed-refs"), maxList)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	b, err := r.read(filepath.Join(r.CommonDir, "packed-refs"), maxList)
+	if err != nil {
 		return map[string]string{}, err
 	}
 	return parsePackedRefs(string(b))
@@ -113,9 +113,14 @@ func parsePackedRefs(text string) (raw map[string]string, err error) {
 	return raw, err
 }
 
-// looseRefs adds the files below dir/sub to raw, over packed refs of that name.
-func looseRefs(dir, sub, prefix string, raw map[string]string) (bad []BadRef) {
-	root := folder(filepath.Join(dir, sub))
+// looseRefs adds the files below dir/sub to raw, over packed refs of that name. The
+// folder may be a link, as the tool "repo" makes of refs and logs: WalkDir follows none.
+func (r *Repo) looseRefs(dir, sub, prefix string, raw map[string]string) (bad []BadRef) {
+	root := filepath.Join(dir, sub)
+	if err := r.Outside(root); err != nil {
+		return []BadRef{{prefix + sub, err}}
+	}
+	root = real(root)
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(root, path)
 		name := prefix + filepath.ToSlash(filepath.Join(sub, rel))
@@ -139,15 +144,6 @@ func looseRefs(dir, sub, prefix string, raw map[string]string) (bad []BadRef) {
 		return nil
 	})
 	return bad
-}
-
-// folder returns where a folder is that may be a link, as the tool "repo" makes
-// of refs and logs: WalkDir follows none.
-func folder(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
-	}
-	return path
 }
 
 func pseudo(dir, prefix string, raw map[string]string) (bad []BadRef) {
@@ -270,15 +266,18 @@ type Reflog struct {
 // Reflogs calls yield for each line of each reflog, those of linked worktrees
 // included, in order of path and line. It returns what could not be read.
 func (r *Repo) Reflogs(yield func(Reflog)) (bad []BadRef) {
-	bad = reflogs(filepath.Join(r.CommonDir, "logs"), "", yield)
+	bad = r.reflogs(filepath.Join(r.CommonDir, "logs"), "", yield)
 	for _, wt := range r.Worktrees() {
-		bad = append(bad, reflogs(filepath.Join(wt, "logs"), "worktrees/"+filepath.Base(wt)+"/", yield)...)
+		bad = append(bad, r.reflogs(filepath.Join(wt, "logs"), "worktrees/"+filepath.Base(wt)+"/", yield)...)
 	}
 	return bad
 }
 
-func reflogs(dir, prefix string, yield func(Reflog)) (bad []BadRef) {
-	dir = folder(dir)
+func (r *Repo) reflogs(dir, prefix string, yield func(Reflog)) (bad []BadRef) {
+	if err := r.Outside(dir); err != nil {
+		return []BadRef{{prefix + "logs", err}}
+	}
+	dir = real(dir)
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(dir, path)
 		name := prefix + filepath.ToSlash(rel)

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,13 +28,15 @@ const (
 	maxList   = 1 << 30
 )
 
-// Repo is a git repository on disk. It is immutable.
+// Repo is a git repository on disk. It is immutable, but for Confine.
 type Repo struct {
 	GitDir    string // of this worktree, absolute
 	CommonDir string // of all worktrees, absolute; equal to GitDir but in a linked worktree
 	WorkTree  string // absolute; "" in a bare repository
 	HashSize  int    // 20 or 32
 	config    config
+	dotGit    string // the file or link called .git by which it was found, "" for none
+	within    string // see Confine
 }
 
 // NotRepoError says that a path is in no git repository.
@@ -56,9 +59,7 @@ func Find(path string) (*Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	if real, err := filepath.EvalSymlinks(abs); err == nil {
-		abs = real
-	}
+	abs = real(abs)
 	st, err := os.Stat(abs)
 	if err != nil {
 		return nil, fmt.Errorf("opening repository: %w", err)
@@ -72,7 +73,7 @@ func Find(path string) (*Repo, error) {
 		}
 		dot := filepath.Join(dir, ".git")
 		if isGitDir(dot) {
-			return openIn(dir, dot)
+			return openIn(dir, real(dot))
 		}
 		if target, err := readGitFile(dot); err == nil {
 			return openIn(dir, target)
@@ -90,6 +91,9 @@ func openIn(dir, gitDir string) (*Repo, error) {
 	r, err := Open(gitDir)
 	if err == nil {
 		r.WorkTree = dir
+		if dot := filepath.Join(dir, ".git"); dot != gitDir {
+			r.dotGit = dot
+		}
 	}
 	return r, err
 }
@@ -97,14 +101,13 @@ func openIn(dir, gitDir string) (*Repo, error) {
 // Open opens the repository in gitDir.
 func Open(gitDir string) (*Repo, error) {
 	r := &Repo{GitDir: gitDir, CommonDir: commonDir(gitDir), HashSize: 20}
-	path := filepath.Join(r.CommonDir, "config")
-	b, err := objects.ReadSmall(path, maxConfig)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("opening repository: %w", err)
+	if err := r.configure(filepath.Join(r.CommonDir, "config")); err != nil {
+		return nil, err
 	}
-	if r.config, err = parseConfig(string(b)); err != nil {
-		// git itself would refuse; the object format is then not known.
-		return nil, fmt.Errorf("reading %s: %w", path, err)
+	if strings.EqualFold(r.config["extensions.worktreeconfig"], "true") {
+		if err := r.configure(filepath.Join(gitDir, "config.worktree")); err != nil {
+			return nil, err
+		}
 	}
 	switch f := strings.ToLower(r.config["extensions.objectformat"]); f {
 	case "", "sha1":
@@ -120,6 +123,23 @@ func Open(gitDir string) (*Repo, error) {
 	}
 	r.WorkTree = r.workTree()
 	return r, nil
+}
+
+// configure adds the settings of a file, if it is there.
+func (r *Repo) configure(path string) error {
+	b, err := objects.ReadSmall(path, maxConfig)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("opening repository: %w", err)
+	}
+	c, err := parseConfig(string(b))
+	if err != nil { // git itself would refuse; the object format is then not known
+		return fmt.Errorf("reading %s: %w", path, err)
+	}
+	if r.config == nil {
+		r.config = config{}
+	}
+	maps.Copy(r.config, c)
+	return nil
 }
 
 func commonDir(gitDir string) string {
@@ -143,9 +163,7 @@ func (r *Repo) workTree() string {
 	} else if w := r.config["core.worktree"]; w != "" {
 		dir = resolve(r.GitDir, w)
 	}
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
-	}
+	dir = real(dir)
 	if back, err := readGitFile(filepath.Join(dir, ".git")); dir != "" && err == nil && back == r.GitDir {
 		return dir
 	}
@@ -218,10 +236,7 @@ func (r *Repo) Remote() string {
 
 // Shallow returns the commits whose parents were left out of a shallow clone.
 func (r *Repo) Shallow() ([]objects.ID, error) {
-	b, err := objects.ReadSmall(filepath.Join(r.CommonDir, "shallow"), maxList)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	b, err := r.read(filepath.Join(r.CommonDir, "shallow"), maxList)
 	if err != nil {
 		return nil, err
 	}
@@ -243,6 +258,9 @@ func (r *Repo) Worktrees() []string {
 
 func (r *Repo) worktrees() (dirs []string, err error) {
 	root := filepath.Join(r.CommonDir, "worktrees")
+	if err := r.Outside(root); err != nil {
+		return nil, err
+	}
 	list, err := os.ReadDir(root)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
@@ -257,7 +275,8 @@ func (r *Repo) worktrees() (dirs []string, err error) {
 
 // Modules returns the repositories of absorbed submodules, those of nested
 // submodules and of linked worktrees included, as paths relative to CommonDir.
-// bad are folders that may hold more of them and could not be read.
+// bad are folders that may hold more of them and could not be read, and those of
+// repositories that are none any more.
 func (r *Repo) Modules() (paths []string, bad []error) {
 	for _, dir := range append([]string{r.CommonDir}, r.Worktrees()...) {
 		bad = append(bad, r.modules(dir, &paths)...)
@@ -274,11 +293,18 @@ func (r *Repo) modules(gitDir string, paths *[]string) (bad []error) {
 			}
 			return nil
 		}
-		if !d.IsDir() || path == root || !isGitDir(path) {
+		rel, _ := filepath.Rel(r.CommonDir, path)
+		rel = filepath.ToSlash(rel)
+		switch {
+		case !d.IsDir() || path == root:
+			return nil
+		case !isGitDir(path):
+			if holdsObjects(path) {
+				bad = append(bad, fmt.Errorf("%s holds objects and is no git repository: HEAD or refs are not there", rel))
+			}
 			return nil
 		}
-		rel, _ := filepath.Rel(r.CommonDir, path)
-		*paths = append(*paths, filepath.ToSlash(rel))
+		*paths = append(*paths, rel)
 		bad = append(bad, r.modules(path, paths)...)
 		return fs.SkipDir
 	})

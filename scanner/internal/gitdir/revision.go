@@ -15,9 +15,11 @@ import (
 type RevisionError struct {
 	Rev string
 	Why string
+	Err error // behind Why, nil when what was written is wrong
 }
 
 func (e *RevisionError) Error() string { return fmt.Sprintf("revision %q: %s", e.Rev, e.Why) }
+func (e *RevisionError) Unwrap() error { return e.Err }
 
 // Resolve returns the commit that a revision names: an id or the beginning of
 // one, a ref by full or short name, "@", each with any number of "~n" and "^n"
@@ -29,10 +31,10 @@ func (r *Repo) Resolve(store *objects.Store, rev string) (objects.ID, error) {
 	}
 	id, err := r.resolveName(store, name)
 	if err != nil {
-		return id, &RevisionError{rev, err.Error()}
+		return id, &RevisionError{rev, err.Error(), err}
 	}
 	if id, err = Peel(store, id); err != nil {
-		return id, &RevisionError{rev, err.Error()}
+		return id, &RevisionError{rev, err.Error(), err}
 	}
 	for steps != "" {
 		op := steps[0]
@@ -49,15 +51,15 @@ func (r *Repo) Resolve(store *objects.Store, rev string) (objects.ID, error) {
 		n := 1
 		if digits > 0 {
 			if n, err = strconv.Atoi(steps[:digits]); err != nil {
-				return id, &RevisionError{rev, "the number in it is too large"}
+				return id, &RevisionError{rev, "the number in it is too large", nil}
 			}
 		}
 		steps = steps[digits:]
 		if steps != "" && steps[0] != '~' && steps[0] != '^' {
-			return id, &RevisionError{rev, fmt.Sprintf("%q is not understood; use ids, refs, ~n and ^n", steps)}
+			return id, &RevisionError{rev, fmt.Sprintf("%q is not understood; use ids, refs, ~n and ^n", steps), nil}
 		}
 		if id, err = ancestor(store, id, op, n); err != nil {
-			return id, &RevisionError{rev, err.Error()}
+			return id, &RevisionError{rev, err.Error(), err}
 		}
 	}
 	return id, nil
@@ -190,7 +192,7 @@ func (r *Repo) ParseRange(store *objects.Store, text string) (rg Range, err erro
 		}
 	}
 	if len(rg.Include) == 0 {
-		return rg, &RevisionError{text, "it includes no commit; write A..B or a revision"}
+		return rg, &RevisionError{text, "it includes no commit; write A..B or a revision", nil}
 	}
 	return rg, nil
 }

@@ -14,12 +14,6 @@ import (
 // A pipe where git has a file is named and not opened: that would wait for ever
 // for someone to write to it. So is a file larger than git makes any.
 func TestFilesThatAreNone(t *testing.T) {
-	errorOf := func(bad []BadRef) error {
-		if len(bad) == 0 {
-			return nil
-		}
-		return bad[0].Err
-	}
 	for path, c := range map[string]struct {
 		limit int64
 		read  func(r *repotest.Repo) error

@@ -31,11 +31,12 @@ type edge struct{ child, parent, name uint32 }
 type Kind uint8
 
 const (
-	Blob Kind = 'b' // its object is wanted
-	Link Kind = 'l' // likewise, and the entry is a symbolic link
-	Name Kind = 'n' // its name is
-	File Kind = 'f' // its path is, as that of a file of such a name
-	tree Kind = 't' // something below it is
+	Blob   Kind = 'b' // its object is wanted
+	Link   Kind = 'l' // likewise, and the entry is a symbolic link
+	Name   Kind = 'n' // its name is
+	File   Kind = 'f' // its path is, as that of a file of such a name
+	Module Kind = 'm' // its path is, as that of a submodule, whose commit is in another repository
+	tree   Kind = 't' // something below it is
 )
 
 // item is a wanted entry of a tree, or a tree that leads to one.

@@ -119,6 +119,9 @@ func listed(r *repotest.Repo, commit string, wanted func(string) bool) map[held]
 		}
 		f := strings.Fields(head) // mode type id
 		name := filepath.Base(path)
+		if f[1] == "commit" {
+			out[held{path, Module, "none"}] = true
+		}
 		switch {
 		case name == "a.txt" && f[1] == "commit":
 			out[held{path, Name, "none"}] = true
@@ -248,7 +251,7 @@ func countHeld(g *Graph, commit objects.ID, want map[held]bool) (n int) {
 			id = g.ObjectID(at.Num).String()
 		}
 		found := false
-		for _, k := range []Kind{Blob, Link, Name, File} {
+		for _, k := range []Kind{Blob, Link, Name, File, Module} {
 			if want[held{at.Path, k, id}] {
 				n++
 				found = true

@@ -126,6 +126,7 @@ func (l *Log) entry(num uint32, e objects.TreeEntry, n name) {
 	missing := int(child) >= l.r.store.Len()
 	switch {
 	case module:
+		want(Module)
 	case e.Mode == 0o40000:
 		l.edges = append(l.edges, edge{child, num, n.num})
 		if missing {
@@ -181,6 +182,14 @@ func (r *Recorder) intern(worker int, b []byte) name {
 		r.names[r.list[n.num]] = n
 	}
 	return n
+}
+
+// Knows reports whether a tree has an entry of that name.
+func (r *Recorder) Knows(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := r.names[name]
+	return ok
 }
 
 // Graph puts the workers' logs together. shallow names the commits whose

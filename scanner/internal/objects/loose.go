@@ -19,8 +19,8 @@ const maxLooseHeader = 32
 
 // listLoose returns the ids of the loose objects below an objects directory,
 // sorted, and what could not be listed. Files that are not named like objects
-// are not objects.
-func listLoose(dir string, hashSize int) (ids []ID, problems []Problem) {
+// are not objects; nor are links that lead where nothing is to be read.
+func (s *Store) listLoose(dir string) (ids []ID, problems []Problem) {
 	fans, err := os.ReadDir(dir)
 	if err != nil {
 		problems = append(problems, Problem{Path: dir, Err: fmt.Errorf("listing loose objects: %w", err)})
@@ -30,12 +30,20 @@ func listLoose(dir string, hashSize int) (ids []ID, problems []Problem) {
 			continue
 		}
 		path := filepath.Join(dir, fan.Name())
+		if !s.linksInside(dir, fan) {
+			problems = append(problems, Problem{Path: path, Err: ErrOutside})
+			continue
+		}
 		files, err := os.ReadDir(path)
 		if err != nil && !errors.Is(err, os.ErrNotExist) { // else pruned while we looked
 			problems = append(problems, Problem{Path: path, Err: fmt.Errorf("listing loose objects: %w", err)})
 		}
 		for _, f := range files {
-			if len(f.Name()) != 2*hashSize-2 || !isLowerHex(f.Name()) {
+			if len(f.Name()) != 2*s.hashSize-2 || !isLowerHex(f.Name()) {
+				continue
+			}
+			if !s.linksInside(path, f) {
+				problems = append(problems, Problem{Path: filepath.Join(path, f.Name()), Err: ErrOutside})
 				continue
 			}
 			if id, err := ParseID(fan.Name() + f.Name()); err == nil {

@@ -49,6 +49,9 @@ func (l *lookup) read(id ID, depth int) (Type, []byte, error) {
 		typ, failure = t, err
 	}
 	for _, dir := range l.s.dirs {
+		if !l.s.inside(loosePath(dir, id)) {
+			continue
+		}
 		t, data, err := readLoose(dir, id, l.s.maxSize)
 		if err == nil {
 			return t, data, nil

@@ -26,6 +26,7 @@ type Options struct {
 	HashSize   int      // 20 or 32
 	MaxSize    int64    // bytes; larger objects become Problems; 0: DefaultMaxSize
 	Alternates []string // further objects directories, as GIT_ALTERNATE_OBJECT_DIRECTORIES names them
+	Within     string   // folder that is read, beside Alternates, with links followed; "": whatever files and links name
 }
 
 // Store is an object store: an objects directory with all its alternates.
@@ -37,6 +38,7 @@ type Store struct {
 	packs    []*pack
 	packed   uint32
 	problems []Problem
+	within   []string // folders that are read; none: any
 
 	looseOnce  sync.Once
 	looseFiles looseFiles
@@ -69,6 +71,12 @@ func (p Problem) TooLarge() bool { return errors.Is(p.Err, errTooLarge) }
 // Missing reports whether the object is not there at all.
 func (p Problem) Missing() bool { return errors.Is(p.Err, ErrNotFound) }
 
+// ErrOutside says that objects are in a folder that is not to be read.
+var ErrOutside = errors.New("it leads out of the repository and is not read")
+
+// Outside reports whether the problem is where it is.
+func (p Problem) Outside() bool { return errors.Is(p.Err, ErrOutside) }
+
 // Open lists what the objects directory and its alternates hold. A pack that
 // cannot be opened becomes a Problem; an error means that nothing can be read.
 func Open(dir string, opt Options) (*Store, error) {
@@ -84,6 +92,13 @@ func Open(dir string, opt Options) (*Store, error) {
 		return nil, fmt.Errorf("opening object store: %w", err)
 	} else if !st.IsDir() {
 		return nil, fmt.Errorf("opening object store: %s is not a directory", dir)
+	}
+	if opt.Within != "" {
+		for _, d := range append([]string{opt.Within}, opt.Alternates...) {
+			if real, err := absolute(d); err == nil {
+				s.within = append(s.within, real)
+			}
+		}
 	}
 	s.addDir(dir, 0)
 	for _, alt := range opt.Alternates {
@@ -102,12 +117,39 @@ const maxAlternates = 6
 // maxAlternatesFile bounds the list of a directory's alternates.
 const maxAlternatesFile = 1 << 20
 
+// absolute is a path with its links followed.
+func absolute(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(real)
+}
+
+// inside reports whether a file or folder may be read, wherever links lead. What
+// leads nowhere may, and fails.
+func (s *Store) inside(path string) bool {
+	if len(s.within) == 0 {
+		return true
+	}
+	real, err := absolute(path)
+	return err != nil || slices.ContainsFunc(s.within, func(dir string) bool {
+		rel, err := filepath.Rel(dir, real)
+		return err == nil && filepath.IsLocal(rel)
+	})
+}
+
+// linksInside is inside for an entry of a folder that is.
+func (s *Store) linksInside(dir string, e fs.DirEntry) bool {
+	return e.Type()&fs.ModeSymlink == 0 || s.inside(filepath.Join(dir, e.Name()))
+}
+
 // addDir adds an objects directory and, before returning, its alternates;
 // cycles end at a directory that is there already.
 func (s *Store) addDir(dir string, depth int) {
-	real, err := filepath.EvalSymlinks(dir)
-	if err == nil {
-		real, err = filepath.Abs(real)
+	real, err := absolute(dir)
+	if err == nil && !s.inside(dir) {
+		err = ErrOutside
 	}
 	if err != nil {
 		s.problems = append(s.problems, Problem{Path: dir, Err: fmt.Errorf("alternate object store: %w", err)})
@@ -149,6 +191,10 @@ func (s *Store) addDir(dir string, depth int) {
 
 func (s *Store) addPacks(dir string) {
 	dir = filepath.Join(dir, "pack")
+	if !s.inside(dir) {
+		s.problems = append(s.problems, Problem{Path: dir, Err: ErrOutside})
+		return
+	}
 	paths, lone, err := packFiles(dir)
 	if err != nil {
 		s.problems = append(s.problems, Problem{Path: dir, Err: err})
@@ -157,6 +203,10 @@ func (s *Store) addPacks(dir string) {
 		s.problems = append(s.problems, Problem{Path: path, Err: errors.New("pack has no index; git index-pack makes one")})
 	}
 	for _, path := range paths {
+		if !s.inside(path) || !s.inside(strings.TrimSuffix(path, ".idx")+".pack") {
+			s.problems = append(s.problems, Problem{Path: path, Err: ErrOutside})
+			continue
+		}
 		p, err := openPack(path, s.hashSize)
 		if err != nil {
 			s.problems = append(s.problems, Problem{Path: path, Err: fmt.Errorf("opening pack: %w", err)})
@@ -173,18 +223,18 @@ func (s *Store) addPacks(dir string) {
 
 // loose lists the loose objects.
 func (s *Store) loose() *looseFiles {
-	s.looseOnce.Do(func() { s.looseFiles.list(s.dirs, s.hashSize) })
+	s.looseOnce.Do(func() { s.looseFiles.list(s) })
 	return &s.looseFiles
 }
 
-func (l *looseFiles) list(dirs []string, hashSize int) {
+func (l *looseFiles) list(s *Store) {
 	type obj struct {
 		id  ID
 		dir int
 	}
 	var all []obj
-	for i, d := range dirs {
-		ids, problems := listLoose(d, hashSize)
+	for i, d := range s.dirs {
+		ids, problems := s.listLoose(d)
 		l.problems = append(l.problems, problems...)
 		for _, id := range ids {
 			all = append(all, obj{id, i})
@@ -211,8 +261,21 @@ func (s *Store) Close() {
 // Problems returns what could not even be opened.
 func (s *Store) Problems() []Problem { return slices.Concat(s.problems, s.loose().problems) }
 
+// Outside returns what was not opened because of where it is.
+func (s *Store) Outside() (out []Problem) {
+	for _, p := range s.problems {
+		if p.Outside() {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // HashSize is 20 in a SHA-1 repository and 32 in a SHA-256 one.
 func (s *Store) HashSize() int { return s.hashSize }
+
+// MaxSize is the size, in bytes, above which objects are not read.
+func (s *Store) MaxSize() int64 { return s.maxSize }
 
 // Len is the number of objects, counting one that is stored in several packs
 // once for each of them.
