@@ -356,7 +356,10 @@ func (h *History) walkGraph(ctx context.Context, jobs int, w *historyWalk) error
 type graphVisitor struct{ *historyWalk }
 
 // Visit implements objects.Visitor.
-func (w graphVisitor) Visit(worker int, o objects.Object) {
+func (w graphVisitor) Visit(worker int, o objects.Object) { w.VisitDelta(worker, o, nil) }
+
+// VisitDelta implements objects.DeltaVisitor.
+func (w graphVisitor) VisitDelta(worker int, o objects.Object, d *leak.Delta) (note any) {
 	log := w.recorder.Worker(worker)
 	switch o.Type {
 	case objects.Commit:
@@ -367,9 +370,10 @@ func (w graphVisitor) Visit(worker int, o objects.Object) {
 		log.Tag(o.Num, o.Data)
 		w.message(worker, leak.KindTagMessage, o)
 	case objects.Tree:
-		log.Tree(o.Num, o.Data)
+		note = log.Tree(o.Num, o.Data, d)
 	}
 	w.sink.Count(o.Type.String(), 1, 1)
+	return note
 }
 
 // name scans the name of a file or folder, each once. The finding itself is left

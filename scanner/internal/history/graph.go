@@ -3,10 +3,12 @@
 //
 // Everything is known of a blob with a finding but its paths and commits. To
 // diff every commit for a handful of blobs would cost more than the scan. So
-// the walk over trees, which scans their names anyway, records which tree stands
-// in which ("edges") and which tree holds one of the wanted entries. Going up the
-// edges gives the few trees that lead to a wanted entry. Each is reduced to
-// those entries alone and the results are interned ("nodes"), so that two
+// the walk over trees, which scans their names anyway, records of each tree what
+// it has and the tree that it is stored as a delta of has not: its subtrees and
+// the wanted entries (record.go). A wanted entry is followed from where it was
+// new to all trees that have it from there, and from these to the trees that they
+// stand in. That gives the few trees that lead to a wanted entry. Each is reduced
+// to those entries alone and the results are interned ("nodes"), so that two
 // versions of a tree that differ in nothing wanted are the same node. A commit
 // whose root is the same node as a parent's has brought in nothing; only the
 // others, few, are compared entry by entry.
@@ -24,9 +26,6 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 )
 
-// edge says that tree child stands in tree parent under a name.
-type edge struct{ child, parent, name uint32 }
-
 // Kind says why an entry of a tree is wanted.
 type Kind uint8
 
@@ -36,7 +35,7 @@ const (
 	Name   Kind = 'n' // its name is
 	File   Kind = 'f' // its path is, as that of a file of such a name
 	Module Kind = 'm' // its path is, as that of a submodule, whose commit is in another repository
-	tree   Kind = 't' // something below it is
+	tree   Kind = 't' // a subtree; among the items of a node, one that leads to something wanted
 )
 
 // item is a wanted entry of a tree, or a tree that leads to one.
@@ -44,12 +43,6 @@ type item struct {
 	name uint32
 	kind Kind
 	num  uint32
-}
-
-// direct says that a tree holds a wanted entry.
-type direct struct {
-	tree uint32
-	item item
 }
 
 // commit is a node of the commit graph. Numbers are those of the object store.
@@ -68,8 +61,6 @@ type commit struct {
 type Graph struct {
 	store   *objects.Store
 	names   []string
-	edges   []edge
-	direct  []direct
 	commits []commit // by ascending object number
 	tags    map[uint32]objects.ID
 	missing []objects.ID // wanted by something and not in the store; object number store.Len()+i

@@ -17,6 +17,7 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects/objectstest"
 	"github.com/leaksieve/leaksieve/scanner/internal/repotest"
+	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // recording walks a store into a Recorder.
@@ -25,7 +26,9 @@ type recording struct {
 	r *Recorder
 }
 
-func (v recording) Visit(worker int, o objects.Object) {
+func (v recording) Visit(worker int, o objects.Object) { v.VisitDelta(worker, o, nil) }
+
+func (v recording) VisitDelta(worker int, o objects.Object, d *leak.Delta) (note any) {
 	switch o.Type {
 	case objects.Commit:
 		c := objects.ParseCommit(o.Data)
@@ -33,8 +36,9 @@ func (v recording) Visit(worker int, o objects.Object) {
 	case objects.Tag:
 		v.r.Worker(worker).Tag(o.Num, o.Data)
 	case objects.Tree:
-		v.r.Worker(worker).Tree(o.Num, o.Data)
+		note = v.r.Worker(worker).Tree(o.Num, o.Data, d)
 	}
+	return note
 }
 
 func (v recording) Problem(_ int, p objects.Problem) { v.t.Errorf("problem: %v", p.Err) }

@@ -15,84 +15,46 @@ type nodes struct {
 }
 
 // reduce finds the trees that lead to a wanted entry and interns each as a node.
-func (g *Graph) reduce() *nodes {
+func (g *Graph) reduce(logs []*Log) *nodes {
 	n := &nodes{items: [][]item{nil}, ofTree: map[uint32]uint32{}, key: map[string]uint32{"": 0}}
-	content := map[uint32][]item{} // by tree; subtrees still by object number
-	for _, d := range g.direct {
-		content[d.tree] = append(content[d.tree], d.item)
-	}
-	leads := g.leading(content)
-	below := make([]bool, len(leads))
-	for _, e := range g.edges {
-		if leads[e.child] {
-			content[e.parent] = append(content[e.parent], item{e.name, tree, e.child})
-			below[e.child] = true
+	l := newLeading(g.store.Len()+len(g.missing), logs)
+	l.follow()
+	below := make([]bool, len(l.place))
+	for _, c := range l.content {
+		if c.item.kind == tree {
+			below[c.item.num] = true
 		}
 	}
-	g.direct, g.edges = nil, nil
-	for t := range content {
-		n.add(t, content)
+	for t, place := range l.place {
+		if place < 0 || l.head[place] < 0 {
+			continue
+		}
+		n.add(uint32(t), l)
 		if !below[t] {
-			n.tops = append(n.tops, t)
+			n.tops = append(n.tops, uint32(t))
 		}
 	}
-	slices.Sort(n.tops)
 	return n
-}
-
-// leading marks the trees of content and all that these stand in.
-func (g *Graph) leading(content map[uint32][]item) []bool {
-	size := g.store.Len() + len(g.missing)
-	leads := make([]bool, size)
-	if len(content) == 0 {
-		return leads
-	}
-	// The parents of tree t are parents[from[t]:from[t+1]].
-	from := make([]uint32, size+2)
-	for _, e := range g.edges {
-		from[e.child+2]++
-	}
-	for i := 2; i < len(from); i++ {
-		from[i] += from[i-1]
-	}
-	parents := make([]uint32, len(g.edges))
-	for _, e := range g.edges {
-		parents[from[e.child+1]] = e.parent
-		from[e.child+1]++
-	}
-	var todo []uint32
-	for t := range content {
-		leads[t] = true
-		todo = append(todo, t)
-	}
-	for len(todo) > 0 {
-		t := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		for _, p := range parents[from[t]:from[t+1]] {
-			if !leads[p] {
-				leads[p] = true
-				todo = append(todo, p)
-			}
-		}
-	}
-	return leads
 }
 
 // add makes the nodes of a tree and of all below it, the lowest first. It does
 // not recurse: whoever makes a repository chooses how deep its trees are nested.
-func (n *nodes) add(t uint32, content map[uint32][]item) {
+func (n *nodes) add(t uint32, l *leading) {
+	if _, ok := n.ofTree[t]; ok {
+		return
+	}
 	open := map[uint32]bool{}
 	for todo := []uint32{t}; len(todo) > 0; {
 		t := todo[len(todo)-1]
 		if open[t] {
 			todo = todo[:len(todo)-1]
 			if _, ok := n.ofTree[t]; !ok {
-				n.ofTree[t] = n.intern(content[t])
+				n.ofTree[t] = n.intern(l, t)
 			}
 			continue
 		}
 		open[t] = true
-		for _, it := range content[t] {
+		for it := range l.items(t) {
 			if _, ok := n.ofTree[it.num]; it.kind == tree && !ok && !open[it.num] {
 				todo = append(todo, it.num)
 			}
@@ -100,11 +62,11 @@ func (n *nodes) add(t uint32, content map[uint32][]item) {
 	}
 }
 
-// intern returns the node of a tree with that content. A subtree that has no node
-// yet contains the tree, which only a forged store has, and is left out.
-func (n *nodes) intern(content []item) uint32 {
-	items := make([]item, 0, len(content))
-	for _, it := range content {
+// intern returns the node of a tree. A subtree that has no node yet contains the
+// tree, which only a forged store has, and is left out.
+func (n *nodes) intern(l *leading, t uint32) uint32 {
+	var items []item
+	for it := range l.items(t) {
 		if it.kind == tree {
 			if it.num = n.ofTree[it.num]; it.num == 0 {
 				continue

@@ -3,10 +3,12 @@ package history
 import (
 	"bytes"
 	"math"
+	"slices"
 	"sort"
 	"sync"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
+	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // Recorder builds a Graph from the objects of a walk. Each worker has its own
@@ -47,11 +49,40 @@ type Log struct {
 	worker  int
 	names   map[string]name
 	cache   []found
-	edges   []edge
-	direct  []direct
+	trees   []recorded
+	fresh   []entry
+	runs    []run
+	heads   []uint32 // of the tree that is read
+	slab    []uint32 // where the heads of trees are kept
 	commits []commit
 	tags    map[uint32]objects.ID
 	bad     []uint32 // trees that could not be read to their end
+}
+
+// recorded is a tree: what it has of its base, and what it has not.
+type recorded struct {
+	num   uint32
+	base  int32  // place in the log; -1: none
+	fresh uint32 // where its entries and runs end; they begin where those of the tree before do
+	runs  uint32
+}
+
+// entry is an entry of a tree that its base has not, if it matters: a folder, or
+// something wanted.
+type entry struct {
+	at   uint32 // among the entries of the tree
+	item item
+}
+
+// run says that n entries of a tree, from at on, are those of its base from from
+// on.
+type run struct{ at, from, n uint32 }
+
+// Layout is where the entries of a recorded tree begin. It is immutable.
+type Layout struct {
+	log   *Log
+	place int32
+	heads []uint32 // and where the last one ends
 }
 
 type name struct {
@@ -94,54 +125,119 @@ func (l *Log) Tag(num uint32, data []byte) {
 	}
 }
 
-// Tree records a tree's entries.
-func (l *Log) Tree(num uint32, data []byte) {
-	whole := objects.Entries(data, l.r.store.HashSize(), func(e objects.TreeEntry) bool {
-		n, ok := l.names[string(e.Name)]
-		if !ok {
-			n = l.r.intern(l.worker, e.Name)
-			l.names[string(e.Name)] = n
+// Tree records a tree. d says what it has of a base, if that is known and Tree
+// returned d.Base for it, on the same Log; d may be nil.
+//
+// Neighbouring versions of a tree have most entries in common. Those are not
+// read again: what is copied from the beginning of an entry to the end of one is
+// the same entries.
+func (l *Log) Tree(num uint32, data []byte, d *leak.Delta) *Layout {
+	t := recorded{num: num, base: -1}
+	var base *Layout
+	var copies []leak.Copy
+	if d != nil {
+		if base, _ = d.Base.(*Layout); base != nil && base.log == l {
+			t.base, copies = base.place, d.Copies
 		}
-		l.entry(num, e, n)
-		return true
-	})
-	if !whole {
-		l.bad = append(l.bad, num)
 	}
+	l.heads = l.heads[:0]
+	at := 0
+	for at < len(data) {
+		for len(copies) > 0 && copies[0].At+copies[0].Len <= at {
+			copies = copies[1:]
+		}
+		if len(copies) > 0 && copies[0].At <= at {
+			if next, ok := l.same(base, copies[0], at); ok {
+				at = next
+				continue
+			}
+		}
+		e, n := objects.ParseEntry(data[at:], l.r.store.HashSize())
+		if n == 0 {
+			l.bad = append(l.bad, num)
+			break
+		}
+		name, ok := l.names[string(e.Name)]
+		if !ok {
+			name = l.r.intern(l.worker, e.Name)
+			l.names[string(e.Name)] = name
+		}
+		l.entry(e, name)
+		l.heads = append(l.heads, uint32(at))
+		at += n
+	}
+	t.fresh, t.runs = uint32(len(l.fresh)), uint32(len(l.runs))
+	l.trees = append(l.trees, t)
+	return &Layout{l, int32(len(l.trees) - 1), l.keep(append(l.heads, uint32(at)))}
+}
+
+// same takes over the entries that are copied, as a whole, from at on, if one
+// begins there, and returns where they end.
+func (l *Log) same(base *Layout, c leak.Copy, at int) (next int, ok bool) {
+	from := uint32(c.From + at - c.At)
+	first, ok := slices.BinarySearch(base.heads, from)
+	if !ok {
+		return 0, false
+	}
+	n, whole := slices.BinarySearch(base.heads[first:], uint32(c.From+c.Len))
+	if !whole {
+		n-- // the last one is cut off
+	}
+	if n <= 0 {
+		return 0, false
+	}
+	l.runs = append(l.runs, run{uint32(len(l.heads)), uint32(first), uint32(n)})
+	for _, h := range base.heads[first : first+n] {
+		l.heads = append(l.heads, h-from+uint32(at))
+	}
+	return at + int(base.heads[first+n]-from), true
+}
+
+// slabSize is how many heads are allocated at once.
+const slabSize = 1 << 14
+
+// keep returns a copy that stays.
+func (l *Log) keep(heads []uint32) []uint32 {
+	if cap(l.slab)-len(l.slab) < len(heads) {
+		l.slab = make([]uint32, 0, max(slabSize, len(heads)))
+	}
+	from := len(l.slab)
+	l.slab = append(l.slab, heads...)
+	return l.slab[from:len(l.slab):len(l.slab)]
 }
 
 // noObject is the number of a submodule's commit, which is in another repository.
 const noObject = math.MaxUint32
 
-// entry records one entry of tree num.
-func (l *Log) entry(num uint32, e objects.TreeEntry, n name) {
+// entry records one entry of the tree that is read.
+func (l *Log) entry(e objects.TreeEntry, n name) {
 	child, module := uint32(noObject), e.Mode == 0o160000
 	if !module {
 		child = l.find(e.ID)
 	}
-	want := func(k Kind) { l.direct = append(l.direct, direct{num, item{n.num, k, child}}) }
+	add := func(k Kind) { l.fresh = append(l.fresh, entry{uint32(len(l.heads)), item{n.num, k, child}}) }
 	if n.want.Name {
-		want(Name)
+		add(Name)
 	}
 	missing := int(child) >= l.r.store.Len()
 	switch {
 	case module:
-		want(Module)
+		add(Module)
 	case e.Mode == 0o40000:
-		l.edges = append(l.edges, edge{child, num, n.num})
+		add(tree)
 		if missing {
-			want(Blob)
+			add(Blob)
 		}
 	default:
 		if n.want.File {
-			want(File)
+			add(File)
 		}
 		switch {
 		case !missing && !l.r.wanted[child]:
 		case e.Mode == 0o120000:
-			want(Link)
+			add(Link)
 		default:
-			want(Blob)
+			add(Blob)
 		}
 	}
 }
@@ -205,8 +301,6 @@ func (r *Recorder) Graph(shallow []objects.ID) (g *Graph, lost, bad []objects.ID
 		g.missing[int(num)-r.store.Len()] = id
 	}
 	for _, l := range r.logs {
-		g.edges = append(g.edges, l.edges...)
-		g.direct = append(g.direct, l.direct...)
 		g.commits = append(g.commits, l.commits...)
 		for num, id := range l.tags {
 			g.tags[num] = id
@@ -214,12 +308,13 @@ func (r *Recorder) Graph(shallow []objects.ID) (g *Graph, lost, bad []objects.ID
 		for _, num := range l.bad {
 			bad = append(bad, r.store.ID(num))
 		}
-		*l = Log{}
+		l.names, l.cache, l.heads, l.slab, l.commits = nil, nil, nil, nil, nil
 	}
 	sort.Slice(g.commits, func(i, j int) bool { return g.commits[i].num < g.commits[j].num })
 	sort.Slice(bad, func(i, j int) bool { return bad[i].Compare(bad[j]) < 0 })
 	lost = g.link()
-	g.nodes = g.reduce()
+	g.nodes = g.reduce(r.logs)
+	r.logs = nil
 	return g, lost, bad
 }
 

@@ -97,28 +97,38 @@ type TreeEntry struct {
 // reports whether the tree could be read to its end.
 func Entries(tree []byte, hashSize int, yield func(TreeEntry) bool) bool {
 	for len(tree) > 0 {
-		var e TreeEntry
-		i := 0
-		for ; i < len(tree) && tree[i] >= '0' && tree[i] <= '7' && i < 8; i++ {
-			e.Mode = e.Mode<<3 | uint32(tree[i]-'0')
-		}
-		if i == 0 || i >= len(tree) || tree[i] != ' ' {
+		e, n := ParseEntry(tree, hashSize)
+		if n == 0 {
 			return false
 		}
-		switch typ := e.Mode & 0o170000; typ {
-		case 0o040000, 0o120000, 0o160000: // git looks at no permissions of folders, links and submodules
-			e.Mode = typ
-		}
-		tree = tree[i+1:]
-		nul := bytes.IndexByte(tree, 0)
-		if nul < 0 || len(tree) < nul+1+hashSize {
-			return false
-		}
-		e.Name, e.ID = tree[:nul], tree[nul+1:nul+1+hashSize]
-		tree = tree[nul+1+hashSize:]
+		tree = tree[n:]
 		if !yield(e) {
 			return true
 		}
 	}
 	return true
+}
+
+// ParseEntry reads the entry that a tree, or the rest of one, begins with, and
+// returns its length in bytes; 0 if there is none that can be read.
+func ParseEntry(tree []byte, hashSize int) (e TreeEntry, n int) {
+	i := 0
+	for ; i < len(tree) && tree[i] >= '0' && tree[i] <= '7' && i < 8; i++ {
+		e.Mode = e.Mode<<3 | uint32(tree[i]-'0')
+	}
+	if i == 0 || i >= len(tree) || tree[i] != ' ' {
+		return e, 0
+	}
+	switch typ := e.Mode & 0o170000; typ {
+	case 0o040000, 0o120000, 0o160000: // git looks at no permissions of folders, links and submodules
+		e.Mode = typ
+	}
+	i++
+	nul := bytes.IndexByte(tree[i:], 0)
+	if nul < 0 || len(tree) < i+nul+1+hashSize {
+		return e, 0
+	}
+	nul += i
+	e.Name, e.ID = tree[i:nul], tree[nul+1:nul+1+hashSize]
+	return e, nul + 1 + hashSize
 }
