@@ -15,11 +15,22 @@ import (
 // neither SHA-256, alternates, version 1 indexes nor packs of other names.
 func GoGit(t testing.TB, r *Repo) Set {
 	t.Helper()
-	repo, err := git.PlainOpen(r.Dir)
-	require.NoError(t, err)
-	all, err := repo.Storer.IterEncodedObjects(plumbing.AnyObject)
-	require.NoError(t, err)
 	set := Set{}
+	EachGoGit(t, r.Dir, plumbing.AnyObject, func(o objects.Object) {
+		if _, again := set[o.ID]; !again { // go-git gives the copies of an object in several packs
+			set.Add(t, o)
+		}
+	})
+	return set
+}
+
+// EachGoGit reads the objects of a type one by one.
+func EachGoGit(t testing.TB, dir string, typ plumbing.ObjectType, yield func(objects.Object)) {
+	t.Helper()
+	repo, err := git.PlainOpen(dir)
+	require.NoError(t, err)
+	all, err := repo.Storer.IterEncodedObjects(typ)
+	require.NoError(t, err)
 	require.NoError(t, all.ForEach(func(o plumbing.EncodedObject) error {
 		in, err := o.Reader()
 		if err != nil {
@@ -31,12 +42,7 @@ func GoGit(t testing.TB, r *Repo) Set {
 			return err
 		}
 		hash := o.Hash()
-		id := objects.NewID(hash[:])
-		if _, again := set[id]; again {
-			return nil // go-git gives the copies of an object in several packs
-		}
-		set.Add(t, objects.Object{ID: id, Type: objects.ParseType(o.Type().String()), Data: data})
+		yield(objects.Object{ID: objects.NewID(hash[:]), Type: objects.ParseType(o.Type().String()), Data: data})
 		return nil
 	}))
-	return set
 }
