@@ -19,11 +19,17 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
+// detectors are kept: to make one takes longer than to use it once.
+var detectors = map[*rules.Set]*detect.Detector{}
+
 // found returns the ids of the rules that report something in a sample.
 func found(set *rules.Set, s rules.Sample) []string {
 	decider := decide.New(decide.Options{Set: set})
 	ids := []string{}
-	for _, f := range detect.New(set, detect.Options{}).Scan(leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Path: s.Path}, Data: []byte(s.Data)}) {
+	if detectors[set] == nil {
+		detectors[set] = detect.New(set, detect.Options{})
+	}
+	for _, f := range detectors[set].Scan(leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Path: s.Path}, Data: []byte(s.Data)}) {
 		if decider.Decide(&f); !f.Decision.Suppressed && !slices.Contains(ids, f.Rule) {
 			ids = append(ids, f.Rule)
 		}
