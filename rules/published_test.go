@@ -34,6 +34,9 @@ func TestPublishedExamplesAreAllowed(t *testing.T) {
 		"RFC 7617":               {"http-basic-auth", []string{"Authorization: Basic ", "QWxhZGRpbjpvcGVu", "IHNlc2FtZQ=="}},
 		"RFC 7617 in lower case": {"http-basic-auth", []string{"Authorization: Basic ", "YWxhZGRpbjpvcGVu", "c2VzYW1l"}},
 		"RFC 8555":               {"generic-secret", []string{`token = "`, "evaGxfADs6pSRb2LAv9IZ", `f17Dt3juxGJ-PCt92wr-oA"`}},
+		"RFC 6749":               {"generic-secret", []string{`"access_token":"`, "2YotnFZFEjr1", `zCsicMWpAA"`}},
+		"RFC 6749, a client":     {"http-basic-auth", []string{"Authorization: Basic ", "czZCaGRSa3F0Mz", "pnWDFmQmF0M2JW"}},
+		"RFC 5849":               {"generic-secret", []string{`oauth_token="`, "ad180jjd", `733klru7"`}},
 		"otpauth's format":       {"otpauth-uri", []string{"otpauth://totp/Example:alice@google.com?secret=", "JBSWY3DP", "EHPK3PXP"}},
 	} {
 		t.Run(name, func(t *testing.T) {
