@@ -45,6 +45,9 @@ func Builtin() (*Set, error) {
 			return nil, err
 		}
 	}
+	if err := all.checkAliases(); err != nil {
+		return nil, err
+	}
 	if err := all.finish(); err != nil {
 		return nil, err
 	}

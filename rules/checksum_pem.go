@@ -12,11 +12,12 @@ import (
 
 // A private key in PEM (RFC 7468, RFC 1421) or OpenPGP armour (RFC 9580) has a
 // body of base64 between lines of one label. In sources it often stands on one
-// line with "\n" written out, or indented.
+// line with "\n" written out, indented, or in a comment.
 var (
 	_ = registerChecksum("pem", validPEM)
 	_ = registerTemplate("pem", func(r *rand.Rand, label string) string { return samplePEM(r, label, "\n") })
 	_ = registerTemplate("pem-one-line", func(r *rand.Rand, label string) string { return samplePEM(r, label, `\n`) })
+	_ = registerTemplate("pem-comment", func(r *rand.Rand, label string) string { return "# " + samplePEM(r, label, "\n# ") })
 	_ = registerTemplate("pem-broken", func(r *rand.Rand, label string) string {
 		return "-----BEGIN " + label + "-----\n" + strings.Repeat("...\n", 5) + "-----END " + label + "-----"
 	})
@@ -30,14 +31,31 @@ const minKeyBytes = 40
 // pemIgnored matches what may stand in a body that is no base64: written-out line
 // ends, quotes, concatenation, headers such as "Proc-Type: 4,ENCRYPTED", and the
 // checksum line of OpenPGP armour.
-var pemIgnored = regexp.MustCompile(`["']\s*\+\s*["']|\\[nrt]|["',;\s\\]|<br\s*/?>|[A-Za-z-]+: [^\n\\]*(?:\n|\\n)|=[A-Za-z0-9+/]{4}(?:\s|\\n)*$`)
+var pemIgnored = regexp.MustCompile(`["']\s*[+.&]\s*["']|\\+u000[aAdD]|\\[nrt]|%0[aAdD]|&#(?:10|13|x[aAdD]);|["',;\s\\]|<br\s*/?>|[A-Za-z-]+: [^\n\\]*(?:\n|\\n)|=[A-Za-z0-9+/]{4}(?:\s|\\n)*$`)
+
+// pemMargin matches what stands before the last line of a key in a comment, a
+// patch or a quotation, and so before the others.
+var pemMargin = regexp.MustCompile(`\n[ \t]*([#/*;>+%|!-]{1,3})[ \t]*$`)
+
+// withoutMargin returns the lines of a body without what stands before each.
+func withoutMargin(body string) string {
+	m := pemMargin.FindStringSubmatch(body)
+	if m == nil {
+		return body
+	}
+	lines := strings.Split(body, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimPrefix(strings.TrimLeft(line, " \t"), m[1])
+	}
+	return strings.Join(lines, "\n")
+}
 
 func validPEM(secret string) bool {
 	m := pemBlock.FindStringSubmatch(secret)
 	if m == nil || m[1] != m[3] {
 		return false
 	}
-	body := strings.TrimRight(pemIgnored.ReplaceAllString(m[2], ""), "=")
+	body := strings.TrimRight(pemIgnored.ReplaceAllString(withoutMargin(m[2]), ""), "=")
 	der, err := base64.RawStdEncoding.DecodeString(body)
 	return err == nil && len(der) >= minKeyBytes
 }

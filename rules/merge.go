@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -25,6 +26,13 @@ func (c *Config) over(base *Set) error {
 		switch {
 		case inherited && !anew:
 			rules[i] = mergeRule(rules[i], r, c.own[r.ID].given)
+		case !inherited && r.Regex == nil && r.Path == nil && len(base.Named(r.ID)) > 0:
+			for _, id := range base.Named(r.ID) { // by an alias
+				rules[at[id]] = mergeRule(rules[at[id]], r, c.own[r.ID].given)
+				if _, direct := c.own[id]; !direct {
+					c.own[id] = c.own[r.ID]
+				}
+			}
 		case r.Regex == nil && r.Path == nil && c.dialect == Gitleaks:
 			// Changes a rule that gitleaks has by default and we do not.
 			c.warn(c.own[r.ID].line, "rule %q: no inherited rule has this id, it is not used", r.ID)
@@ -35,8 +43,11 @@ func (c *Config) over(base *Set) error {
 			rules = append(rules, r)
 		}
 	}
-	merged := &Set{Rules: rules, Allowlists: append(slices.Clone(base.Allowlists), c.Set.Allowlists...)}
-	c.Set, err = merged.Without(disabled...)
+	c.Set = &Set{Rules: rules, Allowlists: append(slices.Clone(base.Allowlists), c.Set.Allowlists...)}
+	if err := c.resolveRequired(); err != nil { // one that is disabled stays as a part
+		return err
+	}
+	c.Set, err = c.Set.Without(disabled...)
 	return err
 }
 
@@ -63,6 +74,7 @@ func mergeRule(base, over *Rule, given map[string]any) *Rule {
 	}
 	r.Keywords = union(r.Keywords, over.Keywords)
 	r.Tags = union(r.Tags, over.Tags)
+	r.Aliases = union(r.Aliases, over.Aliases)
 	r.Allowlists = append(slices.Clone(r.Allowlists), over.Allowlists...)
 	return &r
 }
@@ -80,9 +92,9 @@ func union(a, b []string) []string {
 // disabled returns the inherited rules that extend.disabledRules names.
 func (c *Config) disabled(base *Set) (ids []string, err error) {
 	for _, id := range c.Extend.DisabledRules {
-		switch {
-		case base.Rule(id) != nil:
-			ids = append(ids, id)
+		switch of := base.Named(id); {
+		case len(of) > 0:
+			ids = append(ids, of...)
 		case c.dialect == Gitleaks:
 			c.warn(c.Extend.Line, "extend.disabledRules: no inherited rule has the id %q", id)
 		default:
@@ -102,6 +114,9 @@ func (c *Config) warn(line int, format string, args ...any) {
 // finish checks the rules of this file against the whole set, and fills
 // defaults.
 func (c *Config) finish() error {
+	if err := c.resolveRequired(); err != nil {
+		return err
+	}
 	ids := map[string]bool{}
 	for _, r := range c.Set.Rules {
 		ids[r.ID] = true
@@ -118,7 +133,44 @@ func (c *Config) finish() error {
 			return err
 		}
 	}
-	return c.checkTargets(ids)
+	return c.checkTargets()
+}
+
+// resolveRequired puts ids where a rule of this file requires another by an alias.
+func (c *Config) resolveRequired() error {
+	for _, r := range c.Set.Rules {
+		if own, ok := c.own[r.ID]; ok && len(r.Required) > 0 {
+			if err := c.resolveRequiredOf(r, own); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// An alias that several rules share is no requirement: which of them is meant is
+// not known, and a finding more is better than one that is lost.
+func (c *Config) resolveRequiredOf(r *Rule, own ownRule) error {
+	var out []Required
+	for _, q := range r.Required {
+		of := c.Set.Named(q.RuleID)
+		switch {
+		case c.Set.Rule(q.RuleID) != nil || len(of) == 0:
+		case len(of) == 1:
+			q.RuleID = of[0]
+		case c.dialect == Gitleaks:
+			c.warn(own.line, "%srequired: %q is not looked for, it stands for %s", label(r.ID), q.RuleID, strings.Join(of, ", "))
+			continue
+		default:
+			return &ConfigError{
+				File: own.file, Line: own.line, Key: "rules.required", Hint: "write one of their ids",
+				Msg: label(r.ID) + fmt.Sprintf("required: %q stands for %s", q.RuleID, strings.Join(of, ", ")),
+			}
+		}
+		out = append(out, q)
+	}
+	r.Required = out
+	return nil
 }
 
 func (c *Config) checkRule(r *Rule, own ownRule, ids map[string]bool) error {
@@ -150,10 +202,10 @@ func (c *Config) checkRule(r *Rule, own ownRule, ids map[string]bool) error {
 
 // checkTargets looks for rules that the global allowlists of this file name and
 // nobody has. A gitleaks file may name rules of gitleaks that we call otherwise.
-func (c *Config) checkTargets(ids map[string]bool) error {
+func (c *Config) checkTargets() error {
 	for _, a := range c.allowlists {
 		for _, id := range a.TargetRules {
-			if ids[id] || slices.Contains(c.Extend.DisabledRules, id) {
+			if len(c.Set.Named(id)) > 0 || slices.Contains(c.Extend.DisabledRules, id) {
 				continue
 			}
 			if c.dialect == Gitleaks {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -56,12 +57,12 @@ var (
 	globalKeys    = append(slices.Clone(allowlistKeys), "targetRules")
 	ruleKeys      = []string{
 		"id", "description", "regex", "secretGroup", "entropy", "keywords", "path", "tags", "allowlist", "allowlists", "required", "skipReport",
-		"help", "severity", "refs", "checksum", "maxSpan",
+		"aliases", "help", "severity", "refs", "checksum", "maxSpan",
 	}
 )
 
 // Parse reads one configuration file in TOML. name stands in messages. The
-// format is that of gitleaks, with keys of our own on rules: help, severity
+// format is that of gitleaks, with keys of our own on rules: aliases, help, severity
 // (low, medium, high, critical; default high), refs, checksum and maxSpan.
 //
 // Parse resolves no [extend] (LoadFile does); a file without one is checked as
@@ -107,6 +108,9 @@ func parse(name string, data []byte, dialect Dialect) (*Config, error) {
 		return nil, doc.err
 	}
 	c.Warnings = doc.warnings
+	if err := c.checkAliases(); err != nil {
+		return nil, err
+	}
 	return c, c.settleExtend()
 }
 
@@ -170,7 +174,7 @@ func (c *Config) addRule(t *table) {
 	}
 	c.own[id] = ownRule{file: c.File, line: t.doc.line(t.path), given: t.keys}
 	r := &Rule{
-		ID: id, Description: t.text("description"), Help: t.text("help"), Severity: t.severity(),
+		ID: id, Aliases: t.aliases(id), Description: t.text("description"), Help: t.text("help"), Severity: t.severity(),
 		Refs: t.list("refs"), Tags: t.list("tags"), Keywords: t.keywords(),
 		Entropy: t.entropy(), Checksum: t.text("checksum"), SkipReport: t.flag("skipReport"),
 		Allowlists: append(readAllowlists(t, "allowlist", allowlistKeys), readAllowlists(t, "allowlists", allowlistKeys)...),
@@ -214,6 +218,39 @@ func (t *table) severity() leak.Severity {
 		t.fail("severity", "one of low, medium, high, critical", "severity: unknown value %q", string(s))
 	}
 	return s
+}
+
+func (t *table) aliases(id string) []string {
+	names := t.list("aliases")
+	for i, name := range names {
+		switch {
+		case name == "":
+			t.fail("aliases", "", "aliases: one is empty")
+		case name == id:
+			t.fail("aliases", "", "aliases: %q is the id of the rule itself", name)
+		case slices.Contains(names[:i], name):
+			t.fail("aliases", "", "aliases: %q is given twice", name)
+		}
+	}
+	return names
+}
+
+// checkAliases looks for aliases that are the id of another rule of these files.
+// The id of a rule that is laid over them may be one: a configuration of gitleaks
+// may have a rule of its own that is called as gitleaks calls one of ours.
+func (c *Config) checkAliases() error {
+	for _, r := range c.Set.Rules {
+		for _, name := range r.Aliases {
+			if other, taken := c.own[name]; taken {
+				own := c.own[r.ID]
+				return &ConfigError{
+					File: own.file, Line: own.line, Key: "rules.aliases",
+					Msg: label(r.ID) + fmt.Sprintf("aliases: %q is the id of the rule in %s", name, where(other.file, other.line)),
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func (t *table) keywords() []string {

@@ -19,6 +19,7 @@ import (
 // Rule describes one kind of secret.
 type Rule struct {
 	ID          string
+	Aliases     []string // names that it has elsewhere, such as gitleaks' id; several rules may share one
 	Description string
 	Help        string // Markdown: what the holder of the secret can do, where to revoke it
 	Severity    leak.Severity
@@ -67,6 +68,9 @@ type Set struct {
 	Rules      []*Rule
 	Allowlists []*Allowlist
 }
+
+// Names returns the id and the aliases.
+func (r *Rule) Names() []string { return append([]string{r.ID}, r.Aliases...) }
 
 // Rule returns the rule of that id, or nil.
 func (s *Set) Rule(id string) *Rule {

@@ -14,6 +14,17 @@ func (s *Set) IDs() []string {
 	return ids
 }
 
+// Named returns the ids of the rules that have name as their id or as an alias,
+// in file order.
+func (s *Set) Named(name string) (ids []string) {
+	for _, r := range s.Rules {
+		if slices.Contains(r.Names(), name) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
 // UnknownRuleError says that a rule was named that is not in the set.
 type UnknownRuleError struct {
 	ID   string
@@ -23,33 +34,38 @@ type UnknownRuleError struct {
 // Error returns one line without the hint.
 func (e *UnknownRuleError) Error() string { return fmt.Sprintf("no rule has the id %q", e.ID) }
 
-// Without returns the set without the rules of these ids. A rule that one of
-// the others requires stays as a part that is not reported. An id that no rule
-// has is an *UnknownRuleError.
-func (s *Set) Without(ids ...string) (*Set, error) {
-	if err := s.know(ids); err != nil {
+// Without returns the set without the rules of these ids or aliases. A rule that
+// one of the others requires stays as a part that is not reported. A name that no
+// rule has is an *UnknownRuleError.
+func (s *Set) Without(names ...string) (*Set, error) {
+	ids, err := s.know(names)
+	if err != nil {
 		return nil, err
 	}
 	return s.keep(func(id string) bool { return !slices.Contains(ids, id) }), nil
 }
 
-// Only returns the set with the rules of these ids alone, and those they
-// require as parts that are not reported. An id that no rule has is an
+// Only returns the set with the rules of these ids or aliases alone, and those
+// they require as parts that are not reported. A name that no rule has is an
 // *UnknownRuleError.
-func (s *Set) Only(ids ...string) (*Set, error) {
-	if err := s.know(ids); err != nil {
+func (s *Set) Only(names ...string) (*Set, error) {
+	ids, err := s.know(names)
+	if err != nil {
 		return nil, err
 	}
 	return s.keep(func(id string) bool { return slices.Contains(ids, id) }), nil
 }
 
-func (s *Set) know(ids []string) error {
-	for _, id := range ids {
-		if s.Rule(id) == nil {
-			return &UnknownRuleError{ID: id, Hint: didYouMean(id, s.IDs())}
+// know returns the ids of the rules that have these names.
+func (s *Set) know(names []string) (ids []string, err error) {
+	for _, name := range names {
+		of := s.Named(name)
+		if len(of) == 0 {
+			return nil, &UnknownRuleError{ID: name, Hint: didYouMean(name, s.IDs())}
 		}
+		ids = append(ids, of...)
 	}
-	return nil
+	return ids, nil
 }
 
 // keep returns a set of the rules that are wanted and, silenced, those they

@@ -52,7 +52,7 @@ var _ = register(func(a *app) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.showRule(set.Rule(args[0]))
+				return a.showRules(set, set.Named(args[0]))
 			},
 		},
 		&cobra.Command{
@@ -73,6 +73,19 @@ func (a *app) listRules(set *rules.Set) error {
 	return w.Flush()
 }
 
+// showRules shows the rules of these ids: more than one when they share an alias.
+func (a *app) showRules(set *rules.Set, ids []string) error {
+	for i, id := range ids {
+		if i > 0 {
+			fmt.Fprintln(a.stdout)
+		}
+		if err := a.showRule(set.Rule(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (a *app) showRule(r *rules.Rule) error {
 	var b strings.Builder
 	field := func(name, value string) {
@@ -81,6 +94,7 @@ func (a *app) showRule(r *rules.Rule) error {
 		}
 	}
 	field("id", r.ID)
+	field("aliases", strings.Join(r.Aliases, ", "))
 	field("description", r.Description)
 	field("severity", string(r.Severity))
 	field("tags", strings.Join(r.Tags, ", "))

@@ -30,9 +30,10 @@ func newAllow(set *rules.Set) *allow {
 
 func (*allow) by() string { return leak.SuppressedByAllowlist }
 
-func (a *allow) match(f *leak.Finding) (reason string, ok bool) {
+func (a *allow) match(f *leak.Finding, names []string) (reason string, ok bool) {
 	for _, list := range slices.Concat(a.ofRule[f.Rule], a.global) {
-		if len(list.TargetRules) > 0 && !slices.Contains(list.TargetRules, f.Rule) || !matches(list, f) {
+		targeted := len(list.TargetRules) == 0 || slices.ContainsFunc(names, func(n string) bool { return slices.Contains(list.TargetRules, n) })
+		if !targeted || !matches(list, f) {
 			continue
 		}
 		a.used[list] = true
@@ -95,7 +96,12 @@ func (a *allow) unused() (out []string) {
 	for _, l := range a.ofRule {
 		lists = append(lists, l...)
 	}
+	seen := map[*rules.Allowlist]bool{} // several rules may have one by an alias that they share
 	for _, l := range lists {
+		if seen[l] {
+			continue
+		}
+		seen[l] = true
 		if !a.used[l] && !strings.HasPrefix(l.File, "builtin/") {
 			out = append(out, describe(l))
 		}

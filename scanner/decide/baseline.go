@@ -152,14 +152,16 @@ func (bl *Baseline) readTheirs(data []byte) (at int64, err error) {
 
 func (*Baseline) by() string { return leak.SuppressedByBaseline }
 
-func (bl *Baseline) match(f *leak.Finding) (string, bool) {
+func (bl *Baseline) match(f *leak.Finding, names []string) (string, bool) {
 	_, ok := bl.ours[f.Fingerprint]
 	if ok {
 		bl.ours[f.Fingerprint] = true
 	}
-	for _, i := range bl.byFile[ruleAndFile{f.Rule, f.Origin.Path}] {
-		if g := &bl.theirs[i]; g.matches(f) {
-			g.used, ok = true, true
+	for _, name := range names {
+		for _, i := range bl.byFile[ruleAndFile{name, f.Origin.Path}] {
+			if g := &bl.theirs[i]; g.matches(f) {
+				g.used, ok = true, true
+			}
 		}
 	}
 	return "known in " + bl.file, ok

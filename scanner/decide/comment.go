@@ -16,13 +16,15 @@ import (
 //	key = "…"  # leaksieve:allow aws-access-key-id -- key of the public demo account
 //
 // `gitleaks:allow` is the same without ids: whatever follows it is prose.
-type comments struct{ ids map[string]bool } // of the rules in force
+type comments struct{ names map[string]bool } // of the rules in force
 
 func newComments(set *rules.Set) *comments {
 	c := &comments{map[string]bool{}}
 	if set != nil {
-		for _, id := range set.IDs() {
-			c.ids[id] = true
+		for _, r := range set.Rules {
+			for _, name := range r.Names() {
+				c.names[name] = true
+			}
 		}
 	}
 	return c
@@ -42,12 +44,12 @@ var (
 func (*comments) by() string       { return leak.SuppressedByComment }
 func (*comments) unused() []string { return nil }
 
-func (c *comments) match(f *leak.Finding) (string, bool) {
-	if reason, ok := c.allows(withoutSecret(f), f.Rule); ok {
+func (c *comments) match(f *leak.Finding, names []string) (string, bool) {
+	if reason, ok := c.allows(withoutSecret(f), names); ok {
 		return reason, true
 	}
 	if above := f.Above.Reveal(); commentLine.MatchString(above) {
-		return c.allows(above, f.Rule)
+		return c.allows(above, names)
 	}
 	return "", false
 }
@@ -63,7 +65,7 @@ func withoutSecret(f *leak.Finding) string {
 	return before + "\x00" + after
 }
 
-func (c *comments) allows(text, rule string) (reason string, ok bool) {
+func (c *comments) allows(text string, rule []string) (reason string, ok bool) {
 	if !strings.Contains(text, ":allow") {
 		return "", false
 	}
@@ -78,10 +80,10 @@ func (c *comments) allows(text, rule string) (reason string, ok bool) {
 
 // applies reads the words before "--": rule ids, if any of them is or looks like
 // one. Words that close the comment (*/, #}) name no rule.
-func (c *comments) applies(words, rule string) bool {
+func (c *comments) applies(words string, rule []string) bool {
 	ids := strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(" ,\t\r", r) })
-	ids = slices.DeleteFunc(ids, func(w string) bool { return !c.ids[w] && !ruleID.MatchString(w) })
-	return len(ids) == 0 || slices.Contains(ids, rule)
+	ids = slices.DeleteFunc(ids, func(w string) bool { return !c.names[w] && !ruleID.MatchString(w) })
+	return len(ids) == 0 || slices.ContainsFunc(rule, func(name string) bool { return slices.Contains(ids, name) })
 }
 
 func commentReason(reason string) string {

@@ -10,10 +10,11 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
-// matcher is one way of suppressing findings. match returns the reason in words.
+// matcher is one way of suppressing findings. match returns the reason in words;
+// names are the id of the finding's rule and its aliases.
 type matcher interface {
 	by() string
-	match(f *leak.Finding) (reason string, ok bool)
+	match(f *leak.Finding, names []string) (reason string, ok bool)
 	unused() []string
 }
 
@@ -26,12 +27,20 @@ type Options struct {
 
 // Decider fills in Finding.Decision. It counts what was used and is for one
 // goroutine.
-type Decider struct{ matchers []matcher }
+type Decider struct {
+	matchers []matcher
+	names    map[string][]string // of the rules, by id
+}
 
 // New returns a Decider. The order is that of the package comment; the first
 // reason counts, and every entry that matches counts as used.
 func New(o Options) *Decider {
-	d := &Decider{matchers: []matcher{newComments(o.Set), newAllow(o.Set)}}
+	d := &Decider{matchers: []matcher{newComments(o.Set), newAllow(o.Set)}, names: map[string][]string{}}
+	if o.Set != nil {
+		for _, r := range o.Set.Rules {
+			d.names[r.ID] = r.Names()
+		}
+	}
 	for _, ig := range o.Ignores {
 		d.matchers = append(d.matchers, ig)
 	}
@@ -43,8 +52,12 @@ func New(o Options) *Decider {
 
 // Decide fills in f.Decision.
 func (d *Decider) Decide(f *leak.Finding) {
+	names, known := d.names[f.Rule]
+	if !known {
+		names = []string{f.Rule}
+	}
 	for _, m := range d.matchers {
-		if reason, ok := m.match(f); ok && !f.Decision.Suppressed {
+		if reason, ok := m.match(f, names); ok && !f.Decision.Suppressed {
 			f.Decision = leak.Decision{Suppressed: true, By: m.by(), Reason: reason}
 		}
 	}

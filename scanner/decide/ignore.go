@@ -136,14 +136,16 @@ func IsFingerprint(s string) bool {
 
 func (*Ignore) by() string { return leak.SuppressedByIgnore }
 
-func (ig *Ignore) match(f *leak.Finding) (reason string, ok bool) {
+func (ig *Ignore) match(f *leak.Finding, names []string) (reason string, ok bool) {
 	for _, i := range ig.ours[f.Fingerprint] {
 		reason, ok = ig.use(i, reason, ok)
 	}
-	for _, i := range ig.theirs[place{f.Origin.Path, f.Rule, f.Start.Line}] {
-		c := ig.entries[i].commit
-		if c == "" || f.Exposure.First != nil && strings.HasPrefix(f.Exposure.First.ID, c) {
-			reason, ok = ig.use(i, reason, ok)
+	for _, name := range names {
+		for _, i := range ig.theirs[place{f.Origin.Path, name, f.Start.Line}] {
+			c := ig.entries[i].commit
+			if c == "" || f.Exposure.First != nil && strings.HasPrefix(f.Exposure.First.ID, c) {
+				reason, ok = ig.use(i, reason, ok)
+			}
 		}
 	}
 	return reason, ok

@@ -1,0 +1,53 @@
+package rules_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/decide"
+	"github.com/leaksieve/leaksieve/scanner/detect"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// What issuers publish as an example is found and allowed with a reason. The
+// examples stand here in pieces so that no file of the repository holds a token.
+func TestPublishedExamplesAreAllowed(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		rule   string
+		pieces []string
+	}{
+		"AWS key id":             {"aws-access-key-id", []string{"AKIA", "IOSFODNN7", "EXAMPLE"}},
+		"AWS temporary key id":   {"aws-access-key-id", []string{"ASIA", "IOSFODNN7", "EXAMPLE"}},
+		"AWS secret key":         {"aws-secret-access-key", []string{"aws_secret_access_key = wJalrXUtnFEMI/K7", "MDENG/bPxRfiCY", "EXAMPLEKEY"}},
+		"Azurite":                {"azure-storage-key", []string{"AccountKey=", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/", "K1SZFPTOtr/KBHBeksoGMGw=="}},
+		"Cosmos DB emulator":     {"azure-storage-key", []string{"AccountKey=", "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGG", "yPMbIZnqyMsEcaGQy67XIw/Jw=="}},
+		"Stripe":                 {"stripe-test-secret-key", []string{"sk_", "test_4eC39HqLyjWD", "arjtT1zdp7dc"}},
+		"Stripe, older":          {"stripe-test-secret-key", []string{"sk_", "test_BQokikJOvBiI", "2HlWgH4olfQ2"}},
+		"Google":                 {"google-api-key", []string{"AIza", "SyDaGmWKa4JsXZ-HjGw7", "ISLn_3namBGewQe"}},
+		"jwt.io":                 {"jwt", []string{"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", ".eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ", ".SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"}},
+		"RFC 7617":               {"http-basic-auth", []string{"Authorization: Basic ", "QWxhZGRpbjpvcGVu", "IHNlc2FtZQ=="}},
+		"RFC 7617 in lower case": {"http-basic-auth", []string{"Authorization: Basic ", "YWxhZGRpbjpvcGVu", "c2VzYW1l"}},
+		"RFC 8555":               {"generic-secret", []string{`token = "`, "evaGxfADs6pSRb2LAv9IZ", `f17Dt3juxGJ-PCt92wr-oA"`}},
+		"RFC 6749":               {"generic-secret", []string{`"access_token":"`, "2YotnFZFEjr1", `zCsicMWpAA"`}},
+		"RFC 6749, a client":     {"http-basic-auth", []string{"Authorization: Basic ", "czZCaGRSa3F0Mz", "pnWDFmQmF0M2JW"}},
+		"RFC 5849":               {"generic-secret", []string{`oauth_token="`, "ad180jjd", `733klru7"`}},
+		"otpauth's format":       {"otpauth-uri", []string{"otpauth://totp/Example:alice@google.com?secret=", "JBSWY3DP", "EHPK3PXP"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			decider := decide.New(decide.Options{Set: set})
+			all := detect.New(set, detect.Options{}).Scan(leak.Unit{Data: []byte(strings.Join(c.pieces, "") + "\n")})
+			require.NotEmpty(t, all)
+			for _, f := range all {
+				decider.Decide(&f)
+				assert.Equal(t, c.rule, f.Rule)
+				assert.Equal(t, leak.SuppressedByAllowlist, f.Decision.By)
+			}
+		})
+	}
+}
