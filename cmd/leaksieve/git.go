@@ -23,7 +23,7 @@ var _ = register(func(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "git [repository]",
 		Short:   "Scan the history of a repository and everything else in its object store",
-		Long:    "Scan every object of a repository: all refs, stashes, notes, reflogs, what was\namended away and what is dangling; messages, names and paths too. With --range,\n--since-commit or --branch, scan only what those commits bring in.",
+		Long:    "Scan every object of a repository: all refs, stashes, notes, reflogs, what was\namended away and what is dangling; messages, names and paths; and every other\nfile of the git directory, such as config and hooks. With --range, --since-commit\nor --branch, scan only what those commits bring in.",
 		Example: "  leaksieve git\n  leaksieve git --range origin/main..HEAD\n  leaksieve git ../other -f sarif -r leaks.sarif",
 		Args:    takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -82,6 +82,9 @@ func (d *Dir) origin(rel string) leak.Origin {
 }
 
 func (d *Dir) unreadable(rel string, err error, sink Sink) {
+	if d.git != nil && errors.Is(err, fs.ErrNotExist) {
+		return // a lock or a message that git had no more need of
+	}
 	sink.Count("file", 1, 0)
 	sink.Skip(leak.Skip{Reason: leak.SkipUnreadable, Origin: d.origin(rel), Detail: reason(err)})
 }

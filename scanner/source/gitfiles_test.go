@@ -92,6 +92,23 @@ func TestFilesOfTheGitDirectoryThatAreNotRead(t *testing.T) {
 	}
 }
 
+// What git removes while its directory is walked was nobody's content to keep.
+func TestFilesThatAreGone(t *testing.T) {
+	r := repotest.New(t)
+	repo, err := FindRepository(r.Dir)
+	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		git  *Repository
+		want [2]int
+	}{"in a git directory": {repo, [2]int{}}, "in a folder": {nil, [2]int{1, 0}}} {
+		m := &memory{}
+		d := &Dir{Root: r.Dir, git: c.git, MaxSize: 1000}
+		d.file(0, fileEntry{path: r.Path("gone.lock"), rel: "gone.lock"}, nil, m)
+		assert.Equal(t, c.want, m.counts["file"], name)
+		assert.Len(t, m.skips, c.want[0], name)
+	}
+}
+
 // A message that git keeps in a file repeats that of the commit, until that is gone.
 func TestMessageFilesRepeatCommits(t *testing.T) {
 	r := repotest.New(t).Build("commit one KEY_message")

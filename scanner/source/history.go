@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"path/filepath"
 	"slices"
 	"sort"
 	"strconv"
@@ -30,7 +29,8 @@ type History struct {
 	reflog  map[objects.ID]bool
 	stash   map[objects.ID]bool        // those of the reflog that are entries of the stash
 	indexed map[objects.ID][]indexedAt // in the index of some worktree
-	links   []string                   // submodules there
+	listed  []string                   // all paths there
+	links   []string                   // those of submodules
 	staged  map[string]bool            // paths there whose last name no tree has
 	graph   *history.Graph
 	reached []bool              // commits that refs reach, as the graph has it
@@ -156,47 +156,6 @@ func (h *History) readRefs(w *historyWalk) {
 		w.sink.Skip(s)
 	}
 	h.readIndexes(w)
-}
-
-// indexedAt is a place in an index.
-type indexedAt struct {
-	path string
-	link bool
-}
-
-// readIndexes lists what the indexes of all worktrees hold.
-func (h *History) readIndexes(w *historyWalk) {
-	h.indexed = map[objects.ID][]indexedAt{}
-	type key struct {
-		id objects.ID
-		at indexedAt
-	}
-	seen := map[key]bool{}
-	for _, dir := range append([]string{h.Repo.CommonDir}, h.Repo.Worktrees()...) {
-		path := filepath.Join(dir, "index")
-		if err := h.Repo.Outside(path); err != nil {
-			w.sink.Skip(leak.Skip{Reason: leak.SkipOutside, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
-			continue
-		}
-		x, err := gitdir.ReadIndex(path, dir, h.Repo.HashSize)
-		if err != nil {
-			w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
-			continue
-		}
-		for _, e := range x.Entries {
-			if e.Mode == gitdir.ModeGitlink {
-				h.links = append(h.links, e.Path)
-			}
-			if e.Mode == gitdir.ModeGitlink || e.Mode&0o170000 == gitdir.ModeTree || e.IntentToAdd {
-				continue
-			}
-			at := indexedAt{e.Path, e.Mode == gitdir.ModeSymlink}
-			if k := (key{e.ID, at}); !seen[k] { // else another side of a conflict, or another worktree
-				seen[k] = true
-				h.indexed[e.ID] = append(h.indexed[e.ID], at)
-			}
-		}
-	}
 }
 
 func objectName(id objects.ID) string {
@@ -409,30 +368,6 @@ func (w *historyWalk) scanPaths() {
 	}
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		s.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module, Path: path}})
-	}
-}
-
-// scanIndexNames scans the names in indexes that no tree has: those of trees were
-// scanned with these.
-func (w *historyWalk) scanIndexNames() {
-	all := slices.Clone(w.h.links)
-	for _, at := range w.h.indexed {
-		for _, at := range at {
-			all = append(all, at.path)
-		}
-	}
-	w.h.staged = map[string]bool{}
-	seen := map[string]bool{}
-	for _, path := range all {
-		for ; path != "" && !seen[path]; path = path[:max(strings.LastIndexByte(path, '/'), 0)] {
-			seen[path] = true
-			if !w.recorder.Knows(lastName(path)) {
-				w.h.staged[path] = true
-			}
-		}
-	}
-	for _, path := range slices.Sorted(maps.Keys(w.h.staged)) {
-		w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindPath, Repo: w.h.Module, Path: path}, Data: []byte(lastName(path))})
 	}
 }
 

@@ -261,9 +261,9 @@ func TestFolderWithPermissions(t *testing.T) {
 
 // A name that only an index has is scanned as those in trees are.
 func TestNamesInTheIndex(t *testing.T) {
-	r := repotest.New(t).Build("write a.txt a\n commit one\n write KEY_folder/KEY_file.txt x\n add -A")
+	r := repotest.New(t).Build("write a.txt a\n commit one\n write KEY_folder/KEY_file.txt x\n add -A\n write KEY_later x\n add -N KEY_later")
 	m := scanHistory(t, r)
-	assert.Equal(t, []string{"KEY_file path KEY_folder/KEY_file.txt:1", "KEY_folder path KEY_folder:1"}, m.list())
+	assert.Equal(t, []string{"KEY_file path KEY_folder/KEY_file.txt:1", "KEY_folder path KEY_folder:1", "KEY_later path KEY_later:1"}, m.list())
 	f := m.of(t, "KEY_file")
 	assert.Equal(t, int64(len("KEY_folder/")), f.Start.Offset)
 	assert.Equal(t, []string{"index"}, f.Exposure.HeldBy)

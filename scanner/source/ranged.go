@@ -25,6 +25,7 @@ type Range struct {
 
 	mu    sync.Mutex
 	info  map[string]*leak.Commit
+	links map[string]bool  // submodules that change
 	dates map[string]int64 // see correctedDates
 }
 
@@ -40,7 +41,7 @@ func (r *Range) Scan(ctx context.Context, jobs int, sink Sink) error {
 	if r.FirstOnly {
 		commits = firstParents(commits, r.Revisions.Include)
 	}
-	r.info, r.dates = map[string]*leak.Commit{}, correctedDates(commits)
+	r.info, r.links, r.dates = map[string]*leak.Commit{}, map[string]bool{}, correctedDates(commits)
 	shallow, err := r.Repo.Shallow()
 	if err != nil {
 		return err
@@ -63,7 +64,9 @@ func (r *Range) Scan(ctx context.Context, jobs int, sink Sink) error {
 			return ctx.Err()
 		})
 	}
-	return workers.Wait()
+	err = workers.Wait()
+	skipSubmodules(sink, r.links, "", otherCommits)
+	return err
 }
 
 // correctedDates returns the committers' dates in seconds, corrected as in package
@@ -136,6 +139,7 @@ func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
 		trees = append(trees, objects.ParseCommit(data).Tree)
 	}
 	d.compare(c.Tree, trees, "")
+	r.linked(d.links)
 	s := &diffScan{repo: r.Repo, store: r.Store, sink: commitSink{sink, id}, removed: d.removed}
 	s.names(worker, d.named)
 	for _, ch := range d.added {
@@ -177,6 +181,14 @@ func (s commitSink) Keep(findings []leak.Finding) {
 		findings[i].Exposure.First = &leak.Commit{ID: s.commit}
 	}
 	s.DiffSink.Keep(findings)
+}
+
+func (r *Range) linked(paths []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, path := range paths {
+		r.links[path] = true
+	}
 }
 
 func (r *Range) remember(c *gitdir.Listed) {

@@ -45,6 +45,7 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 	for _, path := range conflicts(index.Entries) {
 		sink.Skip(leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Path: path}, Detail: "in conflict: the index has no version to commit yet"})
 	}
+	skipSubmodules(sink, setOf(changed.links), "", otherCommits)
 	changes := changed.added
 	d := &diffScan{repo: s.Repo, store: s.Store, sink: sink.(DiffSink), removed: changed.removed}
 	d.names(0, changed.named)

@@ -62,7 +62,6 @@ func TestStaged(t *testing.T) {
 		"link becomes file":      {base + "remove link\n write link KEY_x\n add -A", []string{"KEY_x file link:1"}},
 		"file becomes folder":    {base + "remove a.txt\n write a.txt/x KEY_x\n add -A", []string{"KEY_x file a.txt/x:1"}},
 		"folder becomes file":    {base + "remove dir\n write dir KEY_x\n add -A", []string{"KEY_x file dir:1"}},
-		"submodule":              {base + "update-index --add --cacheinfo 160000,1111111111111111111111111111111111111111,module", nil},
 		"names":                  {base + "write KEY_folder/KEY_file x\n write dir/KEY_other x\n add -A", []string{"KEY_file path KEY_folder/KEY_file:1", "KEY_folder path KEY_folder:1", "KEY_other path dir/KEY_other:1"}},
 		"name that is not new":   {"write KEY_name x\n commit one\n write KEY_name y\n add -A", nil},
 		"neighbours of a folder": {base + "write dir.txt KEY_a\n write dir0 KEY_b\n write dir/new KEY_c\n add -A", []string{"KEY_a file dir.txt:1", "KEY_b file dir0:1", "KEY_c file dir/new:1"}},
@@ -78,6 +77,27 @@ func TestStaged(t *testing.T) {
 			assert.Empty(t, m.skips)
 		})
 	}
+}
+
+// A submodule's commit is another repository's, which is said where it changes.
+func TestSubmodulesThatChange(t *testing.T) {
+	r := repotest.New(t).Build("commit one")
+	link := func(id byte, path string) {
+		r.Git("update-index", "--add", "--cacheinfo", "160000,"+strings.Repeat(string(id), 40)+","+path)
+	}
+	link('1', "lib")
+	link('1', "same")
+	m := scanStaged(t, r)
+	assert.Empty(t, m.list())
+	assert.Equal(t, []string{"missing lib", "missing same"}, m.reasons())
+	assert.True(t, m.skips[0].Expected)
+	r.Git("commit", "-q", "-m", "two")
+	link('2', "lib")
+	assert.Equal(t, []string{"missing lib"}, scanStaged(t, r).reasons())
+	r.Git("commit", "-q", "-m", "three")
+	link('3', "lib")
+	r.Git("commit", "-q", "-m", "four")
+	assert.Equal(t, []string{"missing lib"}, scanRange(t, r, "HEAD~2..HEAD").reasons(), "once")
 }
 
 func TestStagedConflict(t *testing.T) {

@@ -13,32 +13,36 @@ import (
 // submodules names the paths of submodules whose repositories are not in this one:
 // those are other repositories, which nobody asked for.
 func (w *historyWalk) submodules() {
-	paths := map[string]bool{}
+	paths := setOf(w.h.links)
 	for _, p := range w.h.places {
 		if p.Kind == history.Module {
 			paths[p.Path] = true
 		}
-	}
-	for _, path := range w.h.links {
-		paths[path] = true
 	}
 	if len(paths) == 0 {
 		return
 	}
 	here := w.h.modulePaths()
 	maps.DeleteFunc(paths, func(path string, _ bool) bool { return here[path] })
-	const detail = "a submodule, whose repository is not here; scan it by itself"
-	skip := leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module}, Expected: true, Detail: detail}
+	skipSubmodules(w.sink, paths, w.h.Module, "a submodule, whose repository is not here; scan it by itself")
+}
+
+// skipSubmodules names submodules whose commits are not looked at.
+func skipSubmodules(sink Sink, paths map[string]bool, module, detail string) {
+	skip := leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Repo: module}, Expected: true, Detail: detail}
 	if len(paths) > maxNamedMissing {
-		skip.Count, skip.Detail = len(paths), "submodules, whose repositories are not here"
-		w.sink.Skip(skip)
+		skip.Count = len(paths)
+		sink.Skip(skip)
 		return
 	}
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		skip.Origin.Path = path
-		w.sink.Skip(skip)
+		sink.Skip(skip)
 	}
 }
+
+// otherCommits says of a submodule that its commits are none of the scanned ones.
+const otherCommits = "a submodule: its commits are another repository's; scan it by itself"
 
 // modulePaths is where the submodules stand whose repositories are here: by their
 // names, which are the paths where they were added, and by their working trees.
@@ -55,4 +59,12 @@ func (h *History) modulePaths() map[string]bool {
 		}
 	}
 	return here
+}
+
+func setOf(paths []string) map[string]bool {
+	set := make(map[string]bool, len(paths))
+	for _, path := range paths {
+		set[path] = true
+	}
+	return set
 }

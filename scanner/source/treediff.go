@@ -22,6 +22,8 @@ type treeDiff struct {
 	// removed are the objects of paths that a parent has and the tree lacks,
 	// where the content of an added path may have come from.
 	removed []objects.ID
+	// links are paths of submodules, whose commit no parent has there.
+	links []string
 
 	cost int  // of the entries of trees so far, in bytes
 	cut  bool // a limit was met
@@ -135,6 +137,7 @@ func (d *treeDiff) entry(n treeNode, olds []map[string]treeNode, name, dir strin
 	case gitdir.ModeTree:
 		d.compare(n.id, below, dir+name+"/")
 	case gitdir.ModeGitlink:
+		d.links = append(d.links, dir+name)
 	default:
 		d.added = append(d.added, change{path: dir + name, id: n.id, mode: n.mode, old: old})
 	}
