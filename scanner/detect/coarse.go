@@ -60,6 +60,10 @@ func (s *Scanner) searchRun(r *rule, data []byte, in run) {
 			}
 			continue
 		}
+		if m[0] == 0 && at > 0 {
+			at++
+			continue
+		}
 		if f, ok := accept(r, data, m, at); ok {
 			s.found.hits = append(s.found.hits, f)
 		}

@@ -236,6 +236,10 @@ func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
 		if m == nil || at+m[0] >= end {
 			return
 		}
+		if m[0] == 0 && at > 0 { // cut off: ^ and \b saw no byte before it
+			at++
+			continue
+		}
 		if at+m[1] >= end {
 			if f, ok := accept(r, data, m, at); ok {
 				f.at = end
