@@ -65,6 +65,10 @@ type Allowlist struct {
 // Where returns "file:line".
 func (a *Allowlist) Where() string { return where(a.File, a.Line) }
 
+// Builtin reports whether the list is one of a built-in rule: it says what the
+// rule itself takes for no secret, and not what somebody meant to be there.
+func (a *Allowlist) Builtin() bool { return strings.HasPrefix(a.File, "builtin/") }
+
 // Content is what an allowlist looks at of a finding.
 type Content struct {
 	Secret, Match, Line func() string // called when needed

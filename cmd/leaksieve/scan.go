@@ -28,6 +28,7 @@ type scanFlags struct {
 	baseline    string
 	enable      []string
 	exclude     []string
+	examples    bool
 	exitCode    int
 	noProgress  bool
 	maxFileSize string
@@ -45,6 +46,7 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	fl.StringVar(&f.baseline, "baseline", "", "report of known findings: leaksieve JSON or JSONL, gitleaks JSON")
 	fl.StringSliceVar(&f.enable, "enable-rule", nil, "use only these rules")
 	fl.StringSliceVar(&f.exclude, "exclude-rule", nil, "leave out these rules")
+	fl.BoolVar(&f.examples, "include-examples", false, "report, as allowed, what the built-in rules know to be a placeholder or a published example")
 	fl.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code when there are findings")
 	fl.BoolVar(&f.noProgress, "no-progress", false, "show no progress")
 	fl.StringVar(&f.maxFileSize, "max-file-size", "512MB", "do not read what is larger, and say so")
@@ -103,7 +105,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
 	progress := a.newProgress(f.noProgress)
 	res, err := scanner.Scan(ctx, scanner.Options{
-		Run: t.run, Source: t.source, Set: set, Also: full, Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
+		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
 		Decider:  decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}),
 		Progress: progress,
 	})

@@ -91,7 +91,7 @@ func (a *allow) unused() (out []string) {
 			continue
 		}
 		seen[l] = true
-		if !a.used[l] && !strings.HasPrefix(l.File, "builtin/") {
+		if !a.used[l] && !l.Builtin() {
 			out = append(out, describe(l))
 		}
 	}

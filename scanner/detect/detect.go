@@ -36,6 +36,7 @@ import (
 type Options struct {
 	Naive   bool        // search keywords with the slow twin and reject nothing beforehand; for tests
 	Also    *rules.Set  // rules whose secrets are only hidden (Scanner.Hidden), but for those that are in the set. May be nil
+	Allowed bool        // find also what built-in rules themselves allow: placeholders, published examples
 	Stopped func() bool // asked often while content is searched; once it says true, what is found is not all. May be nil
 }
 
@@ -43,14 +44,16 @@ type Options struct {
 // each goroutine scans through its own Scanner.
 type Detector struct {
 	naive   bool
+	allowed bool
 	stopped func() bool
 	bounds
 	names     pathNames
 	set       *rules.Set
 	compiled  []*rule
 	matcher   multimatch.Matcher
-	byKeyword [][]interest // by keyword number
-	always    []int        // rules without keywords
+	byKeyword [][]interest       // by keyword number
+	always    []int              // rules without keywords
+	examples  []*rules.Allowlist // of all built-in rules
 
 	deltas     sync.Once
 	reach      int                // bytes to both sides of a keyword that a window on one line may have
@@ -74,24 +77,26 @@ const (
 // rule is a rules.Rule with what its expression's syntax says.
 type rule struct {
 	*rules.Rule
-	once    sync.Once
-	scope   scope
-	before  int     // bytes from the start of a match to the end of the keyword, at most
-	after   int     // and from there to the end of the match
-	newline bool    // a match may cross lines
-	ways    [][]way // in which a match may hold a keyword, by keyword
-	tails   []*tail // of the ways
-	number  int     // position in compiled
-	quiet   bool    // its secrets are hidden, not found
-	check   func(string) bool
+	once     sync.Once
+	scope    scope
+	before   int                // bytes from the start of a match to the end of the keyword, at most
+	after    int                // and from there to the end of the match
+	newline  bool               // a match may cross lines
+	ways     [][]way            // in which a match may hold a keyword, by keyword
+	tails    []*tail            // of the ways
+	number   int                // position in compiled
+	quiet    bool               // its secrets are hidden, not found
+	examples []*rules.Allowlist // of the built-in rule: what it knows to be no secret
+	check    func(string) bool
 }
 
 // New prepares the rules of set. Nothing is compiled until it is needed.
 func New(set *rules.Set, opt Options) *Detector {
-	d := &Detector{set: set, naive: opt.Naive, stopped: opt.Stopped, bounds: defaultBounds}
+	d := &Detector{set: set, naive: opt.Naive, allowed: opt.Allowed, stopped: opt.Stopped, bounds: defaultBounds}
 	if d.stopped == nil {
 		d.stopped = func() bool { return false }
 	}
+	d.examples = builtin(set.Allowlists)
 	for _, r := range set.Rules {
 		d.add(r, false)
 	}
@@ -106,9 +111,13 @@ func New(set *rules.Set, opt Options) *Detector {
 	return d
 }
 
+func builtin(lists []*rules.Allowlist) []*rules.Allowlist {
+	return slices.DeleteFunc(slices.Clone(lists), func(a *rules.Allowlist) bool { return !a.Builtin() })
+}
+
 func (d *Detector) add(r *rules.Rule, quiet bool) {
 	n := len(d.compiled)
-	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum]})
+	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum], examples: builtin(r.Allowlists)})
 	if r.Regex != nil && len(r.Keywords) == 0 {
 		d.always = append(d.always, n)
 	}

@@ -63,6 +63,11 @@ func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 	kept = dropOverlaps(slices.DeleteFunc(kept, func(m match) bool {
 		return m.rule.SkipReport || m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path)
 	}), u.Data, lines)
+	if !s.d.allowed {
+		kept = slices.DeleteFunc(kept, func(m match) bool {
+			return m.allowedBy(s.d.examples, u.Data, lines) || m.allowedBy(m.rule.examples, u.Data, lines)
+		})
+	}
 	if len(kept) > maxFindings {
 		s.leftOut += len(kept) - maxFindings
 		kept = kept[:maxFindings]
@@ -101,8 +106,8 @@ type match struct {
 	allowed bool // by an allowlist of the rule; known where matches overlap
 }
 
-// allows reports whether the rule itself allows what it has matched.
-func (m *match) allows(data []byte, lines *lineIndex) bool {
+// allowedBy reports whether one of the lists allows what was matched.
+func (m *match) allowedBy(lists []*rules.Allowlist, data []byte, lines *lineIndex) bool {
 	c := rules.Content{
 		Secret: func() string { return string(data[m.from:m.to]) },
 		Match:  func() string { return string(data[m.start:m.end]) },
@@ -111,7 +116,9 @@ func (m *match) allows(data []byte, lines *lineIndex) bool {
 			return string(data[max(lo, m.start-maxLine):min(hi, m.end+maxLine)])
 		},
 	}
-	return slices.ContainsFunc(m.rule.Allowlists, func(a *rules.Allowlist) bool { return a.AllowsContent(c) })
+	return slices.ContainsFunc(lists, func(a *rules.Allowlist) bool {
+		return (len(a.TargetRules) == 0 || slices.Contains(a.TargetRules, m.rule.ID)) && a.AllowsContent(c)
+	})
 }
 
 // distinct drops the second of two equal matches of one rule.
@@ -207,7 +214,7 @@ func mostSpecific(cluster []match, data []byte, lines *lineIndex) []match {
 	}
 	order := append([]match(nil), cluster...)
 	for i := range order {
-		order[i].allowed = order[i].allows(data, lines)
+		order[i].allowed = order[i].allowedBy(order[i].rule.Allowlists, data, lines)
 	}
 	sort.SliceStable(order, func(i, j int) bool { return moreSpecific(&order[i], &order[j]) })
 	var taken []match
