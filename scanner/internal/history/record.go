@@ -313,8 +313,10 @@ func (r *Recorder) Graph(shallow []objects.ID) (g *Graph, lost, bad []objects.ID
 	sort.Slice(g.commits, func(i, j int) bool { return g.commits[i].num < g.commits[j].num })
 	sort.Slice(bad, func(i, j int) bool { return bad[i].Compare(bad[j]) < 0 })
 	lost = g.link()
-	g.nodes = g.reduce(r.logs)
-	r.logs = nil
+	l := newLeading(r.store.Len()+len(r.missing), r.logs)
+	r.logs = nil // what follow is done with is not kept
+	l.follow()
+	g.nodes = l.reduce()
 	return g, lost, bad
 }
 
