@@ -169,7 +169,7 @@ func (c *rule) prepare() {
 		// No match that covers the keyword reaches the end of the window, so
 		// that an anchor for the end of the text sees the real one or none.
 		c.scope = scopeWindow
-	case !s.newline && !s.end:
+	case !s.newline && !s.edge && !s.end:
 		c.scope = scopeLine
 	default:
 		c.scope = scopeWhole

@@ -215,7 +215,7 @@ func (s *Scanner) windowOf(r *rule, keyword int, data []byte, end int) (lo, hi i
 	lo = max(0, end-r.before-context)
 	if !r.newline {
 		if n := bytes.LastIndexByte(data[lo:end-1], '\n'); n >= 0 {
-			lo += n
+			lo = max(0, lo+n-1) // with the newline, and a byte before it: see window
 		}
 	}
 	return lo, hi, true
