@@ -146,7 +146,7 @@ func (d *Detector) match(of func(*rule) bool) (multimatch.Matcher, [][]interest)
 	if d.naive {
 		return multimatch.NewNaive(keywords), byKeyword
 	}
-	return multimatch.NewAutomaton(keywords), byKeyword
+	return multimatch.NewSieve(keywords), byKeyword
 }
 
 // maxWindow is the longest match that is looked for in a window.
