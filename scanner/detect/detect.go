@@ -18,8 +18,9 @@
 // searched anew in a coarse way (coarse.go), which is linear in its length.
 //
 // Most keywords stand where no token is. What the expression wants after the
-// keyword is therefore tried first by a small automaton (rejector), which looks
-// at a few bytes and only ever says "no"; the expression has the last word.
+// keyword and before it is therefore tried first by small automata (rejector),
+// which look at a few bytes and only ever say "no"; the expression has the last
+// word.
 package detect
 
 import (
@@ -83,7 +84,7 @@ type rule struct {
 	after    int                // and from there to the end of the match
 	newline  bool               // a match may cross lines
 	ways     [][]way            // in which a match may hold a keyword, by keyword
-	tails    []*tail            // of the ways
+	sides    []*side            // of the ways
 	number   int                // position in compiled
 	quiet    bool               // its secrets are hidden, not found
 	examples []*rules.Allowlist // of the built-in rule: what it knows to be no secret
@@ -177,12 +178,18 @@ func (c *rule) prepare() {
 	}
 	c.ways = make([][]way, len(c.Keywords))
 	for _, w := range s.hold.ways {
-		if !slices.Contains(c.tails, w.tail) {
-			w.tail.compile(len(c.tails))
-			c.tails = append(c.tails, w.tail)
-		}
+		c.compile(w.head, true)
+		c.compile(w.tail, false)
 		k := slices.Index(c.Keywords, w.keyword)
 		c.ways[k] = append(c.ways[k], w)
+	}
+}
+
+// compile compiles a side of the rule once.
+func (c *rule) compile(s *side, backward bool) {
+	if !slices.Contains(c.sides, s) {
+		s.compile(len(c.sides), backward)
+		c.sides = append(c.sides, s)
 	}
 }
 

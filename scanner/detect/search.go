@@ -13,7 +13,7 @@ func (d *Detector) Scan(u leak.Unit) []leak.Finding { return d.NewScanner().Scan
 // Scanner is a Detector's state for one goroutine.
 type Scanner struct {
 	d         *Detector
-	rejectors [][]*rejector // by rule and tail
+	rejectors [][]*rejector // by rule and side
 	next      []int         // by rule: up to where the lines were searched for it
 	line      run           // the line that was searched last
 	gated     []bool        // by rule: the whole content was searched for it
@@ -161,17 +161,17 @@ func (s *Scanner) possible(r *rule, keyword int, data []byte, end int) bool {
 	}
 	for _, w := range r.ways[keyword] {
 		at := end - w.end
-		if w.word.standsAt(data, at) && s.rejector(r, w.tail).possible(data[at+len(w.word):]) {
+		if w.word.standsAt(data, at) && s.rejector(r, w.tail).possible(data[at+len(w.word):]) && s.rejector(r, w.head).possibleBefore(data[:at]) {
 			return true
 		}
 	}
 	return false
 }
 
-func (s *Scanner) rejector(r *rule, t *tail) *rejector {
+func (s *Scanner) rejector(r *rule, t *side) *rejector {
 	of := s.rejectors[r.number]
 	if of == nil {
-		of = make([]*rejector, len(r.tails))
+		of = make([]*rejector, len(r.sides))
 		s.rejectors[r.number] = of
 	}
 	if of[t.number] == nil {
