@@ -64,7 +64,7 @@ func (s *Scanner) searchRun(r *rule, data []byte, in run) {
 			at++
 			continue
 		}
-		if f, ok := accept(r, data, m, at); ok {
+		if f, ok := s.d.accept(r, data, m, at); ok {
 			s.found.hits = append(s.found.hits, f)
 		}
 		at += max(m[1]-1, 1)

@@ -4,6 +4,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -259,6 +260,16 @@ condition = 'AND'
 `)
 	assert.Equal(t, []string{"plain test12"}, scan(set, "key=test12;"))
 	assert.Equal(t, []string{"special other1"}, scan(set, "key=other1;"))
+}
+
+func TestBuiltinAllowlistsDoNotLookAtLines(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	for _, r := range append(slices.Clone(set.Rules), &rules.Rule{ID: "all", Allowlists: set.Allowlists}) {
+		for _, a := range r.Allowlists {
+			assert.NotEqual(t, "line", a.RegexTarget, r.ID)
+		}
+	}
 }
 
 // A built-in rule whose expression does not hold its keywords would be tried on

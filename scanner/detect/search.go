@@ -37,6 +37,7 @@ type raw struct {
 	start, end int // of the match
 	from, to   int // of the secret
 	entropy    float64
+	example    bool // a built-in rule knows it to be no secret
 }
 
 // Scan returns the findings in u, in order of position. Findings of a rule with
@@ -190,7 +191,7 @@ func (s *Scanner) whole(i int, data []byte) {
 
 func (s *Scanner) all(r *rule, data []byte, lo, hi int) {
 	for _, m := range r.Regex.Regexp().FindAllSubmatchIndex(data[lo:hi], -1) {
-		if f, ok := accept(r, data, m, lo); ok {
+		if f, ok := s.d.accept(r, data, m, lo); ok {
 			s.found.other = append(s.found.other, f)
 		}
 	}
@@ -241,7 +242,7 @@ func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
 			continue
 		}
 		if at+m[1] >= end {
-			if f, ok := accept(r, data, m, at); ok {
+			if f, ok := s.d.accept(r, data, m, at); ok {
 				f.at = end
 				s.found.hits = append(s.found.hits, f)
 			}
@@ -253,7 +254,7 @@ func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
 
 // accept returns a match, made in data from at on, whose secret passes the rule's
 // entropy and checksum.
-func accept(r *rule, data []byte, m []int, at int) (raw, bool) {
+func (d *Detector) accept(r *rule, data []byte, m []int, at int) (raw, bool) {
 	from, to := group(r.Rule, m)
 	if from < 0 || from == to {
 		return raw{}, false
@@ -263,7 +264,9 @@ func accept(r *rule, data []byte, m []int, at int) (raw, bool) {
 	if r.Entropy > 0 && entropy <= r.Entropy || r.check != nil && !r.check(secret) {
 		return raw{}, false
 	}
-	return raw{rule: r, start: at + m[0], end: at + m[1], from: at + from, to: at + to, entropy: entropy}, true
+	hit := raw{rule: r, start: at + m[0], end: at + m[1], from: at + from, to: at + to, entropy: entropy}
+	hit.example = hit.allowedBy(d.examples, data, nil) || hit.allowedBy(r.examples, data, nil)
+	return hit, true
 }
 
 // group returns where the secret is in a match: in the group that the rule

@@ -41,10 +41,13 @@ const (
 func (s *Scanner) LeftOut() int { return s.leftOut }
 
 func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
-	if t == nil || len(t.hits)+len(t.other) == 0 {
+	if t == nil {
 		return nil
 	}
 	all := slices.Concat(t.hits, t.other)
+	if !slices.ContainsFunc(all, func(m raw) bool { return s.d.allowed || !m.example }) {
+		return nil
+	}
 	sort.Slice(all, func(i, j int) bool {
 		a, b := &all[i], &all[j]
 		if a.from != b.from {
@@ -64,9 +67,7 @@ func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 		return m.rule.SkipReport || m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path)
 	}), u.Data, lines)
 	if !s.d.allowed {
-		kept = slices.DeleteFunc(kept, func(m match) bool {
-			return m.allowedBy(s.d.examples, u.Data, lines) || m.allowedBy(m.rule.examples, u.Data, lines)
-		})
+		kept = slices.DeleteFunc(kept, func(m match) bool { return m.example })
 	}
 	if len(kept) > maxFindings {
 		s.leftOut += len(kept) - maxFindings
@@ -106,8 +107,9 @@ type match struct {
 	allowed bool // by an allowlist of the rule; known where matches overlap
 }
 
-// allowedBy reports whether one of the lists allows what was matched.
-func (m *match) allowedBy(lists []*rules.Allowlist, data []byte, lines *lineIndex) bool {
+// allowedBy reports whether one of the lists allows what was matched. lines may be
+// nil for built-in lists, which do not look at lines.
+func (m *raw) allowedBy(lists []*rules.Allowlist, data []byte, lines *lineIndex) bool {
 	c := rules.Content{
 		Secret: func() string { return string(data[m.from:m.to]) },
 		Match:  func() string { return string(data[m.start:m.end]) },
