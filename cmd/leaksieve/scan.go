@@ -103,6 +103,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 		defer cancel()
 	}
 	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
+	defer a.boundMemory()()
 	progress := a.newProgress(f.noProgress)
 	res, err := scanner.Scan(ctx, scanner.Options{
 		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
