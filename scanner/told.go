@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/detect"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -53,4 +54,12 @@ func addSecrets(s *detect.Scanner, text string, to map[leak.Secret]bool) {
 	for _, h := range s.Hidden() {
 		to[h] = true
 	}
+}
+
+// HideSecrets returns a text that is told outside of any report, such as an error
+// that repeats a line of a file, with what the rules find in it masked.
+func HideSecrets(set *rules.Set, text string) string {
+	secrets := map[leak.Secret]bool{}
+	addSecrets(detect.New(set, detect.Options{}).NewScanner(), text, secrets)
+	return newMasker(nil, secrets).text(text)
 }
