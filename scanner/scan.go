@@ -76,6 +76,10 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	}
 	r.Run.Rules = reportRules(o.Set)
 	r.sum(c, o.Decider)
+	if stop.ended.Load() {
+		det = detect.New(o.Set, detect.Options{Also: o.Also}) // which nothing stops
+	}
+	r.hideTold(det.NewScanner(), c.hidden)
 	m := newMasker(r.Findings, c.hidden)
 	r.hashLines(m)
 	if !o.ShowSecrets {

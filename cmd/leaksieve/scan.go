@@ -173,7 +173,7 @@ func (a *app) loadRules(f *scanFlags, t target) (set, full *rules.Set, err error
 	} else {
 		opt := rules.LoadOptions{Dialect: rules.DialectOf(path), Warn: func(m string) {
 			if f.output.verbose {
-				fmt.Fprintf(a.stderr, "leaksieve: warning: %s\n", m)
+				a.say("warning", m)
 			}
 		}}
 		if f.config == "" { // it came with the repository, and an error repeats a line of what it extends
