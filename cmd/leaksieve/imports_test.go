@@ -32,7 +32,7 @@ var layers = []struct {
 	{pkg: "scanner/internal/inflate"},
 	{pkg: "scanner/internal/objects", may: []string{"scanner/leak", "scanner/internal/inflate"}, take: []string{"github.com/klauspost/compress", "github.com/sourcegraph/conc", "github.com/go-git/go-git"}},
 	{pkg: "scanner/internal/gitdir", may: []string{"scanner/internal/objects"}, take: []string{"github.com/go-git/go-git"}},
-	{pkg: "scanner/internal/history", may: []string{"scanner/leak", "scanner/internal/objects"}},
+	{pkg: "scanner/internal/history", may: []string{"scanner/leak", "scanner/internal/objects"}, take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "scanner/source", may: []string{"scanner/leak", "scanner/internal/objects", "scanner/internal/gitdir", "scanner/internal/history"},
 		take: []string{"github.com/go-git/go-git", "github.com/sourcegraph/conc"}},
 	{pkg: "scanner/detect", may: []string{"scanner/leak", "rules", "scanner/internal/multimatch"}},
