@@ -171,8 +171,7 @@ func (s *Scanner) carry(data []byte, copies []leak.Copy, base *Trace, baseLen in
 			if h.rule.newline && !h.rule.inside(h.at, c, baseLen, len(data)) || covered(zones, h.at+by) {
 				continue
 			}
-			h.at += by
-			h.start, h.end, h.from, h.to = h.start+by, h.end+by, h.from+by, h.to+by
+			h.move(by)
 			s.found.hits = append(s.found.hits, h)
 		}
 		for _, site := range within(base.sites, func(s *site) int { return s.at }, c) {

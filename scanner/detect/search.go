@@ -21,6 +21,7 @@ type Scanner struct {
 	limit     int           // of work; what takes more is searched coarsely
 	leftOut   int           // findings beyond maxFindings
 	hidden    []leak.Secret
+	memos     memos
 	found     Trace
 }
 
@@ -225,31 +226,58 @@ func (s *Scanner) windowOf(r *rule, keyword int, data []byte, end int) (lo, hi i
 // window looks for the first match that covers the last byte of a keyword.
 func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
 	lo, hi, possible := s.windowOf(r, keyword, data, end)
-	if !possible {
+	if !possible || s.halted() {
 		return
 	}
+	memo, known := s.memos.of(r, data[lo:hi], end-lo, lo == 0)
+	if !known {
+		work := s.work
+		memo.hit, memo.found = s.match(r, data, lo, hi, end)
+		memo.hit.move(-lo)
+		memo.work = s.work - work
+		if s.halted() {
+			return // it was not searched to its end
+		}
+		s.memos.put(memo)
+	} else {
+		s.work += memo.work
+	}
+	if memo.found {
+		hit := memo.hit
+		hit.move(lo)
+		s.found.hits = append(s.found.hits, hit)
+	}
+}
+
+// match is window's search, of the window from lo to hi.
+func (s *Scanner) match(r *rule, data []byte, lo, hi, end int) (hit raw, found bool) {
 	re := r.Regex.Regexp()
 	for at := lo; at < end; {
 		if s.work += hi - at; s.halted() {
-			return
+			break
 		}
 		m := re.FindSubmatchIndex(data[at:hi])
 		if m == nil || at+m[0] >= end {
-			return
+			break
 		}
 		if m[0] == 0 && at > 0 { // cut off: ^ and \b saw no byte before it
 			at++
 			continue
 		}
 		if at+m[1] >= end {
-			if f, ok := s.d.accept(r, data, m, at); ok {
-				f.at = end
-				s.found.hits = append(s.found.hits, f)
-			}
-			return
+			hit, found = s.d.accept(r, data, m, at)
+			hit.at = end
+			return hit, found
 		}
 		at += max(m[1]-1, 1)
 	}
+	return raw{}, false
+}
+
+// move moves the places of a match.
+func (r *raw) move(by int) {
+	r.at += by
+	r.start, r.end, r.from, r.to = r.start+by, r.end+by, r.from+by, r.to+by
 }
 
 // accept returns a match, made in data from at on, whose secret passes the rule's
