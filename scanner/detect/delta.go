@@ -29,22 +29,14 @@ func (s *Scanner) SearchDelta(data []byte, copies []leak.Copy, base *Trace, base
 	}
 	s.searchElsewhere(data)
 
-	zones := d.zones(data, edgesOf(len(data), copies, baseLen))
-	for _, z := range zones {
-		from := max(0, z.from-d.longest)
-		d.matcher.Each(data[from:z.to], func(k, end int) {
-			if end += from; end <= z.from {
-				return
-			}
-			for _, in := range d.byKeyword[k] {
-				if d.compiled[in.rule].windowed() {
-					s.try(in, data, end)
-				}
-			}
-		})
+	s.edges = edgesOf(s.edges[:0], len(data), copies, baseLen)
+	s.zones = d.zones(s.zones[:0], data, s.edges)
+	for _, z := range s.zones {
+		s.zone.data, s.zone.at, s.zone.after = data, max(0, z.from-d.longest), z.from
+		d.matcher.Each(data[s.zone.at:z.to], s.zone.keyword)
 	}
 	if base != nil {
-		s.carry(data, copies, base, baseLen, zones)
+		s.carry(data, copies, base, baseLen)
 	}
 	if s.work += before; s.work > s.limit {
 		return s.Search(data)
@@ -125,11 +117,31 @@ func (s *Scanner) searchElsewhere(data []byte) {
 // stretch is the content from from up to, but without, to.
 type stretch struct{ from, to int }
 
-// edgesOf returns the stretches of content of length n that are not copied, and
+// inZone is what the search of a zone knows.
+type inZone struct {
+	s     *Scanner
+	data  []byte
+	at    int // where in data the search began
+	after int // keywords that end up to here are not the zone's
+
+	keyword func(k, end int) // tryKeyword, once made
+}
+
+func (z *inZone) tryKeyword(k, end int) {
+	if end += z.at; end <= z.after {
+		return
+	}
+	for _, in := range z.s.d.byKeyword[k] {
+		if z.s.d.compiled[in.rule].windowed() {
+			z.s.try(in, z.data, end)
+		}
+	}
+}
+
+// edgesOf appends the stretches of content of length n that are not copied, and
 // as empty spans the places where one copy follows another. The two ends of the
 // content are edges too, unless they are copies of the base's.
-func edgesOf(n int, copies []leak.Copy, baseLen int) []stretch {
-	var edges []stretch
+func edgesOf(edges []stretch, n int, copies []leak.Copy, baseLen int) []stretch {
 	at, from := 0, 0 // where the content goes on, and the base if it is copied on
 	for _, c := range copies {
 		if c.At != at || c.From != from {
@@ -143,10 +155,9 @@ func edgesOf(n int, copies []leak.Copy, baseLen int) []stretch {
 	return edges
 }
 
-// zones returns where the keywords end whose windows on one line may see an
+// zones appends where the keywords end whose windows on one line may see an
 // edge: (from, to]. They are in order and do not overlap.
-func (d *Detector) zones(data []byte, edges []stretch) []stretch {
-	var zones []stretch
+func (d *Detector) zones(zones []stretch, data []byte, edges []stretch) []stretch {
 	for _, e := range edges {
 		lo, hi := max(0, e.from-d.reach), min(len(data), e.to+d.reach)
 		z := stretch{lo + bytes.LastIndexByte(data[lo:e.from], '\n') + 1, hi}
@@ -164,18 +175,18 @@ func (d *Detector) zones(data []byte, edges []stretch) []stretch {
 
 // carry takes over what the base has outside of the zones, and tries those of its
 // sites anew whose windows reach beyond the copy.
-func (s *Scanner) carry(data []byte, copies []leak.Copy, base *Trace, baseLen int, zones []stretch) {
+func (s *Scanner) carry(data []byte, copies []leak.Copy, base *Trace, baseLen int) {
 	for _, c := range copies {
 		by := c.At - c.From
 		for _, h := range within(base.hits, func(h *raw) int { return h.at }, c) {
-			if h.rule.newline && !h.rule.inside(h.at, c, baseLen, len(data)) || covered(zones, h.at+by) {
+			if h.rule.newline && !h.rule.inside(h.at, c, baseLen, len(data)) || covered(s.zones, h.at+by) {
 				continue
 			}
 			h.move(by)
 			s.found.hits = append(s.found.hits, h)
 		}
 		for _, site := range within(base.sites, func(s *site) int { return s.at }, c) {
-			if covered(zones, site.at+by) {
+			if covered(s.zones, site.at+by) {
 				continue
 			}
 			whole := site.rule.inside(site.at, c, baseLen, len(data))

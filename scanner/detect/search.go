@@ -22,13 +22,18 @@ type Scanner struct {
 	leftOut   int           // findings beyond maxFindings
 	hidden    []leak.Secret
 	memos     memos
+	zone      inZone
+	edges     []stretch
+	zones     []stretch
 	found     Trace
 }
 
 // NewScanner returns a Scanner; it must not be used by two goroutines at once.
 func (d *Detector) NewScanner() *Scanner {
 	n := len(d.compiled)
-	return &Scanner{d: d, rejectors: make([][]*rejector, n), next: make([]int, n), gated: make([]bool, n)}
+	s := &Scanner{d: d, rejectors: make([][]*rejector, n), next: make([]int, n), gated: make([]bool, n)}
+	s.zone.s, s.zone.keyword = s, s.zone.tryKeyword
+	return s
 }
 
 // raw is a match before anything is known of it but where it is.
