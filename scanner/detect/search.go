@@ -2,6 +2,7 @@ package detect
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -22,6 +23,7 @@ type Scanner struct {
 	leftOut   int           // findings beyond maxFindings
 	hidden    []leak.Secret
 	memos     memos
+	secrets   secrets
 	zone      inZone
 	edges     []stretch
 	zones     []stretch
@@ -95,7 +97,7 @@ func (s *Scanner) Search(data []byte) *Trace {
 }
 
 func (s *Scanner) begin(data []byte) {
-	s.found = Trace{}
+	s.found = Trace{hits: s.found.hits[:0], sites: s.found.sites[:0], other: s.found.other[:0]}
 	clear(s.next)
 	clear(s.gated)
 	s.line = run{}
@@ -111,7 +113,16 @@ func (s *Scanner) end() *Trace {
 	if len(t.hits)+len(t.sites)+len(t.other)+t.work == 0 && !t.nul {
 		return nil
 	}
+	t.hits, t.sites, t.other = kept(t.hits), kept(t.sites), kept(t.other)
 	return &t
+}
+
+// kept returns a copy of what is found in a list that will be used again.
+func kept[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return slices.Clone(list)
 }
 
 // try looks for a rule around its keyword that ends at end.

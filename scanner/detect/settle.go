@@ -76,9 +76,9 @@ func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 	around := min(maxLine, contextBudget/max(len(kept), 1))
 	var found []leak.Finding
 	for _, m := range kept {
-		f := finding(u, &m.raw, lines, around)
+		f := s.finding(u, &m.raw, lines, around)
 		for _, p := range m.parts {
-			f.Parts = append(f.Parts, leak.Part{Rule: p.rule.ID, Secret: leak.NewSecret(string(u.Data[p.from:p.to])),
+			f.Parts = append(f.Parts, leak.Part{Rule: p.rule.ID, Secret: s.secrets.of(u.Data[p.from:p.to]),
 				Start: lines.place(p.from), End: lines.place(p.to)})
 		}
 		found = append(found, f)
@@ -94,7 +94,7 @@ func (s *Scanner) Hidden() []leak.Secret { return s.hidden }
 func (s *Scanner) hide(all []raw, data []byte) []raw {
 	return slices.DeleteFunc(all, func(m raw) bool {
 		if m.rule.quiet && len(s.hidden) < maxFindings {
-			s.hidden = append(s.hidden, leak.NewSecret(string(data[m.from:m.to])))
+			s.hidden = append(s.hidden, s.secrets.of(data[m.from:m.to]))
 		}
 		return m.rule.quiet
 	})
@@ -262,21 +262,22 @@ func moreSpecific(a, b *match) bool {
 const maxLine = 4096
 
 // finding keeps at most around bytes before and after the match.
-func finding(u leak.Unit, m *raw, lines *lineIndex, around int) leak.Finding {
+func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex, around int) leak.Finding {
 	lo, hi := lines.bounds(m.start, m.end)
-	above := ""
+	var above []byte
 	if lo > 0 {
 		from, to := lines.bounds(lo-1, lo-1)
-		above = string(u.Data[max(from, to-around):to])
+		above = u.Data[max(from, to-around):to]
 	}
 	r := m.rule
-	line, at := maskedLine(u.Data, lo, hi, m.from, m.to, around)
+	secret := s.secrets.of(u.Data[m.from:m.to])
+	line, at := maskedLine(u.Data, lo, hi, m.from, m.to, around, secret.String())
 	return leak.Finding{
 		Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
-		Secret:  leak.NewSecret(string(u.Data[m.from:m.to])),
-		Match:   leak.NewSecret(string(u.Data[m.start:m.end])),
-		Lines:   leak.NewSecret(string(u.Data[max(lo, m.start-around):min(hi, m.end+around)])),
-		Above:   leak.NewSecret(above),
+		Secret:  secret,
+		Match:   s.secrets.of(u.Data[m.start:m.end]),
+		Lines:   s.secrets.of(u.Data[max(lo, m.start-around):min(hi, m.end+around)]),
+		Above:   s.secrets.of(above),
 		Entropy: math.Round(m.entropy*1000) / 1000,
 		Origin:  u.Origin,
 		Start:   lines.place(m.from),
@@ -288,7 +289,7 @@ func finding(u leak.Unit, m *raw, lines *lineIndex, around int) leak.Finding {
 
 // maskedLine returns the text around a secret on its own lines with the mask in
 // its place, on one line, and where the mask is.
-func maskedLine(data []byte, lo, hi, from, to, around int) (line string, at int) {
+func maskedLine(data []byte, lo, hi, from, to, around int, mask string) (line string, at int) {
 	before := string(data[max(lo, from-around):from])
 	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
 		before = before[i+1:]
@@ -302,7 +303,6 @@ func maskedLine(data []byte, lo, hi, from, to, around int) (line string, at int)
 		after = after[:max(strings.LastIndexAny(after, separators), 0)]
 	}
 	before = strings.TrimLeftFunc(valid(before), unicode.IsSpace)
-	mask := leak.NewSecret(string(data[from:to])).String()
 	return before + mask + strings.TrimRightFunc(valid(after), unicode.IsSpace), len(before)
 }
 
