@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -65,7 +66,8 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	if ended != nil && !c.interrupted() {
 		c.Skip(leak.Skip{Reason: leak.SkipInterrupted, Origin: leak.Origin{Kind: leak.KindFile}, Detail: "the scan was stopped before its end"})
 	}
-	findings := c.findings
+	findings := slices.Concat(c.findings...)
+	c.findings = nil
 	sort.SliceStable(findings, func(i, j int) bool { return leak.Less(&findings[i], &findings[j]) })
 	if a, ok := o.Source.(source.Attributor); ok {
 		findings = a.Attribute(findings)
@@ -201,7 +203,7 @@ type collector struct {
 	bytes    atomic.Int64
 
 	mu       sync.Mutex
-	findings []leak.Finding
+	findings [][]leak.Finding // as they came
 	skips    []leak.Skip
 	counts   map[string]*leak.ObjectCount
 	hidden   map[leak.Secret]bool
@@ -272,7 +274,7 @@ func (c *collector) Keep(found []leak.Finding) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.findings = append(c.findings, found...)
+	c.findings = append(c.findings, found)
 }
 
 // Skip implements source.Sink.
