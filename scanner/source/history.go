@@ -43,11 +43,11 @@ type History struct {
 // Scan implements Source.
 func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
 	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), pointers: make([][]pointer, jobs), identities: make([]map[string]identity, jobs)}
+	h.readRefs(w) // before the objects are listed: what refs name is there before they do
 	for _, p := range h.Store.Problems() {
 		w.Problem(0, p)
 	}
 	sink.Total(h.Store.Len())
-	h.readRefs(w)
 	if err := h.scanFiles(ctx, jobs, sink); err != nil {
 		w.stopped(err)
 		return err

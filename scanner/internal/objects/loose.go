@@ -17,16 +17,16 @@ import (
 // maxLooseHeader is more than "commit 18446744073709551615\x00" needs.
 const maxLooseHeader = 32
 
-// listLoose returns the ids of the loose objects below an objects directory,
-// sorted, and what could not be listed. Files that are not named like objects
+// listLoose returns the ids of the loose objects below an objects directory whose
+// folders begin with fanPrefix, sorted, and what could not be listed. Files that are not named like objects
 // are not objects; nor are links that lead where nothing is to be read.
-func (s *Store) listLoose(dir string) (ids []ID, problems []Problem) {
+func (s *Store) listLoose(dir, fanPrefix string) (ids []ID, problems []Problem) {
 	fans, err := os.ReadDir(dir)
 	if err != nil {
 		problems = append(problems, Problem{Path: dir, Err: fmt.Errorf("listing loose objects: %w", err)})
 	}
 	for _, fan := range fans {
-		if len(fan.Name()) != 2 || !isLowerHex(fan.Name()) {
+		if len(fan.Name()) != 2 || !isLowerHex(fan.Name()) || !strings.HasPrefix(fan.Name(), fanPrefix) {
 			continue
 		}
 		path := filepath.Join(dir, fan.Name())

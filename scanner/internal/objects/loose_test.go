@@ -71,17 +71,17 @@ func TestListLoose(t *testing.T) {
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 		require.NoError(t, os.WriteFile(path, nil, 0o644))
 	}
-	ids, problems := (&Store{hashSize: 20}).listLoose(dir)
+	ids, problems := (&Store{hashSize: 20}).listLoose(dir, "")
 	assert.Empty(t, problems)
 	var got []string
 	for _, id := range ids {
 		got = append(got, id.String())
 	}
 	assert.Equal(t, []string{"00" + rest, "ab" + rest, "ff" + strings.Repeat("0", 38)}, got)
-	ids, _ = (&Store{hashSize: 32}).listLoose(dir)
+	ids, _ = (&Store{hashSize: 32}).listLoose(dir, "")
 	assert.Len(t, ids, 1, "names of a SHA-256 repository")
 
-	_, problems = (&Store{hashSize: 20}).listLoose(filepath.Join(dir, "gone"))
+	_, problems = (&Store{hashSize: 20}).listLoose(filepath.Join(dir, "gone"), "")
 	require.Len(t, problems, 1)
 	assert.ErrorContains(t, problems[0].Err, "listing loose objects")
 }

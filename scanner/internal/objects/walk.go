@@ -2,6 +2,8 @@ package objects
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"sync/atomic"
 
 	"github.com/sourcegraph/conc/pool"
@@ -52,12 +54,18 @@ func (s *Store) Walk(ctx context.Context, jobs int, v Visitor, types ...Type) er
 	for _, t := range types {
 		want[t] = true
 	}
-	for i, p := range s.packs {
+	for i, p := range s.list().packs {
 		if err := s.walkPack(ctx, i, p, max(jobs, 1), v, want); err != nil {
 			return err
 		}
 	}
-	return s.walkLoose(ctx, max(jobs, 1), v, want)
+	err := s.walkLoose(ctx, max(jobs, 1), v, want)
+	for _, p := range s.list().packs {
+		if fault := p.fault.Load(); fault != nil && p.told.CompareAndSwap(false, true) {
+			v.Problem(0, Problem{Path: p.indexPath(), Err: *fault})
+		}
+	}
+	return err
 }
 
 // rootsPerTask is how many delta trees a worker takes at a time: enough that
@@ -80,7 +88,7 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		first.report(int(b.num), Bad, b.err)
+		p.entries(func() { first.report(int(b.num), Bad, b.err) })
 	}
 	var taken atomic.Int64
 	workers := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
@@ -92,11 +100,13 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 				if from >= int64(len(pl.roots)) {
 					return nil
 				}
-				for _, root := range pl.roots[from:min(from+rootsPerTask, int64(len(pl.roots)))] {
-					if err := ctx.Err(); err != nil {
-						return err
+				p.entries(func() {
+					for _, root := range pl.roots[from:min(from+rootsPerTask, int64(len(pl.roots)))] {
+						w.tree(ctx, root)
 					}
-					w.tree(ctx, root)
+				})
+				if err := ctx.Err(); err != nil {
+					return err
 				}
 			}
 		})
@@ -125,7 +135,7 @@ func (s *Store) walkLoose(ctx context.Context, jobs int, v Visitor, want [8]bool
 		workers.Go(func(ctx context.Context) error {
 			for ctx.Err() == nil {
 				i := int(taken.Add(1) - 1)
-				if i >= len(s.loose().ids) {
+				if i >= len(s.list().ids) {
 					return nil
 				}
 				s.visitLoose(worker, i, v, want)
@@ -140,20 +150,27 @@ func (s *Store) walkLoose(ctx context.Context, jobs int, v Visitor, want [8]bool
 }
 
 func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
-	loose := s.loose()
-	id := loose.ids[i]
-	num := s.packed + uint32(i)
+	l := s.list()
+	id := l.ids[i]
+	num := l.packed + uint32(i)
 	if first, ok := s.Find(id.Bytes()); ok && first != num {
 		return // visited in a pack
 	}
-	if t := Type(loose.types[i].Load()); t != Bad && !want[t] {
+	known := Type(l.types[i].Load())
+	if known != Bad && !want[known] {
 		return
 	}
-	typ, data, err := readLoose(s.dirs[loose.dirs[i]], id, s.maxSize)
+	typ, data, err := readLoose(s.dirs[l.dirs[i]], id, s.maxSize)
 	if err != nil {
 		// Packed or pruned by a gc beside us, or damaged with another copy elsewhere.
 		typ2, data2, err2 := s.Read(id)
 		if err2 != nil {
+			if typ == Bad {
+				typ = known
+			}
+			if errors.Is(err, fs.ErrNotExist) {
+				err = err2
+			}
 			if typ == Bad && want[Blob] || want[typ] {
 				v.Problem(worker, Problem{ID: id, Type: typ, Err: err})
 			}
@@ -161,7 +178,7 @@ func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
 		}
 		typ, data = typ2, data2
 	}
-	loose.types[i].Store(uint32(typ))
+	l.types[i].Store(uint32(typ))
 	if want[typ] {
 		give(v, worker, Object{Num: num, ID: id, Type: typ, Data: data}, nil)
 	}

@@ -59,7 +59,10 @@ func (w *packWalk) tree(ctx context.Context, root int32) {
 	if t := w.pl.types[root]; t != refDelta && !w.want[t] {
 		return
 	}
-	w.typ = w.pl.types[root].known()
+	if ctx.Err() != nil {
+		return
+	}
+	w.typ, w.failed = w.pl.types[root].known(), w.failed[:0]
 	data, err := w.root(root)
 	if err != nil {
 		w.failed = append(w.failed, failure{root, -1, w.p.at(w.pl.offs[root], err)})
@@ -171,7 +174,8 @@ func (w *packWalk) turn(i int) (num uint32, ok bool) {
 	if w.number == 0 {
 		return num, !w.p.idx.repeats(i)
 	}
-	first, ok := w.s.Find(w.p.idx.name(i))
+	id := NewID(w.p.idx.name(i))
+	first, ok := w.s.Find(id.Bytes())
 	return num, !ok || first == num
 }
 
@@ -200,6 +204,6 @@ func (w *packWalk) problem(i int, typ Type, err error) {
 
 // elsewhere reads the object of entry i from anywhere but this pack.
 func (w *packWalk) elsewhere(i int) (Type, []byte, error) {
-	l := lookup{s: w.s, without: w.p}
+	l := lookup{s: w.s, packs: w.s.packs.Load().packs, without: w.p}
 	return l.read(NewID(w.p.idx.name(i)), 0)
 }
