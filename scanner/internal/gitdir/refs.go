@@ -32,10 +32,7 @@ var pseudoRefs = []string{"HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD",
 // those of linked worktrees. A ref that cannot be resolved is in bad and hides
 // no other; a HEAD whose branch is yet to be born is neither.
 func (r *Repo) Refs() (refs []Ref, bad []BadRef) {
-	raw, err := r.packedRefs()
-	if err != nil {
-		bad = append(bad, BadRef{"packed-refs", err})
-	}
+	raw := map[string]string{}
 	bad = append(bad, r.looseRefs(r.CommonDir, "refs", "", raw)...)
 	bad = append(bad, pseudo(r.CommonDir, "", raw)...)
 	worktrees, err := r.worktrees()
@@ -46,6 +43,15 @@ func (r *Repo) Refs() (refs []Ref, bad []BadRef) {
 		prefix := "worktrees/" + filepath.Base(wt) + "/"
 		bad = append(bad, pseudo(wt, prefix, raw)...)
 		bad = append(bad, r.looseRefs(wt, "refs", prefix, raw)...)
+	}
+	packed, err := r.packedRefs() // after the files, which `git pack-refs` deletes once they are in it
+	if err != nil {
+		bad = append(bad, BadRef{"packed-refs", err})
+	}
+	for name, value := range packed {
+		if _, ok := raw[name]; !ok {
+			raw[name] = value
+		}
 	}
 	for name, value := range raw {
 		id, err := follow(name, value, raw, 0)
@@ -113,7 +119,7 @@ func parsePackedRefs(text string) (raw map[string]string, err error) {
 	return raw, err
 }
 
-// looseRefs adds the files below dir/sub to raw, over packed refs of that name. The
+// looseRefs adds the files below dir/sub to raw. The
 // folder may be a link, as the tool "repo" makes of refs and logs: WalkDir follows none.
 func (r *Repo) looseRefs(dir, sub, prefix string, raw map[string]string) (bad []BadRef) {
 	root := filepath.Join(dir, sub)
