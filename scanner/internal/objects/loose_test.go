@@ -42,7 +42,7 @@ func TestInflateLoose(t *testing.T) {
 		"size that an int64 can't hold": {"blob 9223372036854775808\x00x", Bad, "", "bad size"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			typ, data, err := inflateLoose(bytes.NewReader(deflate(6, []byte(tc.plain))), 1000)
+			typ, data, err := inflateLoose(bytes.NewReader(deflate(6, []byte(tc.plain))), 1000, nil)
 			assert.Equal(t, tc.typ, typ)
 			if tc.err != "" {
 				assert.ErrorContains(t, err, tc.err)
@@ -57,7 +57,7 @@ func TestInflateLoose(t *testing.T) {
 	for _, at := range []int{0, 1, 5, len(z) - 1} {
 		broken := bytes.Clone(z)
 		broken[at] ^= 0x40
-		_, _, err := inflateLoose(bytes.NewReader(broken), 1000)
+		_, _, err := inflateLoose(bytes.NewReader(broken), 1000, nil)
 		assert.Error(t, err, "byte %d", at)
 	}
 }

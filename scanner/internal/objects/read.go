@@ -59,7 +59,7 @@ func (l *lookup) read(id ID, depth int) (Type, []byte, error) {
 		if !l.s.inside(loosePath(dir, id)) {
 			continue
 		}
-		t, data, err := readLoose(dir, id, l.s.maxSize)
+		t, data, err := readLoose(dir, id, l.s.maxSize, nil)
 		if err == nil {
 			return t, data, nil
 		}

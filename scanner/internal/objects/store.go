@@ -50,6 +50,7 @@ type Store struct {
 
 	readers sync.Pool // *inflater
 	cache   baseCache
+	large   largeMemory
 }
 
 // Problem is something that the store lists and that could not be read.
@@ -191,6 +192,7 @@ func (s *Store) Close() {
 	for _, p := range s.stale {
 		p.close()
 	}
+	s.large.close()
 }
 
 // Problems returns what could not even be opened.

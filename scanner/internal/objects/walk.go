@@ -83,7 +83,7 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 	if want[Blob] && pl.indexErr != nil {
 		v.Problem(0, Problem{Path: p.indexPath(), Err: pl.indexErr})
 	}
-	first := &packWalk{s: s, p: p, pl: pl, number: number, v: v, want: want}
+	first := &packWalk{s: s, p: p, pl: pl, number: number, v: v, want: want, large: largeTurn{of: &s.large}}
 	for _, b := range pl.bad {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -94,7 +94,7 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 	workers := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for worker := range jobs {
 		workers.Go(func(ctx context.Context) error {
-			w := &packWalk{s: s, p: p, pl: pl, number: number, worker: worker, v: v, want: want}
+			w := &packWalk{s: s, p: p, pl: pl, number: number, worker: worker, v: v, want: want, large: largeTurn{of: &s.large}}
 			for {
 				from := taken.Add(rootsPerTask) - rootsPerTask
 				if from >= int64(len(pl.roots)) {
@@ -160,7 +160,9 @@ func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
 	if known != Bad && !want[known] {
 		return
 	}
-	typ, data, err := readLoose(s.dirs[l.dirs[i]], id, s.maxSize)
+	turn := largeTurn{of: &s.large}
+	defer turn.end()
+	typ, data, err := readLoose(s.dirs[l.dirs[i]], id, s.maxSize, &turn)
 	if err != nil {
 		// Packed or pruned by a gc beside us, or damaged with another copy elsewhere.
 		typ2, data2, err2 := s.Read(id)

@@ -35,6 +35,7 @@ type packWalk struct {
 	want   [8]bool
 
 	inflater inflater
+	large    largeTurn
 	delta    []byte
 	copies   []leak.Copy // of the delta that was applied last
 	free     [][]byte
@@ -62,6 +63,7 @@ func (w *packWalk) tree(ctx context.Context, root int32) {
 	if ctx.Err() != nil {
 		return
 	}
+	defer w.large.end()
 	w.typ, w.failed = w.pl.types[root].known(), w.failed[:0]
 	data, err := w.root(root)
 	if err != nil {
