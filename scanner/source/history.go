@@ -127,6 +127,10 @@ func outside(p objects.Problem, module string) leak.Skip {
 // readRefs lists refs, reflogs and indexes, and scans the names and messages in
 // them.
 func (h *History) readRefs(w *historyWalk) {
+	if err := h.Repo.RefStorage(); err != nil {
+		w.sink.Skip(leak.Skip{Reason: leak.SkipUnsupported, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module},
+			Detail: err.Error() + ": no ref and no reflog was read, and findings do not say which hold them"})
+	}
 	var bad []gitdir.BadRef
 	h.refs, bad = h.Repo.Refs()
 	for _, ref := range h.refs {

@@ -32,6 +32,9 @@ var pseudoRefs = []string{"HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD",
 // those of linked worktrees. A ref that cannot be resolved is in bad and hides
 // no other; a HEAD whose branch is yet to be born is neither.
 func (r *Repo) Refs() (refs []Ref, bad []BadRef) {
+	if r.RefStorage() != nil {
+		return nil, nil
+	}
 	raw := map[string]string{}
 	bad = append(bad, r.looseRefs(r.CommonDir, "refs", "", raw)...)
 	bad = append(bad, pseudo(r.CommonDir, "", raw)...)
@@ -189,6 +192,9 @@ func readRef(path string) (string, error) {
 // Head returns the commit and the branch that HEAD names; a zero ID when the
 // branch has no commit yet, "" when HEAD is detached.
 func (r *Repo) Head() (id objects.ID, branch string, err error) {
+	if err := r.RefStorage(); err != nil {
+		return id, "", err
+	}
 	value, err := readRef(filepath.Join(r.GitDir, "HEAD"))
 	if err != nil {
 		return id, "", fmt.Errorf("reading HEAD: %w", err)
@@ -211,6 +217,9 @@ func (r *Repo) Head() (id objects.ID, branch string, err error) {
 // Ref returns the object that a full ref name stands for; fs.ErrNotExist when
 // there is no such ref.
 func (r *Repo) Ref(name string) (objects.ID, error) {
+	if err := r.RefStorage(); err != nil {
+		return objects.ID{}, err
+	}
 	for range 6 {
 		value, err := r.rawRef(name)
 		if err != nil {
@@ -272,6 +281,9 @@ type Reflog struct {
 // Reflogs calls yield for each line of each reflog, those of linked worktrees
 // included, in order of path and line. It returns what could not be read.
 func (r *Repo) Reflogs(yield func(Reflog)) (bad []BadRef) {
+	if r.RefStorage() != nil {
+		return nil
+	}
 	bad = r.reflogs(filepath.Join(r.CommonDir, "logs"), "", yield)
 	for _, wt := range r.Worktrees() {
 		bad = append(bad, r.reflogs(filepath.Join(wt, "logs"), "worktrees/"+filepath.Base(wt)+"/", yield)...)
