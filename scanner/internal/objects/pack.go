@@ -46,9 +46,10 @@ type pack struct {
 	fault     atomic.Pointer[error] // of reading the index
 	told      atomic.Bool           // the fault was reported
 
-	planOnce sync.Once
-	planned  *plan
-	planErr  error
+	planMu  sync.Mutex
+	planned *plan
+	planErr error
+	walked  [8]bool // types, since it was planned
 
 	unmap []func()
 }

@@ -114,18 +114,35 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 	if err := workers.Wait(); err != nil {
 		return err
 	}
+	p.unplan(want)
 	return ctx.Err()
 }
 
 // plan returns the pack's plan.
 func (s *Store) plan(p *pack) (*plan, error) {
-	p.planOnce.Do(func() {
+	p.planMu.Lock()
+	defer p.planMu.Unlock()
+	if p.planned == nil && p.planErr == nil {
+		p.walked = [8]bool{}
 		p.planErr = guarded(func() error {
 			p.planned = p.makePlan()
 			return nil
 		})
-	})
+	}
 	return p.planned, p.planErr
+}
+
+// unplan forgets the plan once objects of every type were walked: some 20 bytes an
+// entry, for which whoever walks the store has another use then.
+func (p *pack) unplan(want [8]bool) {
+	p.planMu.Lock()
+	defer p.planMu.Unlock()
+	for t := Commit; t <= Tag; t++ {
+		p.walked[t] = p.walked[t] || want[t]
+	}
+	if p.walked[Commit] && p.walked[Tree] && p.walked[Blob] && p.walked[Tag] {
+		p.planned = nil
+	}
 }
 
 func (s *Store) walkLoose(ctx context.Context, jobs int, v Visitor, want [8]bool) error {

@@ -134,8 +134,11 @@ func (w *packWalk) drop(f *frame) {
 }
 
 // maxRecycled bounds a buffer that is used again, so that one huge object
-// leaves none behind.
-const maxRecycled = 1 << 20
+// leaves none behind, and maxFree all that wait for it.
+const (
+	maxRecycled = 1 << 20
+	maxFree     = 8 << 20
+)
 
 // space returns an empty buffer for an object; release takes it back.
 func (w *packWalk) space(size int64) []byte {
@@ -145,13 +148,15 @@ func (w *packWalk) space(size int64) []byte {
 	if n := len(w.free); n > 0 {
 		b := w.free[n-1]
 		w.free = w.free[:n-1]
+		w.freeBytes -= cap(b)
 		return b[:0]
 	}
 	return nil
 }
 
 func (w *packWalk) release(b []byte) {
-	if !w.large.give(b) && cap(b) > 0 && cap(b) <= maxRecycled && len(w.free) < 64 {
+	if !w.large.give(b) && cap(b) > 0 && cap(b) <= maxRecycled && w.freeBytes+cap(b) <= maxFree {
+		w.freeBytes += cap(b)
 		w.free = append(w.free, b)
 	}
 }

@@ -34,16 +34,17 @@ type packWalk struct {
 	v      Visitor
 	want   [8]bool
 
-	inflater inflater
-	large    largeTurn
-	delta    []byte
-	copies   []leak.Copy // of the delta that was applied last
-	free     [][]byte
-	stack    []frame
-	low      int // frames below it have been dropped
-	kept     int
-	typ      Type
-	failed   []failure
+	inflater  inflater
+	large     largeTurn
+	delta     []byte
+	copies    []leak.Copy // of the delta that was applied last
+	free      [][]byte
+	freeBytes int // of their capacity
+	stack     []frame
+	low       int // frames below it have been dropped
+	kept      int
+	typ       Type
+	failed    []failure
 }
 
 // failure is an entry that could not be read.
