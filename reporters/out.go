@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -38,9 +41,31 @@ func (o *out) json(v any, prefix, indent string) {
 	enc.SetEscapeHTML(false) // <, > and & stay as they are
 	enc.SetIndent(prefix, indent)
 	if o.err = enc.Encode(v); o.err == nil {
-		o.write(bytes.TrimSuffix(buf.Bytes(), []byte{'\n'})) // without the newline that Encode adds
+		o.write(escapeControls(bytes.TrimSuffix(buf.Bytes(), []byte{'\n'}))) // without the newline that Encode adds
 	}
 }
+
+// escapeControls writes as \uXXXX what encoding/json leaves of characters that do
+// something to a terminal: DEL, the C1 controls, those that turn the direction of
+// text or do not show. JSON has all of them in strings alone.
+func escapeControls(b []byte) []byte {
+	if !bytes.ContainsFunc(b, escaped) {
+		return b
+	}
+	var out []byte
+	for _, r := range string(b) {
+		if !escaped(r) {
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		for _, u := range utf16.AppendRune(nil, r) {
+			out = fmt.Appendf(out, `\u%04x`, u)
+		}
+	}
+	return out
+}
+
+func escaped(r rune) bool { return r >= 0x7f && unicode.In(r, unicode.Cc, unicode.Cf) }
 
 // clearFinding is a finding whose secrets are written as they are.
 type clearFinding struct {

@@ -2,6 +2,7 @@ package reporters
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -155,4 +156,17 @@ func ExampleLookup() {
 	}
 	fmt.Print(b.String())
 	// Output: no leaks found; scanned 1 file, 42 B; complete
+}
+
+// JSON may be written to a terminal as well.
+func TestJSONHasNoControlCharacters(t *testing.T) {
+	const text = "a\x1b[1m\x7f\u009b2J\u202eb\u200b\U000e0001é\U0001f600\n"
+	var b bytes.Buffer
+	o := out{w: &b}
+	o.json(map[string]string{text: text}, "", "  ")
+	require.NoError(t, o.err)
+	assert.Contains(t, b.String(), `"a\u001b[1m\u007f\u009b2J\u202eb\u200b\udb40\udc01é😀\n"`)
+	var back map[string]string
+	require.NoError(t, json.Unmarshal(b.Bytes(), &back))
+	assert.Equal(t, map[string]string{text: text}, back)
 }

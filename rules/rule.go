@@ -11,6 +11,8 @@ package rules
 import (
 	"regexp"
 	"regexp/syntax"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -62,6 +64,43 @@ type Allowlist struct {
 
 // Where returns "file:line".
 func (a *Allowlist) Where() string { return where(a.File, a.Line) }
+
+// Builtin reports whether the list is one of a built-in rule: it says what the
+// rule itself takes for no secret, and not what somebody meant to be there.
+func (a *Allowlist) Builtin() bool { return strings.HasPrefix(a.File, "builtin/") }
+
+// Content is what an allowlist looks at of a finding.
+type Content struct {
+	Secret, Match, Line func() string // called when needed
+}
+
+// Regex reports whether one of the list's expressions matches its target.
+func (a *Allowlist) Regex(c Content) bool {
+	target := c.Secret
+	switch a.RegexTarget {
+	case "match":
+		target = c.Match
+	case "line":
+		target = c.Line
+	}
+	text := target()
+	return slices.ContainsFunc(a.Regexes, func(p *Pattern) bool { return p.Regexp().MatchString(text) })
+}
+
+// StopWord reports whether one of the list's stop words stands in the secret.
+func (a *Allowlist) StopWord(c Content) bool {
+	secret := strings.ToLower(c.Secret())
+	return slices.ContainsFunc(a.StopWords, func(w string) bool { return strings.Contains(secret, w) })
+}
+
+// AllowsContent reports whether the list allows a finding wherever it stands.
+func (a *Allowlist) AllowsContent(c Content) bool {
+	if a.All {
+		return len(a.Paths)+len(a.Commits) == 0 && len(a.Regexes)+len(a.StopWords) > 0 &&
+			(len(a.Regexes) == 0 || a.Regex(c)) && (len(a.StopWords) == 0 || a.StopWord(c))
+	}
+	return a.Regex(c) || a.StopWord(c)
+}
 
 // Set is the rules and the global allowlists in force, in file order.
 type Set struct {

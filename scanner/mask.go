@@ -20,8 +20,9 @@ func (r *Result) mask(m *masker) {
 		m.origin(&r.Skips[i].Origin)
 		m.hide(&r.Skips[i].Detail)
 	}
-	m.hide(&r.Run.Target, &r.Run.Root, &r.Run.Remote, &r.Run.Branch)
-	r.Summary.Unused = m.all(r.Summary.Unused)
+	m.hide(&r.Run.Remote)
+	m.hideInNames(&r.Run.Target, &r.Run.Root, &r.Run.Branch)
+	r.Summary.Unused = m.all(r.Summary.Unused, m.hide)
 }
 
 // shortestMasked is the length below which a secret is not looked for in other
@@ -41,6 +42,7 @@ type masker struct {
 type hidden struct {
 	text, mask string
 	word       bool // hidden only where it stands by itself
+	named      bool // it was found in the name of a file or ref
 }
 
 // plainWord is what may be a bad password and is a part of many other words:
@@ -55,22 +57,27 @@ func isWord(clear string) bool { return len(clear) < longestWord && plainWord.Ma
 // newMasker knows the secrets of findings, and others that are hidden only.
 func newMasker(findings []leak.Finding, others map[leak.Secret]bool) *masker {
 	m := &masker{byHead: map[string][]hidden{}, commits: map[*leak.Commit]*leak.Commit{nil: nil}}
-	known := map[leak.Secret]bool{}
+	known, named := map[leak.Secret]bool{}, map[leak.Secret]bool{}
+	for i := range findings {
+		if k := findings[i].Origin.Kind; k == leak.KindPath || k == leak.KindRef {
+			named[findings[i].Secret] = true
+		}
+	}
 	for i := range findings {
 		f := &findings[i]
 		switch {
 		case f.Origin.Kind == leak.KindFile && f.Start.Line == 0: // the file itself is the secret, and its name is told
 		case f.Decision.By == leak.SuppressedByAllowlist && isWord(f.Secret.Reveal()): // a placeholder
 		default:
-			m.add(known, f.Secret)
+			m.add(known, f.Secret, named[f.Secret])
 		}
 		for _, p := range f.Parts {
-			m.add(known, p.Secret)
+			m.add(known, p.Secret, named[p.Secret])
 		}
 	}
 	for s := range others {
 		if !isWord(s.Reveal()) { // most likely a placeholder
-			m.add(known, s)
+			m.add(known, s, named[s])
 		}
 	}
 	for _, same := range m.byHead { // the longest first: a secret may begin another
@@ -79,7 +86,7 @@ func newMasker(findings []leak.Finding, others map[leak.Secret]bool) *masker {
 	return m
 }
 
-func (m *masker) add(known map[leak.Secret]bool, s leak.Secret) {
+func (m *masker) add(known map[leak.Secret]bool, s leak.Secret, named bool) {
 	if known[s] {
 		return
 	}
@@ -87,7 +94,7 @@ func (m *masker) add(known map[leak.Secret]bool, s leak.Secret) {
 	word := isWord(s.Reveal())
 	for _, text := range spellings(s.Reveal()) {
 		head := text[:shortestMasked]
-		m.byHead[head] = append(m.byHead[head], hidden{text, s.String(), word})
+		m.byHead[head] = append(m.byHead[head], hidden{text, s.String(), word, named})
 	}
 }
 
@@ -110,17 +117,23 @@ func spellings(clear string) []string {
 
 // text returns s with every secret replaced by its mask. Of secrets that
 // overlap, nothing shows but the mask of the first.
-func (m *masker) text(s string) string {
+func (m *masker) text(s string) string { return m.masked(s, false) }
+
+// masked is text for content, or for the name of a file or ref. In names a plain
+// word is left that was not found in one: everybody knows that rails has a folder
+// called "rails", so that a mask there would tell a password, and hide where to
+// look for it.
+func (m *masker) masked(s string, name bool) string {
 	var b strings.Builder
 	copied := 0
 	for i := 0; i < len(s); i++ {
-		h, ok := m.at(s, i)
+		h, ok := m.at(s, i, name)
 		if !ok {
 			continue
 		}
 		end := i + len(h.text)
 		for j := i + 1; j < end; j++ {
-			if next, ok := m.at(s, j); ok {
+			if next, ok := m.at(s, j, name); ok {
 				end = max(end, j+len(next.text))
 			}
 		}
@@ -133,10 +146,11 @@ func (m *masker) text(s string) string {
 }
 
 // at returns the longest secret that begins at s[i].
-func (m *masker) at(s string, i int) (hidden, bool) {
+func (m *masker) at(s string, i int, name bool) (hidden, bool) {
 	if len(s)-i >= shortestMasked {
 		for _, h := range m.byHead[s[i:i+shortestMasked]] {
-			if strings.HasPrefix(s[i:], h.text) && !(h.word && insideWord(s, i, i+len(h.text))) {
+			left := h.word && (name && !h.named || insideWord(s, i, i+len(h.text)))
+			if strings.HasPrefix(s[i:], h.text) && !left {
 				return h, true
 			}
 		}
@@ -159,16 +173,22 @@ func (m *masker) hide(texts ...*string) {
 	}
 }
 
+func (m *masker) hideInNames(names ...*string) {
+	for _, n := range names {
+		*n = m.masked(*n, true)
+	}
+}
+
 // all returns a masked copy: findings share their slices.
-func (m *masker) all(texts []string) []string {
+func (m *masker) all(texts []string, hide func(...*string)) []string {
 	out := slices.Clone(texts)
 	for i := range out {
-		m.hide(&out[i])
+		hide(&out[i])
 	}
 	return out
 }
 
-func (m *masker) origin(o *leak.Origin) { m.hide(&o.Repo, &o.Path, &o.Ref) }
+func (m *masker) origin(o *leak.Origin) { m.hideInNames(&o.Repo, &o.Path, &o.Ref) }
 
 func (m *masker) finding(f *leak.Finding) {
 	m.origin(&f.Origin)
@@ -176,7 +196,7 @@ func (m *masker) finding(f *leak.Finding) {
 	m.hide(&f.Decision.Reason)
 	e := &f.Exposure
 	e.First, e.Last = m.commit(e.First), m.commit(e.Last)
-	e.Refs = m.all(e.Refs)
+	e.Refs = m.all(e.Refs, m.hideInNames)
 }
 
 // commit returns a masked copy: findings share their commits.

@@ -212,6 +212,32 @@ func TestPlaceholdersHideNoWords(t *testing.T) {
 	assert.Equal(t, "the secret of ********", r.Findings[2].Line)
 }
 
+// A mask in the middle of a path that everybody knows would tell the word, and
+// hide the place of the finding.
+func TestWordsStayInNames(t *testing.T) {
+	weak := inContent("rails")
+	weak.Origin.Path, weak.Line = "lib/rails/a.rb", "password: rails"
+	weak.Exposure.Refs = []string{"refs/heads/rails"}
+	strong := inContent("hunter22")
+	strong.Origin.Path = "lib/hunter22"
+	r := &Result{Findings: []leak.Finding{weak, strong}, Skips: []leak.Skip{{Origin: leak.Origin{Path: "rails/b"}}}, Run: leak.Run{Root: "/src/rails"}}
+	r.mask(newMasker(r.Findings, nil))
+	assert.Equal(t, "lib/rails/a.rb", r.Findings[0].Origin.Path)
+	assert.Equal(t, "password: ********", r.Findings[0].Line)
+	assert.Equal(t, []string{"refs/heads/rails"}, r.Findings[0].Exposure.Refs)
+	assert.Equal(t, "lib/********", r.Findings[1].Origin.Path)
+	assert.Equal(t, "rails/b", r.Skips[0].Origin.Path)
+	assert.Equal(t, "/src/rails", r.Run.Root)
+
+	t.Run("but not one that was found in a name", func(t *testing.T) {
+		f := inContent("rails")
+		name := leak.Finding{Secret: leak.NewSecret("rails"), Origin: leak.Origin{Kind: leak.KindPath, Path: "password=rails"}}
+		r := &Result{Findings: []leak.Finding{f, name}}
+		r.mask(newMasker(r.Findings, nil))
+		assert.Equal(t, "password=********", r.Findings[1].Origin.Path)
+	})
+}
+
 func TestSecretsOfPartsAndOfSuppressedFindingsAreMasked(t *testing.T) {
 	f := inContent("swordfish")
 	f.Decision.Suppressed = true

@@ -22,6 +22,7 @@ type Options struct {
 	Source      source.Source
 	Set         *rules.Set
 	Also        *rules.Set // rules whose secrets are hidden in what is reported, and not reported; may be nil
+	Allowed     bool       // report also what built-in rules themselves allow
 	Decider     *decide.Decider
 	Key         func() ([]byte, error) // fingerprint key; asked for only when there are findings
 	Jobs        int                    // goroutines; 0: one a core
@@ -51,7 +52,7 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	stop := newStop(ctx)
-	det := detect.New(o.Set, detect.Options{Also: o.Also, Stopped: stop.now})
+	det := detect.New(o.Set, detect.Options{Also: o.Also, Allowed: o.Allowed, Stopped: stop.now})
 	c := newCollector(det, o.Jobs, o.Progress)
 	err := o.Source.Scan(ctx, o.Jobs, c)
 	if err != nil && ctx.Err() == nil {
@@ -75,6 +76,10 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	}
 	r.Run.Rules = reportRules(o.Set)
 	r.sum(c, o.Decider)
+	if stop.ended.Load() {
+		det = detect.New(o.Set, detect.Options{Also: o.Also}) // which nothing stops
+	}
+	r.hideTold(det.NewScanner(), c.hidden)
 	m := newMasker(r.Findings, c.hidden)
 	r.hashLines(m)
 	if !o.ShowSecrets {

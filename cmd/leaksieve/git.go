@@ -53,7 +53,7 @@ var _ = register(func(a *app) *cobra.Command {
 			if text == "" {
 				h := &source.History{Repo: repo, Store: store, MaxSize: limit, AllowShallow: allowShallow}
 				defer h.Close()
-				t.source = h
+				t.source, t.key = h, h.FingerprintKey
 				return a.scan(cmd.Context(), &f, t)
 			}
 			rg, err := source.ParseRange(repo, store, text)

@@ -16,6 +16,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leaksieve/leaksieve/reporters"
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner"
 )
 
 func main() {
@@ -150,11 +152,20 @@ func (a *app) fail(err error) int {
 	if errors.As(err, &h) {
 		hint, code = h.hint, h.code
 	}
-	fmt.Fprintf(a.stderr, "leaksieve: error: %s\n", reporters.Printable(strings.TrimSpace(err.Error())))
+	a.say("error", strings.TrimSpace(err.Error()))
 	if hint != "" {
-		fmt.Fprintf(a.stderr, "leaksieve: hint: %s\n", reporters.Printable(hint))
+		a.say("hint", hint)
 	}
 	return code
+}
+
+// say prints a line about what went wrong. It may repeat what somebody else wrote,
+// or a secret pasted where a path was meant.
+func (a *app) say(what, text string) {
+	if set, err := rules.Builtin(); err == nil {
+		text = scanner.HideSecrets(set, text)
+	}
+	fmt.Fprintf(a.stderr, "leaksieve: %s: %s\n", what, reporters.Printable(text))
 }
 
 // takes checks the number of arguments.

@@ -28,6 +28,7 @@ type scanFlags struct {
 	baseline    string
 	enable      []string
 	exclude     []string
+	examples    bool
 	exitCode    int
 	noProgress  bool
 	maxFileSize string
@@ -45,6 +46,7 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	fl.StringVar(&f.baseline, "baseline", "", "report of known findings: leaksieve JSON or JSONL, gitleaks JSON")
 	fl.StringSliceVar(&f.enable, "enable-rule", nil, "use only these rules")
 	fl.StringSliceVar(&f.exclude, "exclude-rule", nil, "leave out these rules")
+	fl.BoolVar(&f.examples, "include-examples", false, "report, as allowed, what the built-in rules know to be a placeholder or a published example")
 	fl.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code when there are findings")
 	fl.BoolVar(&f.noProgress, "no-progress", false, "show no progress")
 	fl.StringVar(&f.maxFileSize, "max-file-size", "512MB", "do not read what is larger, and say so")
@@ -101,9 +103,10 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 		defer cancel()
 	}
 	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
+	defer a.boundMemory()()
 	progress := a.newProgress(f.noProgress)
 	res, err := scanner.Scan(ctx, scanner.Options{
-		Run: t.run, Source: t.source, Set: set, Also: full, Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
+		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
 		Decider:  decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}),
 		Progress: progress,
 	})
@@ -170,7 +173,7 @@ func (a *app) loadRules(f *scanFlags, t target) (set, full *rules.Set, err error
 	} else {
 		opt := rules.LoadOptions{Dialect: rules.DialectOf(path), Warn: func(m string) {
 			if f.output.verbose {
-				fmt.Fprintf(a.stderr, "leaksieve: warning: %s\n", m)
+				a.say("warning", m)
 			}
 		}}
 		if f.config == "" { // it came with the repository, and an error repeats a line of what it extends

@@ -53,13 +53,12 @@ func matches(l *rules.Allowlist, f *leak.Finding) bool {
 			return f.Origin.Path != "" && p.Regexp().MatchString(f.Origin.Path)
 		}))
 	}
+	c := rules.Content{Secret: f.Secret.Reveal, Match: f.Match.Reveal, Line: f.Lines.Reveal}
 	if len(l.Regexes) > 0 {
-		target := regexTarget(l, f)
-		checks = append(checks, slices.ContainsFunc(l.Regexes, func(p *rules.Pattern) bool { return p.Regexp().MatchString(target) }))
+		checks = append(checks, l.Regex(c))
 	}
 	if len(l.StopWords) > 0 {
-		secret := strings.ToLower(f.Secret.Reveal())
-		checks = append(checks, slices.ContainsFunc(l.StopWords, func(w string) bool { return strings.Contains(secret, w) }))
+		checks = append(checks, l.StopWord(c))
 	}
 	if len(l.Commits) > 0 {
 		checks = append(checks, f.Exposure.First != nil && slices.ContainsFunc(l.Commits, func(c string) bool {
@@ -70,16 +69,6 @@ func matches(l *rules.Allowlist, f *leak.Finding) bool {
 		return len(checks) > 0 && !slices.Contains(checks, false)
 	}
 	return slices.Contains(checks, true)
-}
-
-func regexTarget(l *rules.Allowlist, f *leak.Finding) string {
-	switch l.RegexTarget {
-	case "match":
-		return f.Match.Reveal()
-	case "line":
-		return f.Lines.Reveal()
-	}
-	return f.Secret.Reveal()
 }
 
 func describe(l *rules.Allowlist) string {
@@ -102,7 +91,7 @@ func (a *allow) unused() (out []string) {
 			continue
 		}
 		seen[l] = true
-		if !a.used[l] && !strings.HasPrefix(l.File, "builtin/") {
+		if !a.used[l] && !l.Builtin() {
 			out = append(out, describe(l))
 		}
 	}

@@ -60,7 +60,11 @@ func (s *Scanner) searchRun(r *rule, data []byte, in run) {
 			}
 			continue
 		}
-		if f, ok := accept(r, data, m, at); ok {
+		if m[0] == 0 && at > 0 {
+			at++
+			continue
+		}
+		if f, ok := s.d.accept(r, data, m, at); ok {
 			s.found.hits = append(s.found.hits, f)
 		}
 		at += max(m[1]-1, 1)

@@ -12,9 +12,9 @@ import (
 // A git pack stores most objects as a delta: copies of stretches of a base and
 // some new bytes. What a rule finds around a keyword depends on a window alone
 // (see the package comment), so that of a copy only the windows have to be
-// looked at that reach beyond it: on the lines with an edge, and around keywords
-// of rules that cross lines, whose places a Trace keeps for that. The hits in all
-// other windows are the base's, moved.
+// looked at that reach beyond it: on the lines with an edge, and near edges around
+// keywords of rules that cross lines, whose places a Trace keeps for that. The
+// hits in all other windows are the base's, moved.
 
 // SearchDelta does what Search does, for content that consists of copies of a
 // base and other bytes. copies are in order of At, do not overlap and lie within
@@ -44,7 +44,7 @@ func (s *Scanner) SearchDelta(data []byte, copies []leak.Copy, base *Trace, base
 		})
 	}
 	if base != nil {
-		s.carry(data, copies, base, zones)
+		s.carry(data, copies, base, baseLen, zones)
 	}
 	if s.work += before; s.work > s.limit {
 		return s.Search(data)
@@ -162,30 +162,42 @@ func (d *Detector) zones(data []byte, edges []stretch) []stretch {
 	return zones
 }
 
-// carry takes over what the base has outside of the zones, and tries its sites
-// anew: they are few.
-func (s *Scanner) carry(data []byte, copies []leak.Copy, base *Trace, zones []stretch) {
+// carry takes over what the base has outside of the zones, and tries those of its
+// sites anew whose windows reach beyond the copy.
+func (s *Scanner) carry(data []byte, copies []leak.Copy, base *Trace, baseLen int, zones []stretch) {
 	for _, c := range copies {
 		by := c.At - c.From
 		for _, h := range within(base.hits, func(h *raw) int { return h.at }, c) {
-			if h.rule.newline || covered(zones, h.at+by) {
+			if h.rule.newline && !h.rule.inside(h.at, c, baseLen, len(data)) || covered(zones, h.at+by) {
 				continue
 			}
-			h.at += by
-			h.start, h.end, h.from, h.to = h.start+by, h.end+by, h.from+by, h.to+by
+			h.move(by)
 			s.found.hits = append(s.found.hits, h)
 		}
 		for _, site := range within(base.sites, func(s *site) int { return s.at }, c) {
 			if covered(zones, site.at+by) {
 				continue
 			}
+			whole := site.rule.inside(site.at, c, baseLen, len(data))
 			site.at += by
 			s.found.sites = append(s.found.sites, site)
-			s.window(site.rule, site.keyword, data, site.at)
+			if !whole {
+				s.window(site.rule, site.keyword, data, site.at)
+			}
 		}
 	}
 	sort.SliceStable(s.found.hits, func(i, j int) bool { return s.found.hits[i].at < s.found.hits[j].at })
 	sort.SliceStable(s.found.sites, func(i, j int) bool { return s.found.sites[i].at < s.found.sites[j].at })
+}
+
+// inside reports whether a window that may cross lines, around a keyword that ends
+// at at in the base, is copied whole. Where it is cut off by an end of the base
+// it is only if that is copied to the same end.
+func (r *rule) inside(at int, c leak.Copy, baseLen, length int) bool {
+	lo, hi := at-r.before-context, at+r.after+context
+	atStart := c.From == 0 && c.At == 0
+	atEnd := c.From+c.Len == baseLen && c.At+c.Len == length
+	return (lo >= c.From || atStart) && (hi <= c.From+c.Len || atEnd)
 }
 
 // within returns those of all, in order of at, whose place is in the copy.

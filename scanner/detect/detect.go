@@ -18,8 +18,9 @@
 // searched anew in a coarse way (coarse.go), which is linear in its length.
 //
 // Most keywords stand where no token is. What the expression wants after the
-// keyword is therefore tried first by a small automaton (rejector), which looks
-// at a few bytes and only ever says "no"; the expression has the last word.
+// keyword and before it is therefore tried first by small automata (rejector),
+// which look at a few bytes and only ever say "no"; the expression has the last
+// word.
 package detect
 
 import (
@@ -36,6 +37,7 @@ import (
 type Options struct {
 	Naive   bool        // search keywords with the slow twin and reject nothing beforehand; for tests
 	Also    *rules.Set  // rules whose secrets are only hidden (Scanner.Hidden), but for those that are in the set. May be nil
+	Allowed bool        // find also what built-in rules themselves allow: placeholders, published examples
 	Stopped func() bool // asked often while content is searched; once it says true, what is found is not all. May be nil
 }
 
@@ -43,14 +45,16 @@ type Options struct {
 // each goroutine scans through its own Scanner.
 type Detector struct {
 	naive   bool
+	allowed bool
 	stopped func() bool
 	bounds
 	names     pathNames
 	set       *rules.Set
 	compiled  []*rule
 	matcher   multimatch.Matcher
-	byKeyword [][]interest // by keyword number
-	always    []int        // rules without keywords
+	byKeyword [][]interest       // by keyword number
+	always    []int              // rules without keywords
+	examples  []*rules.Allowlist // of all built-in rules
 
 	deltas     sync.Once
 	reach      int                // bytes to both sides of a keyword that a window on one line may have
@@ -74,24 +78,26 @@ const (
 // rule is a rules.Rule with what its expression's syntax says.
 type rule struct {
 	*rules.Rule
-	once    sync.Once
-	scope   scope
-	before  int     // bytes from the start of a match to the end of the keyword, at most
-	after   int     // and from there to the end of the match
-	newline bool    // a match may cross lines
-	ways    [][]way // in which a match may hold a keyword, by keyword
-	tails   []*tail // of the ways
-	number  int     // position in compiled
-	quiet   bool    // its secrets are hidden, not found
-	check   func(string) bool
+	once     sync.Once
+	scope    scope
+	before   int                // bytes from the start of a match to the end of the keyword, at most
+	after    int                // and from there to the end of the match
+	newline  bool               // a match may cross lines
+	ways     [][]way            // in which a match may hold a keyword, by keyword
+	sides    []*side            // of the ways
+	number   int                // position in compiled
+	quiet    bool               // its secrets are hidden, not found
+	examples []*rules.Allowlist // of the built-in rule: what it knows to be no secret
+	check    func(string) bool
 }
 
 // New prepares the rules of set. Nothing is compiled until it is needed.
 func New(set *rules.Set, opt Options) *Detector {
-	d := &Detector{set: set, naive: opt.Naive, stopped: opt.Stopped, bounds: defaultBounds}
+	d := &Detector{set: set, naive: opt.Naive, allowed: opt.Allowed, stopped: opt.Stopped, bounds: defaultBounds}
 	if d.stopped == nil {
 		d.stopped = func() bool { return false }
 	}
+	d.examples = builtin(set.Allowlists)
 	for _, r := range set.Rules {
 		d.add(r, false)
 	}
@@ -106,9 +112,13 @@ func New(set *rules.Set, opt Options) *Detector {
 	return d
 }
 
+func builtin(lists []*rules.Allowlist) []*rules.Allowlist {
+	return slices.DeleteFunc(slices.Clone(lists), func(a *rules.Allowlist) bool { return !a.Builtin() })
+}
+
 func (d *Detector) add(r *rules.Rule, quiet bool) {
 	n := len(d.compiled)
-	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum]})
+	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum], examples: builtin(r.Allowlists)})
 	if r.Regex != nil && len(r.Keywords) == 0 {
 		d.always = append(d.always, n)
 	}
@@ -137,7 +147,7 @@ func (d *Detector) match(of func(*rule) bool) (multimatch.Matcher, [][]interest)
 	if d.naive {
 		return multimatch.NewNaive(keywords), byKeyword
 	}
-	return multimatch.NewAutomaton(keywords), byKeyword
+	return multimatch.NewSieve(keywords), byKeyword
 }
 
 // maxWindow is the longest match that is looked for in a window.
@@ -160,7 +170,7 @@ func (c *rule) prepare() {
 		// No match that covers the keyword reaches the end of the window, so
 		// that an anchor for the end of the text sees the real one or none.
 		c.scope = scopeWindow
-	case !s.newline && !s.end:
+	case !s.newline && !s.edge && !s.end:
 		c.scope = scopeLine
 	default:
 		c.scope = scopeWhole
@@ -168,12 +178,18 @@ func (c *rule) prepare() {
 	}
 	c.ways = make([][]way, len(c.Keywords))
 	for _, w := range s.hold.ways {
-		if !slices.Contains(c.tails, w.tail) {
-			w.tail.compile(len(c.tails))
-			c.tails = append(c.tails, w.tail)
-		}
+		c.compile(w.head, true)
+		c.compile(w.tail, false)
 		k := slices.Index(c.Keywords, w.keyword)
 		c.ways[k] = append(c.ways[k], w)
+	}
+}
+
+// compile compiles a side of the rule once.
+func (c *rule) compile(s *side, backward bool) {
+	if !slices.Contains(c.sides, s) {
+		s.compile(len(c.sides), backward)
+		c.sides = append(c.sides, s)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -237,4 +238,55 @@ func told(found []leak.Finding) (out []string) {
 		out = append(out, f.Rule+" "+f.Secret.Reveal()+" "+f.Match.Reveal())
 	}
 	return out
+}
+
+// What a rule allows is left to another that sees the same secret.
+func TestAnAllowedMatchGivesWay(t *testing.T) {
+	set := loaded(t, `
+[[rules]]
+id = 'special'
+regex = 'key=(?P<secret>[a-z0-9]{6,12});'
+keywords = ['key=']
+[[rules.allowlists]]
+regexes = ['^test']
+[[rules]]
+id = 'plain'
+regex = 'key=(?P<secret>[a-z0-9]{6,12})'
+keywords = ['key=']
+[[rules.allowlists]]
+paths = ['x']
+regexes = ['^other']
+condition = 'AND'
+`)
+	assert.Equal(t, []string{"plain test12"}, scan(set, "key=test12;"))
+	assert.Equal(t, []string{"special other1"}, scan(set, "key=other1;"))
+}
+
+func TestBuiltinAllowlistsDoNotLookAtLines(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	for _, r := range append(slices.Clone(set.Rules), &rules.Rule{ID: "all", Allowlists: set.Allowlists}) {
+		for _, a := range r.Allowlists {
+			assert.NotEqual(t, "line", a.RegexTarget, r.ID)
+		}
+	}
+}
+
+// A built-in rule whose expression does not hold its keywords would be tried on
+// the whole of every file that has one.
+func TestBuiltinRulesAreTriedInWindows(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	for id, scope := range detect.Scopes(set) {
+		assert.Equal(t, "window", scope, id)
+	}
+}
+
+// A line does not begin where a window does.
+func TestAnchorsInWindows(t *testing.T) {
+	set := loaded(t, "[[rules]]\nid='a'\nregex='(?m:^)[A-Z]{0,9}TOKEN=(?P<secret>[0-9A-Za-z=]{4,40})'\nkeywords=['token=']")
+	for n := range 12 { // in one of them the window around the second keyword begins at the first
+		assert.Empty(t, scan(set, "zTOKEN="+strings.Repeat("a", n)+"TOKEN=hijk"), n)
+	}
+	assert.Equal(t, []string{"a abcd"}, scan(set, "x\nABCDTOKEN=abcd"))
 }

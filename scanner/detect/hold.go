@@ -17,17 +17,31 @@ type hold struct {
 // way is one of the strings of which every match holds one.
 type way struct {
 	keyword string
-	end     int  // of the keyword in word
-	word    word // as the expression spells it
-	tail    *tail
+	end     int   // of the keyword in word
+	word    word  // as the expression spells it
+	head    *side // what stands before the word
+	tail    *side // what follows it
 }
 
-// tail is what follows the words of some ways in every match.
-type tail struct {
+// side is what stands beside the words of some ways in every match.
+type side struct {
 	nodes  []*syntax.Regexp
-	open   bool         // nodes tells all that follows, so far
+	open   bool         // nodes tells all that stands there, so far
 	prog   *syntax.Prog // of nodes; nil: none
 	number int
+}
+
+// with returns the side in a longer match, where it goes on with more.
+func (s *side) with(more []*syntax.Regexp, open bool, before bool) *side {
+	out := *s
+	switch {
+	case !out.open:
+	case before:
+		out.nodes, out.open = slices.Concat(more, out.nodes), open
+	default:
+		out.nodes, out.open = slices.Concat(out.nodes, more), open
+	}
+	return &out
 }
 
 // word is a string of ASCII letters, each of which may match in two cases.
@@ -74,7 +88,7 @@ func (l literal) held(keywords []string) *hold {
 // several keywords in a word the longest tells most.
 func holdOf(words []word, keywords []string) *hold {
 	h := &hold{}
-	t := &tail{open: true}
+	head, tail := &side{open: true}, &side{open: true}
 	for _, w := range words {
 		best, at := "", -1
 		for _, k := range keywords {
@@ -86,7 +100,7 @@ func holdOf(words []word, keywords []string) *hold {
 			return nil
 		}
 		end := at + len(best)
-		h.ways = append(h.ways, way{best, end, w, t})
+		h.ways = append(h.ways, way{best, end, w, head, tail})
 		h.before, h.after = max(h.before, end), max(h.after, len(w)-end)
 	}
 	if len(h.ways) == 0 {
@@ -95,20 +109,19 @@ func holdOf(words []word, keywords []string) *hold {
 	return h
 }
 
-// within returns h as it is in a longer match, which may reach that much further
-// and goes on with rest.
-func (h *hold) within(before, after int, rest []*syntax.Regexp, open bool) *hold {
+// within returns h as it is in a longer match, which may reach that much further,
+// begins with lead and goes on with rest.
+func (h *hold) within(before, after int, lead, rest []*syntax.Regexp, open bool) *hold {
 	out := &hold{before: min(unbounded, h.before+before), after: min(unbounded, h.after+after)}
-	tails := map[*tail]*tail{}
+	longer := map[*side]*side{}
 	for _, w := range h.ways {
-		if tails[w.tail] == nil {
-			t := *w.tail
-			if t.open {
-				t.nodes, t.open = slices.Concat(t.nodes, rest), open
-			}
-			tails[w.tail] = &t
+		if longer[w.tail] == nil {
+			longer[w.tail] = w.tail.with(rest, open, false)
 		}
-		w.tail = tails[w.tail]
+		if longer[w.head] == nil {
+			longer[w.head] = w.head.with(lead, open, true)
+		}
+		w.head, w.tail = longer[w.head], longer[w.tail]
 		out.ways = append(out.ways, w)
 	}
 	return out
@@ -159,7 +172,7 @@ func literals(re *syntax.Regexp, keywords []string) literal {
 		if re.Max > 0 {
 			more = min(unbounded, (re.Max-1)*span(re.Sub[0]))
 		}
-		return literal{hold: h.within(more, more, nil, false)}
+		return literal{hold: h.within(more, more, nil, nil, false)}
 	case syntax.OpQuest:
 		if l := literals(re.Sub[0], keywords); l.exact != nil && len(l.exact) < maxExact {
 			return literal{exact: append([]word{{}}, l.exact...)}
@@ -275,7 +288,7 @@ func concatLiterals(re *syntax.Regexp, keywords []string) literal {
 		if h == nil {
 			return
 		}
-		if h = h.within(spans(re.Sub[:first]), spans(re.Sub[last:]), re.Sub[last:], true); h.better(best) {
+		if h = h.within(spans(re.Sub[:first]), spans(re.Sub[last:]), re.Sub[:first], re.Sub[last:], true); h.better(best) {
 			best = h
 		}
 	}

@@ -7,12 +7,40 @@ import (
 	"unicode"
 )
 
-// compile makes the program of what follows a word; number names the tail among
-// those of its rule. An expression too large to compile has none.
-func (t *tail) compile(number int) {
-	t.number = number
-	re := &syntax.Regexp{Op: syntax.OpConcat, Sub: t.nodes}
-	t.prog, _ = syntax.Compile(re.Simplify())
+// compile makes the program of what stands beside a word, read away from it;
+// number names the side among those of its rule. An expression too large to
+// compile has none.
+func (s *side) compile(number int, backward bool) {
+	s.number = number
+	re := &syntax.Regexp{Op: syntax.OpConcat, Sub: s.nodes}
+	if backward {
+		re = reversed(re)
+	}
+	s.prog, _ = syntax.Compile(re.Simplify())
+}
+
+// newlineBefore is what ^ is when content is read backwards.
+var newlineBefore = &syntax.Regexp{Op: syntax.OpLiteral, Rune: []rune{'\n'}}
+
+// reversed returns an expression for what re matches read backwards, and more.
+func reversed(re *syntax.Regexp) *syntax.Regexp {
+	out := *re
+	switch re.Op {
+	case syntax.OpBeginLine:
+		return newlineBefore
+	case syntax.OpLiteral:
+		out.Rune = slices.Clone(re.Rune)
+		slices.Reverse(out.Rune)
+		return &out
+	}
+	out.Sub = make([]*syntax.Regexp, len(re.Sub))
+	for i, sub := range re.Sub {
+		out.Sub[i] = reversed(sub)
+	}
+	if re.Op == syntax.OpConcat {
+		slices.Reverse(out.Sub)
+	}
+	return &out
 }
 
 // rejector says whether an expression may match at the beginning of content. It
@@ -53,6 +81,7 @@ func newRejector(prog *syntax.Prog) *rejector {
 	return r
 }
 
+// possible reports whether there may be a match at the beginning of data.
 func (r *rejector) possible(data []byte) bool {
 	if r.prog == nil {
 		return true
@@ -62,20 +91,39 @@ func (r *rejector) possible(data []byte) bool {
 		if i == maxLook {
 			return true
 		}
-		t := r.next[s][c]
-		if t == unknown {
-			t = r.step(s, c)
-			r.next[s][c] = t
+		if s = r.after(s, c); s <= yes {
+			return s == yes
 		}
-		if t <= yes {
-			return t == yes
-		}
-		s = t
 	}
 	return false
 }
 
-// step returns the state after s and c.
+// possibleBefore reports whether there may be one that ends where data does, of
+// which r has the reverse. Before the beginning of content anything may be.
+func (r *rejector) possibleBefore(data []byte) bool {
+	if r.prog == nil {
+		return true
+	}
+	s := start
+	for i := range min(len(data), maxLook) {
+		if s = r.after(s, data[len(data)-1-i]); s <= yes {
+			return s == yes
+		}
+	}
+	return true
+}
+
+// after returns the state after s and c.
+func (r *rejector) after(s uint16, c byte) uint16 {
+	t := r.next[s][c]
+	if t == unknown {
+		t = r.step(s, c)
+		r.next[s][c] = t
+	}
+	return t
+}
+
+// step makes the state after s and c.
 func (r *rejector) step(s uint16, c byte) uint16 {
 	var set []uint32
 	r.steps++

@@ -13,7 +13,7 @@ func (d *Detector) Scan(u leak.Unit) []leak.Finding { return d.NewScanner().Scan
 // Scanner is a Detector's state for one goroutine.
 type Scanner struct {
 	d         *Detector
-	rejectors [][]*rejector // by rule and tail
+	rejectors [][]*rejector // by rule and side
 	next      []int         // by rule: up to where the lines were searched for it
 	line      run           // the line that was searched last
 	gated     []bool        // by rule: the whole content was searched for it
@@ -21,6 +21,7 @@ type Scanner struct {
 	limit     int           // of work; what takes more is searched coarsely
 	leftOut   int           // findings beyond maxFindings
 	hidden    []leak.Secret
+	memos     memos
 	found     Trace
 }
 
@@ -37,6 +38,7 @@ type raw struct {
 	start, end int // of the match
 	from, to   int // of the secret
 	entropy    float64
+	example    bool // a built-in rule knows it to be no secret
 }
 
 // Scan returns the findings in u, in order of position. Findings of a rule with
@@ -161,17 +163,17 @@ func (s *Scanner) possible(r *rule, keyword int, data []byte, end int) bool {
 	}
 	for _, w := range r.ways[keyword] {
 		at := end - w.end
-		if w.word.standsAt(data, at) && s.rejector(r, w.tail).possible(data[at+len(w.word):]) {
+		if w.word.standsAt(data, at) && s.rejector(r, w.tail).possible(data[at+len(w.word):]) && s.rejector(r, w.head).possibleBefore(data[:at]) {
 			return true
 		}
 	}
 	return false
 }
 
-func (s *Scanner) rejector(r *rule, t *tail) *rejector {
+func (s *Scanner) rejector(r *rule, t *side) *rejector {
 	of := s.rejectors[r.number]
 	if of == nil {
-		of = make([]*rejector, len(r.tails))
+		of = make([]*rejector, len(r.sides))
 		s.rejectors[r.number] = of
 	}
 	if of[t.number] == nil {
@@ -190,7 +192,7 @@ func (s *Scanner) whole(i int, data []byte) {
 
 func (s *Scanner) all(r *rule, data []byte, lo, hi int) {
 	for _, m := range r.Regex.Regexp().FindAllSubmatchIndex(data[lo:hi], -1) {
-		if f, ok := accept(r, data, m, lo); ok {
+		if f, ok := s.d.accept(r, data, m, lo); ok {
 			s.found.other = append(s.found.other, f)
 		}
 	}
@@ -215,7 +217,7 @@ func (s *Scanner) windowOf(r *rule, keyword int, data []byte, end int) (lo, hi i
 	lo = max(0, end-r.before-context)
 	if !r.newline {
 		if n := bytes.LastIndexByte(data[lo:end-1], '\n'); n >= 0 {
-			lo += n
+			lo = max(0, lo+n-1) // with the newline, and a byte before it: see window
 		}
 	}
 	return lo, hi, true
@@ -224,32 +226,63 @@ func (s *Scanner) windowOf(r *rule, keyword int, data []byte, end int) (lo, hi i
 // window looks for the first match that covers the last byte of a keyword.
 func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
 	lo, hi, possible := s.windowOf(r, keyword, data, end)
-	if !possible {
+	if !possible || s.halted() {
 		return
 	}
+	memo, known := s.memos.of(r, data[lo:hi], end-lo, lo == 0)
+	if !known {
+		work := s.work
+		memo.hit, memo.found = s.match(r, data, lo, hi, end)
+		memo.hit.move(-lo)
+		memo.work = s.work - work
+		if s.halted() {
+			return // it was not searched to its end
+		}
+		s.memos.put(memo)
+	} else {
+		s.work += memo.work
+	}
+	if memo.found {
+		hit := memo.hit
+		hit.move(lo)
+		s.found.hits = append(s.found.hits, hit)
+	}
+}
+
+// match is window's search, of the window from lo to hi.
+func (s *Scanner) match(r *rule, data []byte, lo, hi, end int) (hit raw, found bool) {
 	re := r.Regex.Regexp()
 	for at := lo; at < end; {
 		if s.work += hi - at; s.halted() {
-			return
+			break
 		}
 		m := re.FindSubmatchIndex(data[at:hi])
 		if m == nil || at+m[0] >= end {
-			return
+			break
+		}
+		if m[0] == 0 && at > 0 { // cut off: ^ and \b saw no byte before it
+			at++
+			continue
 		}
 		if at+m[1] >= end {
-			if f, ok := accept(r, data, m, at); ok {
-				f.at = end
-				s.found.hits = append(s.found.hits, f)
-			}
-			return
+			hit, found = s.d.accept(r, data, m, at)
+			hit.at = end
+			return hit, found
 		}
 		at += max(m[1]-1, 1)
 	}
+	return raw{}, false
+}
+
+// move moves the places of a match.
+func (r *raw) move(by int) {
+	r.at += by
+	r.start, r.end, r.from, r.to = r.start+by, r.end+by, r.from+by, r.to+by
 }
 
 // accept returns a match, made in data from at on, whose secret passes the rule's
 // entropy and checksum.
-func accept(r *rule, data []byte, m []int, at int) (raw, bool) {
+func (d *Detector) accept(r *rule, data []byte, m []int, at int) (raw, bool) {
 	from, to := group(r.Rule, m)
 	if from < 0 || from == to {
 		return raw{}, false
@@ -259,7 +292,9 @@ func accept(r *rule, data []byte, m []int, at int) (raw, bool) {
 	if r.Entropy > 0 && entropy <= r.Entropy || r.check != nil && !r.check(secret) {
 		return raw{}, false
 	}
-	return raw{rule: r, start: at + m[0], end: at + m[1], from: at + from, to: at + to, entropy: entropy}, true
+	hit := raw{rule: r, start: at + m[0], end: at + m[1], from: at + from, to: at + to, entropy: entropy}
+	hit.example = hit.allowedBy(d.examples, data, nil) || hit.allowedBy(r.examples, data, nil)
+	return hit, true
 }
 
 // group returns where the secret is in a match: in the group that the rule

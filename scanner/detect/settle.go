@@ -41,10 +41,13 @@ const (
 func (s *Scanner) LeftOut() int { return s.leftOut }
 
 func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
-	if t == nil || len(t.hits)+len(t.other) == 0 {
+	if t == nil {
 		return nil
 	}
 	all := slices.Concat(t.hits, t.other)
+	if !slices.ContainsFunc(all, func(m raw) bool { return s.d.allowed || !m.example }) {
+		return nil
+	}
 	sort.Slice(all, func(i, j int) bool {
 		a, b := &all[i], &all[j]
 		if a.from != b.from {
@@ -62,7 +65,10 @@ func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 	kept := withRequired(distinct(s.hide(all, u.Data)), lines)
 	kept = dropOverlaps(slices.DeleteFunc(kept, func(m match) bool {
 		return m.rule.SkipReport || m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path)
-	}))
+	}), u.Data, lines)
+	if !s.d.allowed {
+		kept = slices.DeleteFunc(kept, func(m match) bool { return m.example })
+	}
 	if len(kept) > maxFindings {
 		s.leftOut += len(kept) - maxFindings
 		kept = kept[:maxFindings]
@@ -97,7 +103,24 @@ func (s *Scanner) hide(all []raw, data []byte) []raw {
 // match is a raw match with the parts that its rule requires.
 type match struct {
 	raw
-	parts []raw
+	parts   []raw
+	allowed bool // by an allowlist of the rule; known where matches overlap
+}
+
+// allowedBy reports whether one of the lists allows what was matched. lines may be
+// nil for built-in lists, which do not look at lines.
+func (m *raw) allowedBy(lists []*rules.Allowlist, data []byte, lines *lineIndex) bool {
+	c := rules.Content{
+		Secret: func() string { return string(data[m.from:m.to]) },
+		Match:  func() string { return string(data[m.start:m.end]) },
+		Line: func() string {
+			lo, hi := lines.bounds(m.start, m.end)
+			return string(data[max(lo, m.start-maxLine):min(hi, m.end+maxLine)])
+		},
+	}
+	return slices.ContainsFunc(lists, func(a *rules.Allowlist) bool {
+		return (len(a.TargetRules) == 0 || slices.Contains(a.TargetRules, m.rule.ID)) && a.AllowsContent(c)
+	})
 }
 
 // distinct drops the second of two equal matches of one rule.
@@ -172,7 +195,7 @@ func abs(n int) int { return max(n, -n) }
 
 // dropOverlaps leaves of matches whose secrets overlap those that are the most
 // specific, in the order of moreSpecific. in is in order of position.
-func dropOverlaps(in []match) []match {
+func dropOverlaps(in []match, data []byte, lines *lineIndex) []match {
 	out := in[:0]
 	for len(in) > 0 {
 		n, end := 1, in[0].to
@@ -180,19 +203,22 @@ func dropOverlaps(in []match) []match {
 			end = max(end, in[n].to)
 			n++
 		}
-		out = append(out, mostSpecific(in[:n])...)
+		out = append(out, mostSpecific(in[:n], data, lines)...)
 		in = in[n:]
 	}
 	return out
 }
 
 // mostSpecific takes matches in order, each unless it overlaps one taken before.
-func mostSpecific(cluster []match) []match {
+func mostSpecific(cluster []match, data []byte, lines *lineIndex) []match {
 	if len(cluster) == 1 {
 		return cluster
 	}
 	order := append([]match(nil), cluster...)
-	sort.SliceStable(order, func(i, j int) bool { return moreSpecific(&order[i].raw, &order[j].raw) })
+	for i := range order {
+		order[i].allowed = order[i].allowedBy(order[i].rule.Allowlists, data, lines)
+	}
+	sort.SliceStable(order, func(i, j int) bool { return moreSpecific(&order[i], &order[j]) })
 	var taken []match
 next:
 	for _, m := range order {
@@ -208,13 +234,17 @@ next:
 }
 
 // moreSpecific is the order in which rules that see the same secret give way: a
-// generic rule (tag "generic") to any other, one without a checksum to one with
-// it, one that looks at less around the secret to one that looks at more, one
-// whose shortest keyword is shorter to one whose is longer, a later one to an
-// earlier one.
-func moreSpecific(a, b *raw) bool {
+// generic rule (tag "generic") to any other, for an issuer's rule knows which of
+// its tokens are examples; one that allows what it has matched to one that does
+// not; one without a checksum to one with it; one that looks at less around the
+// secret to one that looks at more; one whose shortest keyword is shorter to one
+// whose is longer; a later one to an earlier one.
+func moreSpecific(a, b *match) bool {
 	if ga, gb := a.rule.generic(), b.rule.generic(); ga != gb {
 		return gb
+	}
+	if a.allowed != b.allowed {
+		return b.allowed
 	}
 	if ca, cb := a.rule.check != nil, b.rule.check != nil; ca != cb {
 		return ca

@@ -12,7 +12,8 @@ const unbounded = 1 << 20
 
 // shape is what the syntax of a regular expression says of its matches.
 type shape struct {
-	newline bool // a match may hold a newline
+	newline bool // a match may cross lines
+	edge    bool // a match may begin or end with a newline
 	begin   bool // it looks at the beginning of the text, not of lines
 	end     bool // likewise at the end
 	hold    *hold
@@ -25,7 +26,7 @@ func shapeOf(expr string, keywords []string) shape {
 		return shape{newline: true, begin: true, end: true}
 	}
 	var s shape
-	s.features(re)
+	s.features(re, true, true)
 	s.hold = literals(re, keywords).held(keywords)
 	return s
 }
@@ -78,23 +79,37 @@ func runeSpan(r rune, foldCase bool) int {
 	return n
 }
 
-// features notes newlines and anchors anywhere in re.
-func (s *shape) features(re *syntax.Regexp) {
+// features notes newlines and anchors anywhere in re. first and last say that re
+// begins and ends the whole expression: the newline of a single character there is
+// that before a line or behind it, which a window on one line shows.
+func (s *shape) features(re *syntax.Regexp, first, last bool) {
 	switch re.Op {
 	case syntax.OpLiteral:
-		s.newline = s.newline || strings.ContainsRune(string(re.Rune), '\n')
+		s.noteNewline(strings.ContainsRune(string(re.Rune), '\n'), (first || last) && len(re.Rune) == 1)
 	case syntax.OpCharClass:
 		for i := 0; i+1 < len(re.Rune); i += 2 {
-			s.newline = s.newline || re.Rune[i] <= '\n' && '\n' <= re.Rune[i+1]
+			s.noteNewline(re.Rune[i] <= '\n' && '\n' <= re.Rune[i+1], first || last)
 		}
 	case syntax.OpAnyChar:
-		s.newline = true
+		s.noteNewline(true, first || last)
 	case syntax.OpBeginText:
 		s.begin = true
 	case syntax.OpEndText:
 		s.end = true
+	case syntax.OpConcat:
+		for i, sub := range re.Sub {
+			s.features(sub, first && i == 0, last && i == len(re.Sub)-1)
+		}
+		return
+	case syntax.OpStar, syntax.OpPlus, syntax.OpRepeat:
+		first, last = false, false
 	}
 	for _, sub := range re.Sub {
-		s.features(sub)
+		s.features(sub, first, last)
 	}
+}
+
+func (s *shape) noteNewline(there, atEdge bool) {
+	s.edge = s.edge || there && atEdge
+	s.newline = s.newline || there && !atEdge
 }

@@ -129,6 +129,9 @@ func (d *Dir) walk(ctx context.Context, top string, seen map[string]bool, sink S
 				sink.Skip(leak.Skip{Reason: leak.SkipExcluded, Origin: d.origin(rel), Detail: "`leaksieve git` scans it", Expected: true})
 				return fs.SkipDir
 			}
+			if d.objects(path, rel, path == top, sink) {
+				return fs.SkipDir
+			}
 			ignores.enter(path)
 		case mode&fs.ModeSymlink != 0:
 			if path == top { // named by the user
@@ -157,6 +160,17 @@ func (d *Dir) elsewhere(rel string, e fs.DirEntry, sink Sink) bool {
 		sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: d.origin(rel), Detail: "a part of an object or pack that git never finished; `git prune` removes old ones"})
 	}
 	return content != gitdir.Text
+}
+
+// objects names a folder that holds the objects of a repository. They are
+// compressed: no file there shows what is in it.
+func (d *Dir) objects(path, rel string, asked bool, sink Sink) bool {
+	own := d.git != nil && rel == "objects"
+	if own || filepath.Base(path) != "objects" || !gitdir.Is(filepath.Dir(path)) {
+		return false
+	}
+	sink.Skip(leak.Skip{Reason: leak.SkipExcluded, Origin: d.origin(rel), Detail: "the objects of a repository: `leaksieve git` scans them", Expected: d.git == nil && !asked})
+	return true
 }
 
 func skipDir(e fs.DirEntry) error {

@@ -26,6 +26,7 @@ func TestFilesOfTheGitDirectory(t *testing.T) {
 		"BISECT_LOG", "lfs/objects/aa/bb/aabb", "lfs/tmp/half", "objects/info/http-alternates", "objects/pack/pack-x.promisor",
 		"objects/17/notes", "objects/README", "refs/heads/main.lock", "index.lock", "modules/notes.txt", "remotes/old", "no-name-of-git/x",
 		"worktrees/side/config.worktree", "worktrees/side/locked", "worktrees/side/COMMIT_EDITMSG", "worktrees/side/rebase-merge/message",
+		"objects/17/deep/" + strings.Repeat("a", 38), "objects/17/" + strings.Repeat("a", 40), "objects/pack/old/x.pack", "worktrees/side/packed-refs",
 		"modules/libs/one/hooks/pre-push", "modules/libs/one/COMMIT_EDITMSG", "logs.txt", "objects.txt",
 	} {
 		r.Write(".git/"+path, fmt.Sprintf("KEY_f%d\n", i))
@@ -40,7 +41,7 @@ func TestFilesOfTheGitDirectory(t *testing.T) {
 		assert.Equal(t, leak.Exposure{Occurrences: 1}, f.Exposure)
 		paths[strings.TrimPrefix(f.Origin.Repo+" "+f.Origin.Path, " ")] = true
 	}
-	assert.Len(t, m.found, 34)
+	assert.Len(t, m.found, 38)
 	for _, want := range []string{".git/config", ".git/hooks/lib/deep.sh", ".git/worktrees/side/locked", "modules/libs/one .git/hooks/pre-push", ".git/lfs/objects/aa/bb/aabb", ".git/modules/notes.txt"} {
 		assert.True(t, paths[want], want)
 	}
@@ -53,7 +54,7 @@ func TestFilesOfTheGitDirectory(t *testing.T) {
 	})
 	t.Run("what else is read of it has no place here", func(t *testing.T) {
 		for _, u := range m.units {
-			assert.NotRegexp(t, `^\.git/(index|packed-refs|HEAD|ORIG_HEAD|logs/.*|refs/.*[^k]|objects/../[0-9a-f]*|.*\.(pack|idx))$`, u)
+			assert.NotRegexp(t, `^\.git/(index|packed-refs|HEAD|ORIG_HEAD|logs/.*|refs/.*[^k]|objects/../[0-9a-f]{38}|objects/pack/[^/]*\.(pack|idx))$`, u)
 		}
 	})
 }

@@ -108,17 +108,15 @@ func (*rootVisitor) Problem(int, objects.Problem) {}
 // first commit that HEAD's first parents lead to. It is the same in every clone
 // that is not shallow, and in no report.
 func FingerprintKey(r *Repository, store *objects.Store) ([]byte, error) {
-	h := sha256.New()
-	h.Write([]byte(noRepository))
 	if r == nil {
-		return h.Sum(nil), nil
+		return hashOf(nil), nil
 	}
 	id, _, err := r.Head()
 	if r.RefStorage() != nil {
 		id, err = firstRoot(store)
 	}
 	if err != nil || id.IsZero() {
-		return h.Sum(nil), nil
+		return hashOf(nil), nil
 	}
 	var root []byte
 	for seen := map[objects.ID]bool{}; !seen[id]; { // a forged store may have a cycle
@@ -132,6 +130,23 @@ func FingerprintKey(r *Repository, store *objects.Store) ([]byte, error) {
 			id = parents[0]
 		}
 	}
+	return hashOf(root), nil
+}
+
+// FingerprintKey is the function of that name. After a Scan it reads one commit
+// and not a hundred thousand.
+func (h *History) FingerprintKey() ([]byte, error) {
+	if id, _, err := h.Repo.Head(); err == nil && h.graph != nil && !id.IsZero() {
+		if typ, root, err := h.Store.Read(h.graph.Root(id)); err == nil && typ == objects.Commit {
+			return hashOf(root), nil
+		}
+	}
+	return FingerprintKey(h.Repo, h.Store)
+}
+
+func hashOf(root []byte) []byte {
+	h := sha256.New()
+	h.Write([]byte(noRepository))
 	h.Write(root)
-	return h.Sum(nil), nil
+	return h.Sum(nil)
 }

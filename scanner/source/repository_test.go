@@ -47,6 +47,12 @@ func TestFingerprintKey(t *testing.T) {
 		repo, store := opened(t, r)
 		k, err := FingerprintKey(repo, store)
 		require.NoError(t, err)
+		h := &History{Repo: repo, Store: store}
+		defer h.Close()
+		require.NoError(t, h.Scan(t.Context(), 2, &memory{}))
+		scanned, err := h.FingerprintKey()
+		require.NoError(t, err)
+		require.Equal(t, k, scanned)
 		return k
 	}
 	none, err := FingerprintKey(nil, nil)

@@ -10,7 +10,7 @@ import (
 type texts struct {
 	message []byte
 	people  []objects.Identity // author, committer, tagger
-	headers []byte             // all others, but those that only name objects
+	headers []byte             // all others, and what git would not write of these; not those that only name objects
 }
 
 func textsOf(data []byte) (t texts) {
@@ -21,12 +21,38 @@ func textsOf(data []byte) (t texts) {
 		switch string(key) {
 		case "author", "committer", "tagger":
 			t.people = append(t.people, objects.ParseIdentity(value))
+			if rest := behindAddress(value); !isDate(rest) {
+				t.headers = append(append(t.headers, rest...), '\n')
+			}
 		case "tree", "parent", "object", "type":
+			if !namesObject(value) {
+				t.headers = append(t.headers, line...)
+			}
 		default:
 			t.headers = append(t.headers, line...)
 		}
 	}
 	return t
+}
+
+// isDate allows what git writes, in seconds and hours, and has no room for more.
+func isDate(b []byte) bool { return len(b) < 32 && len(bytes.Trim(b, " +-0123456789")) == 0 }
+
+// namesObject reports whether the value of a header is an object's name or type.
+func namesObject(value []byte) bool {
+	_, err := objects.ParseID(string(value))
+	return err == nil || objects.ParseType(string(value)) != objects.Bad
+}
+
+// behindAddress is what objects.ParseIdentity has neither as a name nor as an
+// address: the date, in what git writes.
+func behindAddress(value []byte) []byte {
+	open := bytes.IndexByte(value, '<')
+	if open < 0 || bytes.LastIndexByte(value, '>') < open {
+		return nil
+	}
+	_, rest, _ := bytes.Cut(value[open:], []byte{'>'})
+	return rest
 }
 
 // who is an identity as it is scanned.

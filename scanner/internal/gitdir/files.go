@@ -32,7 +32,10 @@ func (r *Repo) Content(path string, dir bool) Content {
 		if rest == "" && !dir {
 			return Elsewhere // a link
 		}
-		return objectContent(rest, dir)
+		if first, below, ok := strings.Cut(rest, "/"); ok && isQuarantine(first) {
+			rest = below
+		}
+		return r.objectContent(rest, dir)
 	}
 	return r.worktreeContent(path, path, dir)
 }
@@ -43,7 +46,7 @@ func (r *Repo) worktreeContent(own, path string, dir bool) Content {
 	first, rest, _ := strings.Cut(own, "/")
 	read := false
 	switch {
-	case own == "index", own == "packed-refs", slices.Contains(pseudoRefs, own):
+	case own == "index", path == "packed-refs", slices.Contains(pseudoRefs, own):
 		read = true
 	case first == "logs":
 		read = true
@@ -61,17 +64,16 @@ func (r *Repo) worktreeContent(own, path string, dir bool) Content {
 
 // objectContent is for what stands in a folder of objects, or in a quarantine,
 // which is one of its own.
-func objectContent(path string, dir bool) Content {
-	first, rest, below := strings.Cut(path, "/")
+func (r *Repo) objectContent(path string, dir bool) Content {
+	first, rest, _ := strings.Cut(path, "/")
 	name := path[strings.LastIndexByte(path, '/')+1:]
+	direct := rest == name // not deeper
 	switch ext := filepath.Ext(name); {
-	case isQuarantine(first) && below:
-		return objectContent(rest, dir)
 	case dir:
 		return Text
 	case strings.HasPrefix(name, "tmp_obj_"), strings.HasPrefix(path, "pack/tmp_pack_"):
 		return Unfinished
-	case isFan(first) && below && isHex(name) && len(name) >= 38, first == "pack" && (ext == ".pack" || ext == ".idx"):
+	case direct && isFan(first) && isHex(name) && len(name) == 2*r.HashSize-2, direct && first == "pack" && (ext == ".pack" || ext == ".idx"):
 		return Elsewhere
 	}
 	return Text

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 	"syscall"
@@ -101,6 +102,10 @@ func (r *Repo) packedRefs() (map[string]string, error) {
 	return parsePackedRefs(string(b))
 }
 
+// packedComment is a line of packed-refs besides those with refs: what the file has
+// of what git can write there, and what the tag in the line before leads to.
+var packedComment = regexp.MustCompile(`^(?:# pack-refs with:(?: [a-z-]{1,20}){0,8} ?|\^[0-9a-f]{40}(?:[0-9a-f]{24})?)$`)
+
 // parsePackedRefs returns the values by name, and an error for the last line
 // that is none.
 func parsePackedRefs(text string) (raw map[string]string, err error) {
@@ -110,6 +115,9 @@ func parsePackedRefs(text string) (raw map[string]string, err error) {
 		n++
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" || line[0] == '#' || line[0] == '^' {
+			if line != "" && !packedComment.MatchString(line) {
+				err = fmt.Errorf("packed-refs:%d: neither the heading that git writes nor the object of a tag", n)
+			}
 			continue
 		}
 		id, name, ok := strings.Cut(line, " ")
@@ -142,14 +150,13 @@ func (r *Repo) looseRefs(dir, sub, prefix string, raw map[string]string) (bad []
 		if d.IsDir() || strings.HasSuffix(name, ".lock") {
 			return nil
 		}
-		value, err := readRef(path)
-		if err != nil {
-			if !errors.Is(err, fs.ErrNotExist) {
-				bad = append(bad, BadRef{name, err})
-			}
-			return nil
+		value, err := readWholeRef(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			bad = append(bad, BadRef{name, err})
 		}
-		raw[name] = value
+		if value != "" || err == nil {
+			raw[name] = value
+		}
 		return nil
 	})
 	return bad
@@ -157,12 +164,12 @@ func (r *Repo) looseRefs(dir, sub, prefix string, raw map[string]string) (bad []
 
 func pseudo(dir, prefix string, raw map[string]string) (bad []BadRef) {
 	for _, name := range pseudoRefs {
-		value, err := readRef(filepath.Join(dir, name))
-		switch {
-		case err == nil:
-			raw[prefix+name] = value
-		case !errors.Is(err, fs.ErrNotExist):
+		value, err := readWholeRef(filepath.Join(dir, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			bad = append(bad, BadRef{prefix + name, err})
+		}
+		if value != "" || err == nil {
+			raw[prefix+name] = value
 		}
 	}
 	return bad
@@ -170,23 +177,42 @@ func pseudo(dir, prefix string, raw map[string]string) (bad []BadRef) {
 
 // readRef reads a ref file's first line; an old symbolic link counts as "ref:".
 func readRef(path string) (string, error) {
+	value, _, err := readRefFile(path)
+	return value, err
+}
+
+func readRefFile(path string) (value, more string, err error) {
 	st, err := os.Lstat(path)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if st.Mode()&fs.ModeSymlink != 0 {
 		target, err := os.Readlink(path)
-		return "ref: " + target, err
+		return "ref: " + target, "", err
 	}
 	if !st.Mode().IsRegular() || st.Size() > 1<<16 {
-		return "", errors.New("not a ref file")
+		return "", "", errors.New("not a ref file")
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	line, _, _ := strings.Cut(string(b), "\n")
-	return strings.TrimRight(line, "\r "), nil
+	line, more, _ := strings.Cut(string(b), "\n")
+	return strings.TrimRight(line, "\r "), more, nil
+}
+
+// readWholeRef reads a ref file that has nothing behind its first line but object
+// ids, as MERGE_HEAD has. Git does not look there; others may.
+func readWholeRef(path string) (string, error) {
+	value, more, err := readRefFile(path)
+	for line := range strings.Lines(more) {
+		if line = strings.TrimSpace(line); line != "" && err == nil {
+			if _, bad := objects.ParseID(line); bad != nil {
+				err = errors.New("more stands in it than a ref")
+			}
+		}
+	}
+	return value, err
 }
 
 // Head returns the commit and the branch that HEAD names; a zero ID when the

@@ -141,6 +141,34 @@ func TestBrokenRefs(t *testing.T) {
 	}
 }
 
+// What stands in a file of refs besides refs is named, and hides none of them.
+func TestFilesOfRefsWithMoreInThem(t *testing.T) {
+	for path, c := range map[string]struct{ add, want string }{
+		".git/HEAD":            {"more\n", "HEAD: more stands in it than a ref"},
+		".git/refs/heads/main": {"\n\nmore", "refs/heads/main: more stands in it than a ref"},
+		".git/packed-refs":     {"# more\n", "packed-refs: packed-refs:5: neither the heading that git writes nor the object of a tag"},
+		".git/MERGE_HEAD":      {strings.Repeat("1", 40) + "\n" + strings.Repeat("2", 40) + "\n", ""},
+	} {
+		t.Run(path, func(t *testing.T) {
+			r := repotest.New(t).Build("commit one\n tag -a -m v1 v1\n pack-refs --all\n commit two")
+			want, _ := open(t, r).Refs()
+			f, err := os.OpenFile(r.Path(path), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+			require.NoError(t, err)
+			_, err = f.WriteString(c.add)
+			require.NoError(t, err)
+			require.NoError(t, f.Close())
+			refs, bad := open(t, r).Refs()
+			if c.want == "" {
+				assert.Empty(t, bad)
+				return
+			}
+			assert.Equal(t, want, refs)
+			require.Len(t, bad, 1)
+			assert.Equal(t, c.want, bad[0].Name+": "+bad[0].Err.Error())
+		})
+	}
+}
+
 func TestSymbolicRefLoop(t *testing.T) {
 	r := repotest.New(t).Build("commit one")
 	put(t, r, ".git/refs/heads/a", "ref: refs/heads/b\n")

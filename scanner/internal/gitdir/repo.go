@@ -177,6 +177,9 @@ func (r *Repo) workTree() string {
 	return ""
 }
 
+// Is reports whether a folder is a git directory.
+func Is(dir string) bool { return isGitDir(dir) }
+
 // isGitDir applies git's own test: HEAD, objects and refs are there.
 func isGitDir(dir string) bool {
 	if _, err := os.Lstat(filepath.Join(dir, "HEAD")); err != nil {

@@ -20,7 +20,6 @@
 package history
 
 import (
-	"sort"
 	"time"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -50,6 +49,7 @@ type commit struct {
 	num        uint32
 	tree       uint32
 	hasTree    bool
+	rootless   bool    // its first parent is missing or cut off
 	parents    []int32 // indexes in Graph.commits
 	date       int64   // committer date, seconds
 	corrected  int64
@@ -62,6 +62,7 @@ type Graph struct {
 	store   *objects.Store
 	names   []string
 	commits []commit // by ascending object number
+	places  []int32  // of a commit in commits, by object number; -1: no commit
 	tags    map[uint32]objects.ID
 	missing []objects.ID // wanted by something and not in the store; object number store.Len()+i
 
@@ -72,23 +73,28 @@ type Graph struct {
 
 // at returns the index of a commit by object number.
 func (g *Graph) at(num uint32) (int32, bool) {
-	i := sort.Search(len(g.commits), func(i int) bool { return g.commits[i].num >= num })
-	return int32(i), i < len(g.commits) && g.commits[i].num == num
+	i := g.places[num]
+	return i, i >= 0
 }
 
 // link turns parents' ids into indexes, orders the commits and corrects their
 // dates. It returns the ids of parents that are missing and not cut off by a
 // shallow boundary.
 func (g *Graph) link() (lost []objects.ID) {
+	g.places = filled(g.store.Len())
+	for i := range g.commits {
+		g.places[g.commits[i].num] = int32(i)
+	}
 	for i := range g.commits {
 		c := &g.commits[i]
-		for _, id := range c.rawParents {
+		for n, id := range c.rawParents {
 			if num, ok := g.store.Find(id.Bytes()); ok {
 				if p, ok := g.at(num); ok {
 					c.parents = append(c.parents, p)
 					continue
 				}
 			}
+			c.rootless = c.rootless || n == 0
 			if !g.bounds[g.store.ID(c.num)] {
 				lost = append(lost, id)
 			}
@@ -219,6 +225,23 @@ func (g *Graph) Chain(id objects.ID) []objects.ID {
 func (g *Graph) Peel(id objects.ID) objects.ID {
 	chain := g.Chain(id)
 	return chain[len(chain)-1]
+}
+
+// Root is the commit that the first parents of id lead to: id itself where it has
+// none, or where they are cut off.
+func (g *Graph) Root(id objects.ID) objects.ID {
+	i, ok := g.Commit(id)
+	if !ok {
+		return id
+	}
+	for range g.commits { // not for ever: a forged store may have a cycle
+		c := &g.commits[i]
+		if len(c.parents) == 0 || c.rootless {
+			break
+		}
+		i = c.parents[0]
+	}
+	return g.CommitID(i)
 }
 
 // Reach marks the commits that any of tips reaches; ids that are no commits,

@@ -1,6 +1,9 @@
 package history
 
-import "iter"
+import (
+	"iter"
+	"sort"
+)
 
 // leading finds the trees that lead to something wanted, and through which of
 // their entries. Trees are known by their place in the order of the logs.
@@ -8,11 +11,12 @@ type leading struct {
 	logs  []*Log
 	first []int32 // place of each log's first tree, and one more
 
-	place      []int32 // of a tree, by object number; -1: no tree was recorded
-	delta      []int32 // by place: the first tree that has it as its base; -1: none
-	next       []int32 // by place: the next tree of the same base
+	place      []int32  // of a tree, by object number; -1: no tree was recorded
+	delta      []int32  // by place: the first tree that has it as its base; -1: none
+	next       []int32  // by place: the next tree of the same base
+	fresh      []uint32 // number of each log's first fresh entry, and one more
 	parentFrom []uint32
-	parents    []standing // of tree t: parents[parentFrom[t]:parentFrom[t+1]]
+	parents    []uint32 // of tree t: the numbers in parents[parentFrom[t]:parentFrom[t+1]]
 
 	head    []int32 // by place: the last of its content; -1: none
 	content []content
@@ -34,9 +38,10 @@ type content struct {
 }
 
 func newLeading(objects int, logs []*Log) *leading {
-	l := &leading{logs: logs, first: []int32{0}, place: filled(objects)}
-	for _, log := range logs {
-		l.first = append(l.first, l.first[len(l.first)-1]+int32(len(log.trees)))
+	l := &leading{logs: logs, first: []int32{0}, fresh: []uint32{0}, place: filled(objects)}
+	for i, log := range logs {
+		l.first = append(l.first, l.first[i]+int32(len(log.trees)))
+		l.fresh = append(l.fresh, l.fresh[i]+uint32(len(log.fresh)))
 	}
 	trees := int(l.first[len(logs)])
 	l.delta, l.next, l.head = filled(trees), filled(trees), filled(trees)
@@ -62,8 +67,8 @@ func filled(n int) []int32 {
 	return s
 }
 
-// findParents sorts the fresh entries that are subtrees by what they hold, and
-// puts those that are wanted on the list.
+// findParents sorts the fresh entries that are subtrees by the tree that they are,
+// and puts those that are wanted on the list.
 func (l *leading) findParents(objects int) {
 	l.parentFrom = make([]uint32, objects+2)
 	for _, log := range l.logs {
@@ -76,22 +81,29 @@ func (l *leading) findParents(objects int) {
 	for i := 2; i < len(l.parentFrom); i++ {
 		l.parentFrom[i] += l.parentFrom[i-1]
 	}
-	l.parents = make([]standing, l.parentFrom[objects+1])
+	l.parents = make([]uint32, l.parentFrom[objects+1])
 	for n, log := range l.logs {
-		from := uint32(0)
-		for i, t := range log.trees {
-			for _, e := range log.fresh[from:t.fresh] {
-				s := standing{l.first[n] + int32(i), e.at, e.item}
-				if e.item.kind == tree {
-					l.parents[l.parentFrom[e.item.num+1]] = s
-					l.parentFrom[e.item.num+1]++
-				} else {
-					l.todo = append(l.todo, s)
-				}
+		for i, e := range log.fresh {
+			number := l.fresh[n] + uint32(i)
+			if e.item.kind == tree {
+				l.parents[l.parentFrom[e.item.num+1]] = number
+				l.parentFrom[e.item.num+1]++
+			} else {
+				l.todo = append(l.todo, l.standing(number))
 			}
-			from = t.fresh
 		}
 	}
+}
+
+// standing returns where a fresh entry is fresh.
+func (l *leading) standing(number uint32) standing {
+	n := 0
+	for number >= l.fresh[n+1] {
+		n++
+	}
+	log, i := l.logs[n], number-l.fresh[n]
+	t := sort.Search(len(log.trees), func(t int) bool { return log.trees[t].fresh > i })
+	return standing{l.first[n] + int32(t), log.fresh[i].at, log.fresh[i].item}
 }
 
 // follow follows every entry on the list to all trees that have it of the one
@@ -103,7 +115,9 @@ func (l *leading) follow() {
 		l.todo = l.todo[:len(l.todo)-1]
 		if l.head[s.place] < 0 {
 			t := l.tree(s.place).num
-			l.todo = append(l.todo, l.parents[l.parentFrom[t]:l.parentFrom[t+1]]...)
+			for _, number := range l.parents[l.parentFrom[t]:l.parentFrom[t+1]] {
+				l.todo = append(l.todo, l.standing(number))
+			}
 		}
 		l.content = append(l.content, content{s.item, l.head[s.place]})
 		l.head[s.place] = int32(len(l.content) - 1)
@@ -115,6 +129,7 @@ func (l *leading) follow() {
 			}
 		}
 	}
+	l.logs, l.delta, l.next, l.parents, l.parentFrom = nil, nil, nil, nil, nil
 }
 
 // log returns the log of the tree at place, and its place there.

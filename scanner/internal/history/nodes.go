@@ -1,24 +1,41 @@
 package history
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
-	"sort"
 )
 
 // nodes are trees reduced to what is wanted; number 0 is the empty one.
 type nodes struct {
-	items  [][]item          // by node, sorted; a tree item's num is a node
-	ofTree map[uint32]uint32 // node of a tree, by object number
-	tops   []uint32          // trees that lead to something wanted and stand in no other tree
-	key    map[string]uint32
+	items [][]item // by node, sorted; a tree item's num is a node
+	tops  []uint32 // trees that lead to something wanted and stand in no other tree
+
+	place []int32  // of a tree, by object number; see leading
+	state []uint32 // by place: notYet, opened, or done and above: the node
+	key   map[string]uint32
+	todo  []uint32
+	row   []item // of the tree at hand
+	text  []byte
 }
 
-// reduce finds the trees that lead to a wanted entry and interns each as a node.
-func (g *Graph) reduce(logs []*Log) *nodes {
-	n := &nodes{items: [][]item{nil}, ofTree: map[uint32]uint32{}, key: map[string]uint32{"": 0}}
-	l := newLeading(g.store.Len()+len(g.missing), logs)
-	l.follow()
+const (
+	notYet uint32 = iota
+	opened
+	done
+)
+
+// of returns the node of a tree, the empty one for what is no tree.
+func (n *nodes) of(t uint32) uint32 {
+	if int(t) >= len(n.place) || n.place[t] < 0 || n.state[n.place[t]] < done {
+		return 0
+	}
+	return n.state[n.place[t]] - done
+}
+
+// reduce interns each tree that leads to something wanted as a node.
+func (l *leading) reduce() *nodes {
+	n := &nodes{items: [][]item{nil}, place: l.place, state: make([]uint32, len(l.head)), key: map[string]uint32{"": 0}}
 	below := make([]bool, len(l.place))
 	for _, c := range l.content {
 		if c.item.kind == tree {
@@ -34,30 +51,29 @@ func (g *Graph) reduce(logs []*Log) *nodes {
 			n.tops = append(n.tops, uint32(t))
 		}
 	}
+	n.key, n.todo, n.row, n.text = nil, nil, nil, nil
 	return n
 }
 
 // add makes the nodes of a tree and of all below it, the lowest first. It does
 // not recurse: whoever makes a repository chooses how deep its trees are nested.
 func (n *nodes) add(t uint32, l *leading) {
-	if _, ok := n.ofTree[t]; ok {
-		return
-	}
-	open := map[uint32]bool{}
-	for todo := []uint32{t}; len(todo) > 0; {
-		t := todo[len(todo)-1]
-		if open[t] {
-			todo = todo[:len(todo)-1]
-			if _, ok := n.ofTree[t]; !ok {
-				n.ofTree[t] = n.intern(l, t)
+	n.todo = append(n.todo[:0], t)
+	for len(n.todo) > 0 {
+		t := n.todo[len(n.todo)-1]
+		switch state := &n.state[n.place[t]]; *state {
+		case notYet:
+			*state = opened
+			for it := range l.items(t) {
+				if it.kind == tree && n.place[it.num] >= 0 && n.state[n.place[it.num]] == notYet {
+					n.todo = append(n.todo, it.num)
+				}
 			}
-			continue
-		}
-		open[t] = true
-		for it := range l.items(t) {
-			if _, ok := n.ofTree[it.num]; it.kind == tree && !ok && !open[it.num] {
-				todo = append(todo, it.num)
-			}
+		case opened:
+			*state = done + n.intern(l, t)
+			fallthrough
+		default:
+			n.todo = n.todo[:len(n.todo)-1]
 		}
 	}
 }
@@ -65,38 +81,31 @@ func (n *nodes) add(t uint32, l *leading) {
 // intern returns the node of a tree. A subtree that has no node yet contains the
 // tree, which only a forged store has, and is left out.
 func (n *nodes) intern(l *leading, t uint32) uint32 {
-	var items []item
+	n.row, n.text = n.row[:0], n.text[:0]
 	for it := range l.items(t) {
 		if it.kind == tree {
-			if it.num = n.ofTree[it.num]; it.num == 0 {
+			if it.num = n.of(it.num); it.num == 0 {
 				continue
 			}
 		}
-		items = append(items, it)
+		n.row = append(n.row, it)
 	}
-	sort.Slice(items, func(i, j int) bool { return less(items[i], items[j]) })
-	items = slices.Compact(items)
-	key := make([]byte, 0, 9*len(items))
-	for _, it := range items {
-		key = binary.LittleEndian.AppendUint32(key, it.name)
-		key = binary.LittleEndian.AppendUint32(append(key, byte(it.kind)), it.num)
+	slices.SortFunc(n.row, compare)
+	n.row = slices.Compact(n.row)
+	for _, it := range n.row {
+		n.text = binary.LittleEndian.AppendUint32(n.text, it.name)
+		n.text = binary.LittleEndian.AppendUint32(append(n.text, byte(it.kind)), it.num)
 	}
-	node, ok := n.key[string(key)]
+	node, ok := n.key[string(n.text)]
 	if !ok {
 		node = uint32(len(n.items))
-		n.items = append(n.items, items)
-		n.key[string(key)] = node
+		n.items = append(n.items, slices.Clone(n.row))
+		n.key[string(n.text)] = node
 	}
 	return node
 }
 
-// less orders items by name, kind and number.
-func less(a, b item) bool {
-	if a.name != b.name {
-		return a.name < b.name
-	}
-	if a.kind != b.kind {
-		return a.kind < b.kind
-	}
-	return a.num < b.num
+// compare orders items by name, kind and number.
+func compare(a, b item) int {
+	return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind), cmp.Compare(a.num, b.num))
 }

@@ -81,7 +81,7 @@ func (p *placing) tooDeep(dir string) bool {
 // root is the node of a commit's tree.
 func (g *Graph) root(i int32) uint32 {
 	if c := &g.commits[i]; c.hasTree {
-		return g.nodes.ofTree[c.tree]
+		return g.nodes.of(c.tree)
 	}
 	return 0
 }
@@ -156,7 +156,7 @@ func (p *placing) compare(node uint32, others []uint32, dir string, yield func(p
 func (p *placing) anyHolds(nodes []uint32, want item) bool {
 	for _, n := range nodes {
 		items := p.g.nodes.items[n]
-		i := sort.Search(len(items), func(i int) bool { return !less(items[i], want) })
+		i := sort.Search(len(items), func(i int) bool { return compare(items[i], want) >= 0 })
 		if i < len(items) && items[i] == want {
 			return true
 		}
@@ -166,7 +166,7 @@ func (p *placing) anyHolds(nodes []uint32, want item) bool {
 
 func (p *placing) subtree(node, name uint32) uint32 {
 	items := p.g.nodes.items[node]
-	i := sort.Search(len(items), func(i int) bool { return !less(items[i], item{name, tree, 0}) })
+	i := sort.Search(len(items), func(i int) bool { return compare(items[i], item{name, tree, 0}) >= 0 })
 	if i < len(items) && items[i].name == name && items[i].kind == tree {
 		return items[i].num
 	}
@@ -250,7 +250,7 @@ func (p *placing) loose() {
 		if rooted[t] {
 			continue
 		}
-		p.expand(p.g.nodes.ofTree[t], "", seen, func(path string, it item) {
+		p.expand(p.g.nodes.of(t), "", seen, func(path string, it item) {
 			k := place{path, it.kind, it.num}
 			if p.found[k] == nil && !held[it.num] {
 				p.add(k, -1)
@@ -267,7 +267,7 @@ func (g *Graph) Holds(id objects.ID) map[Held]bool {
 	if !ok {
 		return out
 	}
-	root := g.nodes.ofTree[num]
+	root := g.nodes.of(num)
 	if i, ok := g.at(num); ok {
 		root = g.root(i)
 	}

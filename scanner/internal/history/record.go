@@ -2,10 +2,13 @@ package history
 
 import (
 	"bytes"
+	"cmp"
 	"math"
 	"slices"
 	"sort"
 	"sync"
+
+	"github.com/sourcegraph/conc"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -310,11 +313,21 @@ func (r *Recorder) Graph(shallow []objects.ID) (g *Graph, lost, bad []objects.ID
 		}
 		l.names, l.cache, l.heads, l.slab, l.commits = nil, nil, nil, nil, nil
 	}
-	sort.Slice(g.commits, func(i, j int) bool { return g.commits[i].num < g.commits[j].num })
 	sort.Slice(bad, func(i, j int) bool { return bad[i].Compare(bad[j]) < 0 })
-	lost = g.link()
-	g.nodes = g.reduce(r.logs)
-	r.logs = nil
+	logs := r.logs
+	r.logs = nil // so that leading can let them go
+	var both conc.WaitGroup
+	both.Go(func() {
+		slices.SortFunc(g.commits, func(a, b commit) int { return cmp.Compare(a.num, b.num) })
+		lost = g.link()
+	})
+	both.Go(func() {
+		l := newLeading(r.store.Len()+len(r.missing), logs)
+		logs = nil
+		l.follow()
+		g.nodes = l.reduce()
+	})
+	both.Wait()
 	return g, lost, bad
 }
 

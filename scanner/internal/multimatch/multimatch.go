@@ -1,11 +1,42 @@
 // Package multimatch finds which of many keywords stand in data, in one pass
 // and without regard to ASCII case.
 //
-// Two implementations answer the same question. Naive is the specification:
-// one search a keyword. Automaton is an Aho-Corasick automaton whose every
-// transition is computed beforehand ("dense"), over classes of bytes that no
-// keyword tells apart, with its accepting states numbered last, so that the
-// loop over the data is one table look-up and one comparison a byte.
+// Two implementations answer the same question. Naive is the specification: one
+// search a keyword. Sieve is made for data in which keywords are rare, about two
+// a kilobyte in source text.
+//
+// Sieve notices a keyword by four of its bytes, a gram, and looks at a gram at
+// every second position only. A keyword thus has two grams, one for each parity
+// of where it stands; each is the one that is rarest in source text (build.go).
+// The set of all grams is a bitmap of 128 KB, of which text touches little. Its
+// index is four times the low five bits of a byte, in which the cases of a
+// letter are the same; eight bytes make four indexes in two times three
+// operations, and no load depends on the one before. What is in the set is then
+// compared with the keywords whose grams have the same middle. A keyword of two
+// or three bytes has a gram in the set for whatever may stand beside it.
+//
+// GB/s of a core, fastest of 15, with the 208 keywords of the built-in rules and
+// with 800 (BenchmarkEach), in the sources of Go and in blobs of rails, in
+// pieces of 1 MB and of 300 bytes. The machine (AMD Zen 4) was busy:
+// left to itself it reached 2.9 where there is 2.0.
+//
+//	                              208 keywords             800 keywords
+//	                              Go        rails          Go        rails
+//	Aho-Corasick automaton        0.7 0.6   0.6 0.5        0.5 0.5   0.5 0.5
+//	gram at every position, 8 KB  0.9 0.7   0.7 0.6        0.6 0.6   0.4 0.4
+//	shift-or by pair (FDR)        1.1       1.1            1.1       1.1
+//	Sieve                         2.0 1.6   1.6 1.4        1.6 1.4   1.5 1.0
+//
+// The automaton was dense; each byte waited for the state after the one before.
+// Of shift-or, over 1024 masks of eight buckets, it is the filter alone: 15 and
+// 21 % of the groups of eight bytes passed it with 208 keywords, 35 and 49 %
+// with 800 that hold common words. Of the Sieve's, 2 and 4 % pass. Teddy,
+// nibbles of three bytes shuffled, was tried for its filter too, which lets 15
+// and 22 % of all positions pass with 8 buckets and 4 and 8 % with 16, where the
+// Sieve has 0.3 and 0.5 %: assembly would hand most of what it gains on to what
+// comes after. Common words as keywords cost the Sieve most: with 110 drawn from
+// rails itself among 800, it has 0.9 in rails. In text that is nothing but
+// keywords, where the callbacks count, both the automaton and the Sieve have 0.3.
 package multimatch
 
 import (

@@ -105,16 +105,42 @@ func (x *index) crc(i int) (uint32, bool) {
 }
 
 // find returns the entry of that raw name, the first where a pack has the
-// object more than once.
+// object more than once. Names are hashes, so that their digits tell about where
+// an entry stands: the search begins there and widens until it has the name
+// between its ends.
 func (x *index) find(name []byte) (int, bool) {
 	if len(name) != x.hashSize {
 		return 0, false
 	}
-	lo, hi := int(x.fanout[name[0]]), int(x.fanout[int(name[0])+1])
-	end := hi
+	first, end := int(x.fanout[name[0]]), int(x.fanout[int(name[0])+1])
+	if first >= end {
+		return first, false
+	}
+	less := func(i int) bool { return bytes.Compare(x.name(i), name) < 0 }
+	at := first + int(uint64(end-first)*uint64(binary.BigEndian.Uint32(name[1:]))>>32)
+	lo, hi := first, end // every entry below lo is less, none from hi on
+	if less(at) {
+		for lo = at + 1; lo < end; {
+			next := min(end-1, lo+2*(lo-at))
+			if !less(next) {
+				hi = next
+				break
+			}
+			lo = next + 1
+		}
+	} else {
+		for hi = at; hi > first; {
+			next := max(first, hi-1-2*(at-hi))
+			if less(next) {
+				lo = next + 1
+				break
+			}
+			hi = next
+		}
+	}
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
-		if bytes.Compare(x.name(mid), name) < 0 {
+		if less(mid) {
 			lo = mid + 1
 		} else {
 			hi = mid

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"math/rand"
 	"slices"
 	"testing"
 
@@ -92,6 +93,52 @@ func TestIndex(t *testing.T) {
 			assert.False(t, ok)
 			_, ok = x.find(names[0].Bytes()[:7])
 			assert.False(t, ok, "a name of another length")
+		})
+	}
+}
+
+// Wherever names stand, and however often, each is found at its first entry.
+func TestIndexFinds(t *testing.T) {
+	r := rand.New(rand.NewSource(4))
+	for name, draw := range map[string]func(b []byte){
+		"spread evenly":   func(b []byte) { r.Read(b) },
+		"all of one byte": func(b []byte) { r.Read(b); b[0] = 7 },
+		"close together":  func(b []byte) { copy(b, "\x07\xff\xff\xff"); r.Read(b[18:]) },
+		"at both ends":    func(b []byte) { r.Read(b); b[0], b[1], b[2] = 7, byte(-r.Intn(2)), byte(-r.Intn(2)) },
+		"many times":      func(b []byte) { b[0], b[1] = 7, byte(r.Intn(9)) },
+		"always the same": func(b []byte) { b[0] = 7 },
+		"of few characters": func(b []byte) {
+			for i := range b {
+				b[i] = byte(r.Intn(2))
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for range 60 {
+				names := make([]ID, r.Intn(300))
+				for i := range names {
+					var b [20]byte
+					draw(b[:])
+					names[i] = NewID(b[:])
+				}
+				slices.SortFunc(names, ID.Compare)
+				x, err := parseIndex(makeIndex(2, 20, names, make([]uint64, len(names))), 20)
+				require.NoError(t, err)
+				for range 50 {
+					var b [20]byte
+					draw(b[:])
+					id := NewID(b[:])
+					if len(names) > 0 && r.Intn(2) == 0 {
+						id = names[r.Intn(len(names))]
+					}
+					want, found := slices.BinarySearchFunc(names, id, ID.Compare)
+					at, ok := x.find(id.Bytes())
+					require.Equal(t, found, ok)
+					if found {
+						require.Equal(t, want, at)
+					}
+				}
+			}
 		})
 	}
 }
