@@ -35,7 +35,8 @@ func (s *readSink) Skip(k leak.Skip) {
 }
 
 func (*readSink) Count(string, int, int) {}
-func (*readSink) Total(int)              {}
+func (*readSink) Total(int64)            {}
+func (*readSink) Done(int64)             {}
 
 // TestHistoryBesideMaintenance scans histories while git works in them: all that
 // a ref reached when the scan began is read, or there is a skip.

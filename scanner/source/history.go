@@ -47,11 +47,11 @@ func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
 	for _, p := range h.Store.Problems() {
 		w.Problem(0, p)
 	}
-	sink.Total(h.Store.Len())
 	if err := h.scanFiles(ctx, jobs, sink); err != nil {
 		w.stopped(err)
 		return err
 	}
+	sink.Total(h.Store.Size())
 	if err := h.Store.Walk(ctx, jobs, w.blobs(), objects.Blob); err != nil {
 		w.stopped(err)
 		return err
@@ -219,6 +219,9 @@ func (w *historyWalk) Problem(_ int, p objects.Problem) {
 	}
 	w.sink.Skip(s)
 }
+
+// Passed implements objects.ProgressVisitor.
+func (w *historyWalk) Passed(bytes int64) { w.sink.Done(bytes) }
 
 func (w *historyWalk) stopped(err error) {
 	w.sink.Skip(leak.Skip{Reason: leak.SkipInterrupted, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module}, Detail: "the scan was stopped before it had read every object"})

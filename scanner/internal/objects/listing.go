@@ -101,6 +101,18 @@ func (l *listing) addLoose(s *Store) {
 // once for each of them.
 func (s *Store) Len() int { l := s.list(); return int(l.packed) + len(l.ids) }
 
+// looseBytes is what a loose object counts for, whose file's size nobody has asked.
+const looseBytes = 2048
+
+// Size is about how many bytes the objects take in their packs and files.
+func (s *Store) Size() (bytes int64) {
+	l := s.list()
+	for _, p := range l.packs {
+		bytes += int64(len(p.data))
+	}
+	return bytes + int64(len(l.ids))*looseBytes
+}
+
 // ID returns the name of object num.
 func (s *Store) ID(num uint32) ID {
 	l := s.list()

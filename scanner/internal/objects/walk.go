@@ -36,6 +36,39 @@ type DeltaVisitor interface {
 	VisitDelta(worker int, o Object, d *leak.Delta) (note any)
 }
 
+// ProgressVisitor is a Visitor that is told how far a walk is.
+type ProgressVisitor interface {
+	Visitor
+	// Passed is called now and then, from several goroutines at once, with how many
+	// of the store's bytes were dealt with since: read, or found to be unreadable,
+	// or another copy. Walks over all types, together, come to about Size.
+	Passed(bytes int64)
+}
+
+// passing tells a visitor of bytes, many at a time. It is for one goroutine.
+type passing struct {
+	to    ProgressVisitor // may be nil
+	bytes int64
+}
+
+func passingTo(v Visitor) passing {
+	to, _ := v.(ProgressVisitor)
+	return passing{to: to}
+}
+
+func (p *passing) add(bytes int64) {
+	if p.bytes += bytes; p.bytes > 1<<16 {
+		p.flush()
+	}
+}
+
+func (p *passing) flush() {
+	if p.to != nil && p.bytes > 0 {
+		p.to.Passed(p.bytes)
+	}
+	p.bytes = 0
+}
+
 // give hands an object to the visitor, with its delta if the visitor asks for it.
 func give(v Visitor, worker int, o Object, d *leak.Delta) (note any) {
 	if v, ok := v.(DeltaVisitor); ok {
@@ -94,7 +127,8 @@ func (s *Store) walkPack(ctx context.Context, number int, p *pack, jobs int, v V
 	workers := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for worker := range jobs {
 		workers.Go(func(ctx context.Context) error {
-			w := &packWalk{s: s, p: p, pl: pl, number: number, worker: worker, v: v, want: want, large: largeTurn{of: &s.large}}
+			w := &packWalk{s: s, p: p, pl: pl, number: number, worker: worker, v: v, want: want, large: largeTurn{of: &s.large}, passing: passingTo(v)}
+			defer w.passing.flush()
 			for {
 				from := taken.Add(rootsPerTask) - rootsPerTask
 				if from >= int64(len(pl.roots)) {
@@ -150,12 +184,16 @@ func (s *Store) walkLoose(ctx context.Context, jobs int, v Visitor, want [8]bool
 	workers := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for worker := range jobs {
 		workers.Go(func(ctx context.Context) error {
+			passing := passingTo(v)
+			defer passing.flush()
 			for ctx.Err() == nil {
 				i := int(taken.Add(1) - 1)
 				if i >= len(s.list().ids) {
 					return nil
 				}
-				s.visitLoose(worker, i, v, want)
+				if s.visitLoose(worker, i, v, want) {
+					passing.add(looseBytes)
+				}
 			}
 			return ctx.Err()
 		})
@@ -166,16 +204,18 @@ func (s *Store) walkLoose(ctx context.Context, jobs int, v Visitor, want [8]bool
 	return ctx.Err()
 }
 
-func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
+// visitLoose visits a loose object and reports whether this walk is the one that
+// deals with it.
+func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) bool {
 	l := s.list()
 	id := l.ids[i]
 	num := l.packed + uint32(i)
 	if first, ok := s.Find(id.Bytes()); ok && first != num {
-		return // visited in a pack
+		return want[Blob] // visited in a pack
 	}
 	known := Type(l.types[i].Load())
 	if known != Bad && !want[known] {
-		return
+		return false
 	}
 	turn := largeTurn{of: &s.large}
 	defer turn.end()
@@ -192,8 +232,9 @@ func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
 			}
 			if typ == Bad && want[Blob] || want[typ] {
 				v.Problem(worker, Problem{ID: id, Type: typ, Err: err})
+				return true
 			}
-			return
+			return false
 		}
 		typ, data = typ2, data2
 	}
@@ -201,4 +242,5 @@ func (s *Store) visitLoose(worker, i int, v Visitor, want [8]bool) {
 	if want[typ] {
 		give(v, worker, Object{Num: num, ID: id, Type: typ, Data: data}, nil)
 	}
+	return want[typ]
 }

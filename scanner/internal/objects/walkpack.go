@@ -36,6 +36,7 @@ type packWalk struct {
 
 	inflater  inflater
 	large     largeTurn
+	passing   passing
 	delta     []byte
 	copies    []leak.Copy // of the delta that was applied last
 	free      [][]byte
@@ -66,6 +67,7 @@ func (w *packWalk) tree(ctx context.Context, root int32) {
 	}
 	defer w.large.end()
 	w.typ, w.failed = w.pl.types[root].known(), w.failed[:0]
+	w.passed(root)
 	data, err := w.root(root)
 	if err != nil {
 		w.failed = append(w.failed, failure{root, -1, w.p.at(w.pl.offs[root], err)})
@@ -78,6 +80,9 @@ func (w *packWalk) tree(ctx context.Context, root int32) {
 		w.rescue(ctx, f)
 	}
 }
+
+// passed counts an entry as dealt with.
+func (w *packWalk) passed(slot int32) { w.passing.add(w.pl.offs[slot+1] - w.pl.offs[slot]) }
 
 // rescue goes on below an entry that could not be read. If the other copy has
 // another type than the entry claims, the walk for that type has no reason to
@@ -99,6 +104,7 @@ func (w *packWalk) rescue(ctx context.Context, f failure) {
 	}
 	w.problem(num, w.typ, why)
 	for c := w.pl.first[f.slot]; c >= 0; c = w.pl.next[c] {
+		w.passed(c)
 		w.failed = append(w.failed, failure{c, f.slot, f.err}) // err as it is: it must not grow with the chain
 	}
 }
@@ -120,6 +126,7 @@ func (w *packWalk) below(ctx context.Context, slot int32, data []byte) {
 			continue
 		}
 		top.child = w.pl.next[c]
+		w.passed(c)
 		err := w.remake()
 		var data []byte
 		if err == nil {
