@@ -33,8 +33,9 @@ type Options struct {
 
 // Progress is told how far a scan is, from several goroutines at once.
 type Progress interface {
-	Total(objects int)
-	Add(objects int)
+	Total(bytes int64)  // more that are to be read, as they are stored
+	Done(bytes int64)   // of these
+	Objects(number int) // that were read, or could not be
 }
 
 // Result is what a scan found, in the order of the reports.
@@ -285,9 +286,16 @@ func (c *collector) Skip(s leak.Skip) {
 }
 
 // Total implements source.Sink.
-func (c *collector) Total(objects int) {
+func (c *collector) Total(bytes int64) {
 	if c.progress != nil {
-		c.progress.Total(objects)
+		c.progress.Total(bytes)
+	}
+}
+
+// Done implements source.Sink.
+func (c *collector) Done(bytes int64) {
+	if c.progress != nil {
+		c.progress.Done(bytes)
 	}
 }
 
@@ -303,7 +311,7 @@ func (c *collector) Count(objectType string, listed, scanned int) {
 	n.Listed += listed
 	n.Scanned += scanned
 	if c.progress != nil {
-		c.progress.Add(listed)
+		c.progress.Objects(listed)
 	}
 }
 

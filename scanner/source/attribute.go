@@ -286,7 +286,7 @@ func (a *attribution) withoutCommit(f leak.Finding, id objects.ID) placedFinding
 	case len(a.h.indexed[id]) > 0:
 		f.Exposure.HeldBy = []string{"index"}
 	default:
-		f.Exposure.HeldBy = []string{"dangling"}
+		f.Exposure.HeldBy = a.byNothing()
 	}
 	return placedFinding{f, -1, -1}
 }
@@ -352,6 +352,15 @@ func (a *attribution) comesFirst(x, y *placedFinding) bool {
 	return x.Start.Offset < y.Start.Offset
 }
 
+// byNothing says how an object is held that no ref or reflog reaches, if these
+// could be read.
+func (a *attribution) byNothing() []string {
+	if a.h.Repo.RefStorage() != nil {
+		return nil
+	}
+	return []string{"dangling"}
+}
+
 // describe fills in commits and refs.
 func (a *attribution) describe(fs []placedFinding) {
 	a.findRefs(fs)
@@ -368,7 +377,7 @@ func (a *attribution) describe(fs []placedFinding) {
 			case a.heldByLog[f.first]:
 				e.HeldBy = []string{"reflog"}
 			default:
-				e.HeldBy = []string{"dangling"}
+				e.HeldBy = a.byNothing()
 			}
 		}
 		if f.last >= 0 && f.last != f.first {

@@ -43,15 +43,15 @@ type History struct {
 // Scan implements Source.
 func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
 	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), pointers: make([][]pointer, jobs), identities: make([]map[string]identity, jobs)}
+	h.readRefs(w) // before the objects are listed: what refs name is there before they do
 	for _, p := range h.Store.Problems() {
 		w.Problem(0, p)
 	}
-	sink.Total(h.Store.Len())
-	h.readRefs(w)
 	if err := h.scanFiles(ctx, jobs, sink); err != nil {
 		w.stopped(err)
 		return err
 	}
+	sink.Total(h.Store.Size())
 	if err := h.Store.Walk(ctx, jobs, w.blobs(), objects.Blob); err != nil {
 		w.stopped(err)
 		return err
@@ -127,6 +127,10 @@ func outside(p objects.Problem, module string) leak.Skip {
 // readRefs lists refs, reflogs and indexes, and scans the names and messages in
 // them.
 func (h *History) readRefs(w *historyWalk) {
+	if err := h.Repo.RefStorage(); err != nil {
+		w.sink.Skip(leak.Skip{Reason: leak.SkipUnsupported, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module},
+			Detail: err.Error() + ": no ref and no reflog was read, and findings do not say which hold them"})
+	}
 	var bad []gitdir.BadRef
 	h.refs, bad = h.Repo.Refs()
 	for _, ref := range h.refs {
@@ -215,6 +219,9 @@ func (w *historyWalk) Problem(_ int, p objects.Problem) {
 	}
 	w.sink.Skip(s)
 }
+
+// Passed implements objects.ProgressVisitor.
+func (w *historyWalk) Passed(bytes int64) { w.sink.Done(bytes) }
 
 func (w *historyWalk) stopped(err error) {
 	w.sink.Skip(leak.Skip{Reason: leak.SkipInterrupted, Origin: leak.Origin{Kind: leak.KindFile, Repo: w.h.Module}, Detail: "the scan was stopped before it had read every object"})

@@ -218,6 +218,7 @@ func TestSubmodules(t *testing.T) {
 	assert.Equal(t, leak.SkipUnsupported, m.skips[0].Reason)
 	assert.Equal(t, "modules/libs/one", m.skips[0].Origin.Repo)
 	assert.NotEmpty(t, m.of(t, "KEY_inner"))
+	assert.NotEmpty(t, m.of(t, "KEY_lib"))
 }
 
 // A tree that a ref names, and no commit, may hold a submodule whose name is a

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"crypto/sha256"
 	"net/url"
 	"strings"
@@ -83,6 +84,26 @@ func withoutCredentials(remote string) string {
 // one without a commit.
 const noRepository = "leaksieve fingerprint v1: no repository"
 
+// firstRoot returns the commit without parents that is the oldest: what HEAD leads
+// to most often, where HEAD cannot be read.
+func firstRoot(store *objects.Store) (objects.ID, error) {
+	v := &rootVisitor{}
+	err := store.Walk(context.Background(), 1, v, objects.Commit)
+	return v.at.object, err
+}
+
+// rootVisitor is for one job.
+type rootVisitor struct{ at identity }
+
+func (v *rootVisitor) Visit(_ int, o objects.Object) {
+	c := objects.ParseCommit(o.Data)
+	if at := (identity{c.Committer.When.Unix(), o.ID}); len(c.Parents) == 0 && (v.at.object.IsZero() || at.before(v.at)) {
+		v.at = at
+	}
+}
+
+func (*rootVisitor) Problem(int, objects.Problem) {}
+
 // FingerprintKey returns the key of a repository's fingerprints: a hash of the
 // first commit that HEAD's first parents lead to. It is the same in every clone
 // that is not shallow, and in no report.
@@ -91,6 +112,9 @@ func FingerprintKey(r *Repository, store *objects.Store) ([]byte, error) {
 		return hashOf(nil), nil
 	}
 	id, _, err := r.Head()
+	if r.RefStorage() != nil {
+		id, err = firstRoot(store)
+	}
 	if err != nil || id.IsZero() {
 		return hashOf(nil), nil
 	}

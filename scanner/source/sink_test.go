@@ -78,7 +78,8 @@ func (m *memory) Count(typ string, listed, scanned int) {
 	m.counts[typ] = [2]int{c[0] + listed, c[1] + scanned}
 }
 
-func (*memory) Total(int) {}
+func (*memory) Total(int64) {}
+func (*memory) Done(int64)  {}
 
 // run scans src and returns what it found, placed.
 func run(t *testing.T, src Source) *memory {

@@ -23,8 +23,11 @@ type Sink interface {
 	Skip(s leak.Skip)
 	// Count adds to the account of a type of object.
 	Count(objectType string, listed, scanned int)
-	// Total says how many objects are about to be read, when that is known.
-	Total(objects int)
+	// Total says how many bytes, as they are stored, are about to be read, when that
+	// is known; Done, how many more of these were dealt with. Time goes by them
+	// rather than by objects: a tree that is a delta costs little.
+	Total(bytes int64)
+	Done(bytes int64)
 }
 
 // DeltaSink is a Sink that looks at what content has not of a base that it has

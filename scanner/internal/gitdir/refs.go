@@ -33,10 +33,10 @@ var pseudoRefs = []string{"HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD",
 // those of linked worktrees. A ref that cannot be resolved is in bad and hides
 // no other; a HEAD whose branch is yet to be born is neither.
 func (r *Repo) Refs() (refs []Ref, bad []BadRef) {
-	raw, err := r.packedRefs()
-	if err != nil {
-		bad = append(bad, BadRef{"packed-refs", err})
+	if r.RefStorage() != nil {
+		return nil, nil
 	}
+	raw := map[string]string{}
 	bad = append(bad, r.looseRefs(r.CommonDir, "refs", "", raw)...)
 	bad = append(bad, pseudo(r.CommonDir, "", raw)...)
 	worktrees, err := r.worktrees()
@@ -47,6 +47,15 @@ func (r *Repo) Refs() (refs []Ref, bad []BadRef) {
 		prefix := "worktrees/" + filepath.Base(wt) + "/"
 		bad = append(bad, pseudo(wt, prefix, raw)...)
 		bad = append(bad, r.looseRefs(wt, "refs", prefix, raw)...)
+	}
+	packed, err := r.packedRefs() // after the files, which `git pack-refs` deletes once they are in it
+	if err != nil {
+		bad = append(bad, BadRef{"packed-refs", err})
+	}
+	for name, value := range packed {
+		if _, ok := raw[name]; !ok {
+			raw[name] = value
+		}
 	}
 	for name, value := range raw {
 		id, err := follow(name, value, raw, 0)
@@ -121,7 +130,7 @@ func parsePackedRefs(text string) (raw map[string]string, err error) {
 	return raw, err
 }
 
-// looseRefs adds the files below dir/sub to raw, over packed refs of that name. The
+// looseRefs adds the files below dir/sub to raw. The
 // folder may be a link, as the tool "repo" makes of refs and logs: WalkDir follows none.
 func (r *Repo) looseRefs(dir, sub, prefix string, raw map[string]string) (bad []BadRef) {
 	root := filepath.Join(dir, sub)
@@ -209,6 +218,9 @@ func readWholeRef(path string) (string, error) {
 // Head returns the commit and the branch that HEAD names; a zero ID when the
 // branch has no commit yet, "" when HEAD is detached.
 func (r *Repo) Head() (id objects.ID, branch string, err error) {
+	if err := r.RefStorage(); err != nil {
+		return id, "", err
+	}
 	value, err := readRef(filepath.Join(r.GitDir, "HEAD"))
 	if err != nil {
 		return id, "", fmt.Errorf("reading HEAD: %w", err)
@@ -231,6 +243,9 @@ func (r *Repo) Head() (id objects.ID, branch string, err error) {
 // Ref returns the object that a full ref name stands for; fs.ErrNotExist when
 // there is no such ref.
 func (r *Repo) Ref(name string) (objects.ID, error) {
+	if err := r.RefStorage(); err != nil {
+		return objects.ID{}, err
+	}
 	for range 6 {
 		value, err := r.rawRef(name)
 		if err != nil {
@@ -292,6 +307,9 @@ type Reflog struct {
 // Reflogs calls yield for each line of each reflog, those of linked worktrees
 // included, in order of path and line. It returns what could not be read.
 func (r *Repo) Reflogs(yield func(Reflog)) (bad []BadRef) {
+	if r.RefStorage() != nil {
+		return nil
+	}
 	bad = r.reflogs(filepath.Join(r.CommonDir, "logs"), "", yield)
 	for _, wt := range r.Worktrees() {
 		bad = append(bad, r.reflogs(filepath.Join(wt, "logs"), "worktrees/"+filepath.Base(wt)+"/", yield)...)

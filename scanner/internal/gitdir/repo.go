@@ -116,13 +116,20 @@ func Open(gitDir string) (*Repo, error) {
 	default:
 		return nil, &UnsupportedError{gitDir, "the object format " + f}
 	}
-	switch f := strings.ToLower(r.config["extensions.refstorage"]); f {
-	case "", "files":
-	default:
-		return nil, &UnsupportedError{gitDir, "the ref storage " + f}
-	}
 	r.WorkTree = r.workTree()
 	return r, nil
+}
+
+// RefStorage returns an UnsupportedError if refs and reflogs are kept otherwise
+// than in files, as reftable does. Then Refs and Reflogs find none, and Head and Ref
+// return that error.
+func (r *Repo) RefStorage() error {
+	switch f := strings.ToLower(r.config["extensions.refstorage"]); f {
+	case "", "files":
+		return nil
+	default:
+		return &UnsupportedError{r.GitDir, "the ref storage " + f}
+	}
 }
 
 // configure adds the settings of a file, if it is there.

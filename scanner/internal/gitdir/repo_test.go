@@ -131,15 +131,27 @@ func TestFormats(t *testing.T) {
 	assert.Equal(t, sha256.ID("HEAD"), id.String())
 
 	var unsupported *UnsupportedError
-	for _, setting := range [][2]string{{"extensions.refStorage", "reftable"}, {"extensions.objectFormat", "sha3"}} {
-		r := repotest.New(t)
-		r.Git("config", setting[0], setting[1])
-		_, err = Find(r.Dir)
-		assert.ErrorAs(t, err, &unsupported)
-		assert.ErrorContains(t, err, setting[1])
-	}
-
 	r := repotest.New(t)
+	r.Git("config", "extensions.objectFormat", "sha3")
+	_, err = Find(r.Dir)
+	assert.ErrorAs(t, err, &unsupported)
+	assert.ErrorContains(t, err, "sha3")
+
+	r = repotest.New(t)
+	r.Git("config", "extensions.refStorage", "reftable")
+	got, err = Find(r.Dir)
+	require.NoError(t, err)
+	assert.ErrorAs(t, got.RefStorage(), &unsupported)
+	assert.ErrorContains(t, got.RefStorage(), "reftable")
+	_, _, err = got.Head()
+	assert.ErrorAs(t, err, &unsupported)
+	_, err = got.Ref("refs/heads/main")
+	assert.ErrorAs(t, err, &unsupported)
+	refs, bad := got.Refs()
+	assert.Empty(t, refs)
+	assert.Empty(t, bad)
+
+	r = repotest.New(t)
 	require.NoError(t, os.WriteFile(r.Path(".git/config"), []byte("[core\n"), 0o644))
 	_, err = Find(r.Dir)
 	assert.ErrorContains(t, err, filepath.Join(".git", "config"))

@@ -35,6 +35,32 @@
 // under a wrong name, and not if an earlier pack has an object of that name.
 // `git fsck` hashes everything.
 //
+// # Completeness
+//
+// Git moves objects while a store is read: loose ones into a pack, those of one
+// pack into another, unreachable ones out of a pack again. It makes the new file
+// before it deletes the old one, so an object that is there all the while is at
+// each moment in some file. Yet whoever lists one folder after the other may look
+// in each when the object is in the other. Therefore Len, Walk and the like list
+// the packs, then the loose objects, and begin again if in between a file has come
+// into a folder of packs or gone, which the folder's time tells. If none has, then
+// throughout the set of packs was the one listed. An object in one of those is
+// listed; any other was throughout loose, so that its file was there from before
+// its folder was read until after, and is listed. (Times are of the file system's
+// ticks: a folder that was changed a tick ago is listed once that is past. A push
+// moves loose objects out of a quarantine: that is listed before their new place.)
+// Of a store in which packs come and go for seconds without such a pause the last
+// listing is taken, with a Problem.
+//
+// What is listed in a pack can be read whatever happens: the pack is mapped. A
+// loose object that is gone is read from a pack that came later, or is a Problem.
+// So whatever is in the store from before the listing until after it is visited or
+// named; so is what any ref or index names that was read before. What is pruned
+// while the store is listed, which nothing names, may be left out.
+//
+// Read looks into packs, then for the loose file, and if it has found neither and
+// packs have come since they were listed, again.
+//
 // The multi-pack-index is not read: it repeats what the packs' own indexes say,
 // and those are always there.
 //

@@ -10,7 +10,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -516,6 +518,65 @@ func TestPackCutWhileMapped(t *testing.T) {
 	require.Len(t, got.problems, 1)
 	assert.Equal(t, path, got.problems[0].Path)
 	assert.ErrorContains(t, got.problems[0].Err, "cut short")
+}
+
+// cutter cuts a file at the first object.
+type cutter struct {
+	*result
+	cut func()
+}
+
+func (c cutter) Visit(worker int, o objects.Object) { c.cut(); c.result.Visit(worker, o) }
+
+// TestIndexCutWhileMapped cuts an index at each step of its use.
+func TestIndexCutWhileMapped(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("indexes are not mapped")
+	}
+	var pack objectstest.Pack
+	for i := range 2000 { // more than a page of the index
+		pack.Entries = append(pack.Entries, objectstest.Whole(objects.Blob, fmt.Sprint(i)))
+	}
+	last := pack.Entries[len(pack.Entries)-1].ID
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pack", "pack-cut.idx")
+	fresh := func() (s *objects.Store, cut func()) {
+		_ = os.RemoveAll(filepath.Dir(path))
+		pack.Write(t, filepath.Join(dir, "pack"), "pack-cut")
+		s, err := objects.Open(dir, objects.Options{})
+		require.NoError(t, err)
+		t.Cleanup(s.Close)
+		return s, func() { assert.NoError(t, os.Truncate(path, 0)) }
+	}
+	walkOf := func(s *objects.Store, cut func()) *result {
+		got := &result{objects: objectstest.Set{}, visits: map[objects.ID]int{}, nums: map[objects.ID]uint32{}}
+		require.NoError(t, s.Walk(t.Context(), 2, cutter{got, sync.OnceFunc(cut)}, objects.Blob))
+		return got
+	}
+
+	s, cut := fresh()
+	cut()
+	got := walk(t, s, 2, everything...)
+	assert.Empty(t, got.objects)
+	require.NotEmpty(t, append(s.Problems(), got.problems...))
+
+	s, cut = fresh()
+	require.Empty(t, s.Problems())
+	got = walkOf(s, cut)
+	assert.Less(t, len(got.objects), len(pack.Entries))
+	whole := slices.IndexFunc(got.problems, func(p objects.Problem) bool { return p.Path == path })
+	require.GreaterOrEqual(t, whole, 0)
+	assert.ErrorContains(t, got.problems[whole].Err, "index was cut short")
+
+	s, cut = fresh()
+	require.Equal(t, len(pack.Entries), s.Len())
+	cut()
+	_, ok := s.Find(last.Bytes())
+	assert.False(t, ok)
+	assert.True(t, s.ID(1999).IsZero())
+	assert.Empty(t, s.WithPrefix(last.String()[:8], 2))
+	_, _, err := s.Read(last)
+	assert.ErrorIs(t, err, objects.ErrNotFound)
 }
 
 // stored is a zlib stream without compression.

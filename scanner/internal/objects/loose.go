@@ -17,16 +17,16 @@ import (
 // maxLooseHeader is more than "commit 18446744073709551615\x00" needs.
 const maxLooseHeader = 32
 
-// listLoose returns the ids of the loose objects below an objects directory,
-// sorted, and what could not be listed. Files that are not named like objects
+// listLoose returns the ids of the loose objects below an objects directory whose
+// folders begin with fanPrefix, sorted, and what could not be listed. Files that are not named like objects
 // are not objects; nor are links that lead where nothing is to be read.
-func (s *Store) listLoose(dir string) (ids []ID, problems []Problem) {
+func (s *Store) listLoose(dir, fanPrefix string) (ids []ID, problems []Problem) {
 	fans, err := os.ReadDir(dir)
 	if err != nil {
 		problems = append(problems, Problem{Path: dir, Err: fmt.Errorf("listing loose objects: %w", err)})
 	}
 	for _, fan := range fans {
-		if len(fan.Name()) != 2 || !isLowerHex(fan.Name()) {
+		if len(fan.Name()) != 2 || !isLowerHex(fan.Name()) || !strings.HasPrefix(fan.Name(), fanPrefix) {
 			continue
 		}
 		path := filepath.Join(dir, fan.Name())
@@ -64,14 +64,15 @@ func loosePath(dir string, id ID) string {
 }
 
 // readLoose reads a loose object: zlib over "type size\x00content". limit
-// bounds the content, which must be what the object's name stands for.
-func readLoose(dir string, id ID, limit int64) (Type, []byte, error) {
+// bounds the content, which must be what the object's name stands for. With turn,
+// a large object is in memory of its.
+func readLoose(dir string, id ID, limit int64, turn *largeTurn) (Type, []byte, error) {
 	f, _, err := openRegular(loosePath(dir, id))
 	if err != nil {
 		return Bad, nil, err
 	}
 	defer f.Close()
-	typ, data, err := inflateLoose(f, limit)
+	typ, data, err := inflateLoose(f, limit, turn)
 	if err == nil && !id.names(typ, data) {
 		err = errName
 	}
@@ -81,7 +82,7 @@ func readLoose(dir string, id ID, limit int64) (Type, []byte, error) {
 	return typ, data, nil
 }
 
-func inflateLoose(r io.Reader, limit int64) (Type, []byte, error) {
+func inflateLoose(r io.Reader, limit int64, turn *largeTurn) (Type, []byte, error) {
 	z, err := zlib.NewReader(r)
 	if err != nil {
 		return Bad, nil, errInflate
@@ -100,6 +101,9 @@ func inflateLoose(r io.Reader, limit int64) (Type, []byte, error) {
 		return typ, nil, errTooLarge
 	}
 	var buf bytes.Buffer
+	if turn != nil && size > largeSize {
+		buf = *bytes.NewBuffer(turn.take(size))
+	}
 	buf.Write(content)
 	if _, err := io.Copy(&buf, io.LimitReader(z, size-int64(len(content))+1)); err != nil {
 		return typ, nil, errInflate

@@ -42,7 +42,7 @@ func TestInflateLoose(t *testing.T) {
 		"size that an int64 can't hold": {"blob 9223372036854775808\x00x", Bad, "", "bad size"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			typ, data, err := inflateLoose(bytes.NewReader(deflate(6, []byte(tc.plain))), 1000)
+			typ, data, err := inflateLoose(bytes.NewReader(deflate(6, []byte(tc.plain))), 1000, nil)
 			assert.Equal(t, tc.typ, typ)
 			if tc.err != "" {
 				assert.ErrorContains(t, err, tc.err)
@@ -57,7 +57,7 @@ func TestInflateLoose(t *testing.T) {
 	for _, at := range []int{0, 1, 5, len(z) - 1} {
 		broken := bytes.Clone(z)
 		broken[at] ^= 0x40
-		_, _, err := inflateLoose(bytes.NewReader(broken), 1000)
+		_, _, err := inflateLoose(bytes.NewReader(broken), 1000, nil)
 		assert.Error(t, err, "byte %d", at)
 	}
 }
@@ -71,17 +71,17 @@ func TestListLoose(t *testing.T) {
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 		require.NoError(t, os.WriteFile(path, nil, 0o644))
 	}
-	ids, problems := (&Store{hashSize: 20}).listLoose(dir)
+	ids, problems := (&Store{hashSize: 20}).listLoose(dir, "")
 	assert.Empty(t, problems)
 	var got []string
 	for _, id := range ids {
 		got = append(got, id.String())
 	}
 	assert.Equal(t, []string{"00" + rest, "ab" + rest, "ff" + strings.Repeat("0", 38)}, got)
-	ids, _ = (&Store{hashSize: 32}).listLoose(dir)
+	ids, _ = (&Store{hashSize: 32}).listLoose(dir, "")
 	assert.Len(t, ids, 1, "names of a SHA-256 repository")
 
-	_, problems = (&Store{hashSize: 20}).listLoose(filepath.Join(dir, "gone"))
+	_, problems = (&Store{hashSize: 20}).listLoose(filepath.Join(dir, "gone"), "")
 	require.Len(t, problems, 1)
 	assert.ErrorContains(t, problems[0].Err, "listing loose objects")
 }

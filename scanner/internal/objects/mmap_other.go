@@ -2,15 +2,18 @@
 
 package objects
 
-import "io"
+import (
+	"io"
+	"os"
+)
 
 // mapFile reads the file whole where there is no mmap.
-func mapFile(path string) (data []byte, unmap func(), err error) {
-	f, _, err := openRegular(path)
+func mapFile(path string) (data []byte, info os.FileInfo, unmap func(), err error) {
+	f, info, err := openRegular(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer f.Close()
 	data, err = io.ReadAll(f)
-	return data, func() {}, err
+	return data, info, func() {}, err
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/inflate"
 )
@@ -34,11 +35,18 @@ type pack struct {
 	path string
 	data []byte
 	idx  *index
-	base uint32 // number of the first entry among the store's objects
+	base uint32 // number of the first entry among the listed objects
 
-	planOnce sync.Once
-	planned  *plan
-	planErr  error
+	files [2]os.FileInfo // index and pack
+
+	disagrees error                 // see agrees
+	fault     atomic.Pointer[error] // of reading the index
+	told      atomic.Bool           // the fault was reported
+
+	planMu  sync.Mutex
+	planned *plan
+	planErr error
+	walked  [8]bool // types, since it was planned
 
 	unmap []func()
 }
@@ -51,25 +59,31 @@ func openPack(path string, hashSize int) (p *pack, err error) {
 			p.close()
 		}
 	}()
-	idxData, unmap, err := mapFile(path)
+	idxData, info, unmap, err := mapFile(path)
 	if err != nil {
 		return p, err
 	}
+	p.files[0] = info
 	p.unmap = append(p.unmap, unmap)
-	if p.idx, err = parseIndex(idxData, hashSize); err != nil {
+	if err = guarded(func() (err error) { p.idx, err = parseIndex(idxData, hashSize); return err }); err != nil {
 		return p, err
 	}
-	if p.data, unmap, err = mapFile(p.path); err != nil {
+	if p.data, p.files[1], unmap, err = mapFile(p.path); err != nil {
 		return p, err
 	}
 	p.unmap = append(p.unmap, unmap)
-	if len(p.data) < 12+hashSize || string(p.data[:4]) != "PACK" {
-		return p, errors.New("not a pack file")
+	return p, guarded(p.checkHeader)
+}
+
+func (p *pack) checkHeader() error {
+	if len(p.data) < 12+p.idx.hashSize || string(p.data[:4]) != "PACK" {
+		return errors.New("not a pack file")
 	}
 	if v := binary.BigEndian.Uint32(p.data[4:]); v != 2 && v != 3 {
-		return p, fmt.Errorf("pack version %d is not supported", v)
+		return fmt.Errorf("pack version %d is not supported", v)
 	}
-	return p, nil
+	p.disagrees = p.agrees()
+	return nil
 }
 
 // agrees checks that pack and index were made for each other. Where they were
@@ -84,6 +98,16 @@ func (p *pack) agrees() error {
 	return nil
 }
 
+// still reports whether the files at the pack's paths are those that are open.
+func (p *pack) still() bool {
+	for i, path := range []string{p.indexPath(), p.path} {
+		if st, err := os.Stat(path); err != nil || !os.SameFile(st, p.files[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 func (p *pack) indexPath() string { return strings.TrimSuffix(p.path, ".pack") + ".idx" }
 
 func (p *pack) name() string { return filepath.Base(p.path) }
@@ -95,7 +119,7 @@ func (p *pack) at(off int64, err error) error {
 
 // offsetOf returns where the object of that raw name begins.
 func (p *pack) offsetOf(name []byte) (int64, bool) {
-	i, ok := p.idx.find(name)
+	i, ok := p.find(name)
 	if !ok {
 		return 0, false
 	}

@@ -21,21 +21,28 @@ const (
 // not change. The content is checked against the name; of several copies the
 // first that is sound is taken.
 func (s *Store) Read(id ID) (Type, []byte, error) {
-	return (&lookup{s: s}).read(id, 0)
+	for try := 0; ; try++ {
+		used := s.packs.Load()
+		typ, data, err := (&lookup{s: s, packs: used.packs}).read(id, 0)
+		if err == nil || try == maxRetries || !s.newPacks(used) {
+			return typ, data, err
+		}
+	}
 }
 
 // lookup is one reading of an object, which leads to others where a delta's
 // base is in another pack.
 type lookup struct {
 	s       *Store
+	packs   []*pack
 	without *pack       // not looked in
 	tried   map[ID]bool // looked up in this reading: what failed fails again, and bases may name each other
 }
 
 func (l *lookup) read(id ID, depth int) (Type, []byte, error) {
 	typ, failure := Bad, ErrNotFound
-	for _, p := range l.s.packs {
-		i, ok := p.idx.find(id.Bytes())
+	for _, p := range l.packs {
+		i, ok := p.find(id.Bytes())
 		if !ok || p == l.without {
 			continue
 		}
@@ -52,7 +59,7 @@ func (l *lookup) read(id ID, depth int) (Type, []byte, error) {
 		if !l.s.inside(loosePath(dir, id)) {
 			continue
 		}
-		t, data, err := readLoose(dir, id, l.s.maxSize)
+		t, data, err := readLoose(dir, id, l.s.maxSize, nil)
 		if err == nil {
 			return t, data, nil
 		}
@@ -65,11 +72,11 @@ func (l *lookup) read(id ID, depth int) (Type, []byte, error) {
 
 // packed reads entry i of a pack.
 func (l *lookup) packed(p *pack, i, depth int) (typ Type, data []byte, err error) {
-	off, ok := p.idx.offset(i)
-	if !ok {
-		return Bad, nil, errIndexRange
-	}
 	err = guarded(func() (err error) {
+		off, ok := p.idx.offset(i)
+		if !ok {
+			return errIndexRange
+		}
 		typ, data, err = l.at(p, off, depth)
 		return err
 	})

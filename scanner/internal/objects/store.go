@@ -1,14 +1,12 @@
 package objects
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,30 +29,28 @@ type Options struct {
 
 // Store is an object store: an objects directory with all its alternates.
 // Objects are numbered: 0 to Len()-1, packs first. It is safe for concurrent use.
+//
+// Single objects are read from what is there at the time. Len, ID, Find, Walk and
+// Problems are of one listing, which is made when the first of them is called.
 type Store struct {
 	hashSize int
 	maxSize  int64
 	dirs     []string
-	packs    []*pack
-	packed   uint32
-	problems []Problem
-	within   []string // folders that are read; none: any
+	problems []Problem // of directories
+	within   []string  // folders that are read; none: any
 
-	looseOnce  sync.Once
-	looseFiles looseFiles
+	packMu sync.Mutex
+	opened map[string]*pack // by path; also those that a gc has deleted since
+	stale  []*pack          // whose path another file has now
+	stamps []stamp          // when the packs were listed last
+	packs  atomic.Pointer[packSet]
+
+	listOnce sync.Once
+	listing  listing
 
 	readers sync.Pool // *inflater
 	cache   baseCache
-}
-
-// looseFiles are the loose objects of all directories. They are listed when first
-// asked for, which costs a look into 256 folders: a hook, which reads a few
-// objects by name, never does.
-type looseFiles struct {
-	ids      []ID            // sorted, no duplicates
-	dirs     []int           // index in Store.dirs, for each of ids
-	types    []atomic.Uint32 // type of each, once a walk has read it
-	problems []Problem
+	large   largeMemory
 }
 
 // Problem is something that the store lists and that could not be read.
@@ -104,9 +100,8 @@ func Open(dir string, opt Options) (*Store, error) {
 	for _, alt := range opt.Alternates {
 		s.addDir(alt, 1)
 	}
-	for _, d := range s.dirs {
-		s.addPacks(d)
-	}
+	s.opened = map[string]*pack{}
+	s.findPacks()
 	return s, nil
 }
 
@@ -189,81 +184,23 @@ func (s *Store) addDir(dir string, depth int) {
 	}
 }
 
-func (s *Store) addPacks(dir string) {
-	dir = filepath.Join(dir, "pack")
-	if !s.inside(dir) {
-		s.problems = append(s.problems, Problem{Path: dir, Err: ErrOutside})
-		return
-	}
-	paths, lone, err := packFiles(dir)
-	if err != nil {
-		s.problems = append(s.problems, Problem{Path: dir, Err: err})
-	}
-	for _, path := range lone {
-		s.problems = append(s.problems, Problem{Path: path, Err: errors.New("pack has no index; git index-pack makes one")})
-	}
-	for _, path := range paths {
-		if !s.inside(path) || !s.inside(strings.TrimSuffix(path, ".idx")+".pack") {
-			s.problems = append(s.problems, Problem{Path: path, Err: ErrOutside})
-			continue
-		}
-		p, err := openPack(path, s.hashSize)
-		if err != nil {
-			s.problems = append(s.problems, Problem{Path: path, Err: fmt.Errorf("opening pack: %w", err)})
-			continue
-		}
-		if err := p.agrees(); err != nil {
-			s.problems = append(s.problems, Problem{Path: p.path, Err: err})
-		}
-		p.base = s.packed
-		s.packed += uint32(p.idx.count)
-		s.packs = append(s.packs, p)
-	}
-}
-
-// loose lists the loose objects.
-func (s *Store) loose() *looseFiles {
-	s.looseOnce.Do(func() { s.looseFiles.list(s) })
-	return &s.looseFiles
-}
-
-func (l *looseFiles) list(s *Store) {
-	type obj struct {
-		id  ID
-		dir int
-	}
-	var all []obj
-	for i, d := range s.dirs {
-		ids, problems := s.listLoose(d)
-		l.problems = append(l.problems, problems...)
-		for _, id := range ids {
-			all = append(all, obj{id, i})
-		}
-	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].id.Compare(all[j].id) < 0 })
-	for i, o := range all {
-		if i > 0 && o.id == all[i-1].id {
-			continue
-		}
-		l.ids = append(l.ids, o.id)
-		l.dirs = append(l.dirs, o.dir)
-	}
-	l.types = make([]atomic.Uint32, len(l.ids))
-}
-
 // Close unmaps the packs. No slice that the store handed out may be used after it.
 func (s *Store) Close() {
-	for _, p := range s.packs {
+	for _, p := range s.opened {
 		p.close()
 	}
+	for _, p := range s.stale {
+		p.close()
+	}
+	s.large.close()
 }
 
 // Problems returns what could not even be opened.
-func (s *Store) Problems() []Problem { return slices.Concat(s.problems, s.loose().problems) }
+func (s *Store) Problems() []Problem { return slices.Concat(s.problems, s.list().problems) }
 
 // Outside returns what was not opened because of where it is.
 func (s *Store) Outside() (out []Problem) {
-	for _, p := range s.problems {
+	for _, p := range slices.Concat(s.problems, s.packs.Load().problems) {
 		if p.Outside() {
 			out = append(out, p)
 		}
@@ -276,59 +213,3 @@ func (s *Store) HashSize() int { return s.hashSize }
 
 // MaxSize is the size, in bytes, above which objects are not read.
 func (s *Store) MaxSize() int64 { return s.maxSize }
-
-// Len is the number of objects, counting one that is stored in several packs
-// once for each of them.
-func (s *Store) Len() int { return int(s.packed) + len(s.loose().ids) }
-
-// ID returns the name of object num.
-func (s *Store) ID(num uint32) ID {
-	if num >= s.packed {
-		return s.loose().ids[num-s.packed]
-	}
-	p := s.packs[s.packOf(num)]
-	return NewID(p.idx.name(int(num - p.base)))
-}
-
-func (s *Store) packOf(num uint32) int {
-	return sort.Search(len(s.packs), func(i int) bool { return s.packs[i].base > num }) - 1
-}
-
-// Find returns the number of the object with that raw name. Of several copies
-// it is always the same one.
-func (s *Store) Find(name []byte) (num uint32, ok bool) {
-	for _, p := range s.packs {
-		if i, ok := p.idx.find(name); ok {
-			return p.base + uint32(i), true
-		}
-	}
-	ids := s.loose().ids
-	i := sort.Search(len(ids), func(i int) bool { return bytes.Compare(ids[i].Bytes(), name) >= 0 })
-	if i < len(ids) && bytes.Equal(ids[i].Bytes(), name) {
-		return s.packed + uint32(i), true
-	}
-	return 0, false
-}
-
-// WithPrefix returns the ids that begin with the lower-case hexadecimal prefix,
-// sorted, at most limit of them.
-func (s *Store) WithPrefix(prefix string, limit int) []ID {
-	seen := map[ID]bool{}
-	for _, p := range s.packs {
-		p.idx.withPrefix(prefix, func(i int) bool {
-			seen[NewID(p.idx.name(i))] = true
-			return len(seen) < limit
-		})
-	}
-	for _, id := range s.loose().ids {
-		if len(seen) < limit && strings.HasPrefix(id.String(), prefix) {
-			seen[id] = true
-		}
-	}
-	ids := make([]ID, 0, len(seen))
-	for id := range seen {
-		ids = append(ids, id)
-	}
-	sort.Slice(ids, func(i, j int) bool { return ids[i].Compare(ids[j]) < 0 })
-	return ids
-}

@@ -9,7 +9,7 @@ import (
 // root inflates an entry that is no delta, or one against another pack's object.
 func (w *packWalk) root(slot int32) ([]byte, error) {
 	if w.pl.types[slot] != refDelta {
-		data, sure, err := w.inflate(slot, w.buffer())
+		data, sure, err := w.inflate(slot, w.space)
 		return w.vouched(slot, data, sure, err)
 	}
 	var id ID
@@ -30,19 +30,30 @@ func (w *packWalk) root(slot int32) ([]byte, error) {
 }
 
 func (w *packWalk) apply(slot int32, base []byte) ([]byte, error) {
-	delta, sure, err := w.inflate(slot, w.delta[:0])
+	delta, sure, err := w.inflate(slot, func(size int64) []byte {
+		if size > largeSize {
+			return w.space(size)
+		}
+		return w.delta[:0]
+	})
 	if err != nil {
 		return nil, err
 	}
+	_, size, _, _ := deltaSizes(delta)
+	dst := w.space(int64(min(size, uint64(w.s.maxSize))))
 	var copies *[]leak.Copy
 	if _, ok := w.v.(DeltaVisitor); ok {
 		w.copies = w.copies[:0]
 		copies = &w.copies
 	}
-	data, err := applyDelta(w.buffer(), base, delta, w.s.maxSize, copies)
-	if w.delta = delta; cap(delta) > maxRecycled {
-		w.delta = nil
+	data, err := applyDelta(dst, base, delta, w.s.maxSize, copies)
+	if err != nil {
+		w.release(dst)
 	}
+	if w.large.give(delta) || cap(delta) > maxRecycled {
+		delta = nil
+	}
+	w.delta = delta
 	return w.vouched(slot, data, sure, err)
 }
 
@@ -51,13 +62,16 @@ func (w *packWalk) apply(slot int32, base []byte) ([]byte, error) {
 // all are unsure, emit checks it.
 func (w *packWalk) vouched(slot int32, data []byte, sure bool, err error) ([]byte, error) {
 	if err == nil && !sure && !w.pl.unsure && !NewID(w.p.idx.name(int(w.pl.nums[slot]))).names(w.typ, data) {
+		w.release(data)
 		return nil, errChecksum
 	}
 	return data, err
 }
 
-// inflate inflates an entry; sure says that its bytes match their CRC.
-func (w *packWalk) inflate(slot int32, dst []byte) (data []byte, sure bool, err error) {
+// inflate inflates an entry into what space returns for its size; sure says that
+// its bytes match their CRC.
+func (w *packWalk) inflate(slot int32, space func(size int64) []byte) (data []byte, sure bool, err error) {
+	var dst []byte
 	err = guarded(func() error {
 		off, end := w.pl.offs[slot], w.pl.offs[slot+1]
 		e, err := w.p.entryAt(off, end)
@@ -68,9 +82,13 @@ func (w *packWalk) inflate(slot int32, dst []byte) (data []byte, sure bool, err 
 			return errTooLarge
 		}
 		sure = w.p.crcMatches(int(w.pl.nums[slot]), off, end)
+		dst = space(e.size)
 		data, err = w.inflater.inflate(dst, e.data, e.size, !sure)
 		return err
 	})
+	if err != nil {
+		w.large.give(dst)
+	}
 	return data, sure, err
 }
 
@@ -116,21 +134,29 @@ func (w *packWalk) drop(f *frame) {
 }
 
 // maxRecycled bounds a buffer that is used again, so that one huge object
-// leaves none behind.
-const maxRecycled = 1 << 20
+// leaves none behind, and maxFree all that wait for it.
+const (
+	maxRecycled = 1 << 20
+	maxFree     = 8 << 20
+)
 
-// buffer and release recycle the memory of objects.
-func (w *packWalk) buffer() []byte {
+// space returns an empty buffer for an object; release takes it back.
+func (w *packWalk) space(size int64) []byte {
+	if size > largeSize {
+		return w.large.take(size)
+	}
 	if n := len(w.free); n > 0 {
 		b := w.free[n-1]
 		w.free = w.free[:n-1]
+		w.freeBytes -= cap(b)
 		return b[:0]
 	}
 	return nil
 }
 
 func (w *packWalk) release(b []byte) {
-	if cap(b) > 0 && cap(b) <= maxRecycled && len(w.free) < 64 {
+	if !w.large.give(b) && cap(b) > 0 && cap(b) <= maxRecycled && w.freeBytes+cap(b) <= maxFree {
+		w.freeBytes += cap(b)
 		w.free = append(w.free, b)
 	}
 }

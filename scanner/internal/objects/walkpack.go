@@ -34,15 +34,18 @@ type packWalk struct {
 	v      Visitor
 	want   [8]bool
 
-	inflater inflater
-	delta    []byte
-	copies   []leak.Copy // of the delta that was applied last
-	free     [][]byte
-	stack    []frame
-	low      int // frames below it have been dropped
-	kept     int
-	typ      Type
-	failed   []failure
+	inflater  inflater
+	large     largeTurn
+	passing   passing
+	delta     []byte
+	copies    []leak.Copy // of the delta that was applied last
+	free      [][]byte
+	freeBytes int // of their capacity
+	stack     []frame
+	low       int // frames below it have been dropped
+	kept      int
+	typ       Type
+	failed    []failure
 }
 
 // failure is an entry that could not be read.
@@ -59,7 +62,12 @@ func (w *packWalk) tree(ctx context.Context, root int32) {
 	if t := w.pl.types[root]; t != refDelta && !w.want[t] {
 		return
 	}
-	w.typ = w.pl.types[root].known()
+	if ctx.Err() != nil {
+		return
+	}
+	defer w.large.end()
+	w.typ, w.failed = w.pl.types[root].known(), w.failed[:0]
+	w.passed(root)
 	data, err := w.root(root)
 	if err != nil {
 		w.failed = append(w.failed, failure{root, -1, w.p.at(w.pl.offs[root], err)})
@@ -72,6 +80,9 @@ func (w *packWalk) tree(ctx context.Context, root int32) {
 		w.rescue(ctx, f)
 	}
 }
+
+// passed counts an entry as dealt with.
+func (w *packWalk) passed(slot int32) { w.passing.add(w.pl.offs[slot+1] - w.pl.offs[slot]) }
 
 // rescue goes on below an entry that could not be read. If the other copy has
 // another type than the entry claims, the walk for that type has no reason to
@@ -93,6 +104,7 @@ func (w *packWalk) rescue(ctx context.Context, f failure) {
 	}
 	w.problem(num, w.typ, why)
 	for c := w.pl.first[f.slot]; c >= 0; c = w.pl.next[c] {
+		w.passed(c)
 		w.failed = append(w.failed, failure{c, f.slot, f.err}) // err as it is: it must not grow with the chain
 	}
 }
@@ -114,6 +126,7 @@ func (w *packWalk) below(ctx context.Context, slot int32, data []byte) {
 			continue
 		}
 		top.child = w.pl.next[c]
+		w.passed(c)
 		err := w.remake()
 		var data []byte
 		if err == nil {
@@ -171,7 +184,8 @@ func (w *packWalk) turn(i int) (num uint32, ok bool) {
 	if w.number == 0 {
 		return num, !w.p.idx.repeats(i)
 	}
-	first, ok := w.s.Find(w.p.idx.name(i))
+	id := NewID(w.p.idx.name(i))
+	first, ok := w.s.Find(id.Bytes())
 	return num, !ok || first == num
 }
 
@@ -200,6 +214,6 @@ func (w *packWalk) problem(i int, typ Type, err error) {
 
 // elsewhere reads the object of entry i from anywhere but this pack.
 func (w *packWalk) elsewhere(i int) (Type, []byte, error) {
-	l := lookup{s: w.s, without: w.p}
+	l := lookup{s: w.s, packs: w.s.packs.Load().packs, without: w.p}
 	return l.read(NewID(w.p.idx.name(i)), 0)
 }

@@ -55,3 +55,11 @@ func CatFile(t testing.TB, r *Repo) Set {
 		set.Add(t, objects.Object{ID: id, Type: objects.ParseType(typ), Data: data})
 	}
 }
+
+// Name is the name that git gives an object, of size bytes.
+func Name(size int, typ objects.Type, data []byte) objects.ID {
+	h := hasher(size)
+	fmt.Fprintf(h, "%s %d\x00", typ, len(data))
+	h.Write(data)
+	return objects.NewID(h.Sum(nil))
+}
