@@ -329,7 +329,7 @@ func (w graphVisitor) VisitDelta(worker int, o objects.Object, d *leak.Delta) (n
 	log := w.recorder.Worker(worker)
 	switch o.Type {
 	case objects.Commit:
-		c := objects.ParseCommit(o.Data)
+		c := objects.ParseLinks(o.Data)
 		log.Commit(o.Num, &c)
 		w.message(worker, leak.KindCommitMessage, o)
 	case objects.Tag:
@@ -390,7 +390,7 @@ func (w *historyWalk) message(worker int, kind leak.Kind, o objects.Object) {
 		w.sink.Unit(worker, leak.Unit{Origin: origin, Data: t.message})
 	}
 	for _, id := range t.people {
-		w.identity(worker, who(id), identity{id.When.Unix(), o.ID})
+		w.identity(worker, id, o.ID)
 	}
 	if len(t.headers) > 0 {
 		origin.Kind = leak.KindHeader
@@ -398,10 +398,13 @@ func (w *historyWalk) message(worker int, kind leak.Kind, o objects.Object) {
 	}
 }
 
-func (w *historyWalk) identity(worker int, who string, at identity) {
-	old, ok := w.identities[worker][who]
+func (w *historyWalk) identity(worker int, id objects.RawIdentity, object objects.ID) {
+	at := identity{id.Seconds, object}
+	var room [128]byte
+	who := appendWho(room[:0], id)
+	old, ok := w.identities[worker][string(who)]
 	if !ok || at.before(old) {
-		w.identities[worker][who] = at
+		w.identities[worker][string(who)] = at
 	}
 }
 

@@ -163,9 +163,11 @@ func (r *Range) texts(worker int, id objects.ID, sink DiffSink) {
 	}
 	scan(leak.KindCommitMessage, t.message)
 	scan(leak.KindHeader, t.headers)
-	for i, p := range t.people {
-		if !slices.ContainsFunc(t.people[:i], func(q objects.Identity) bool { return who(p) == who(q) }) {
-			scan(leak.KindIdentity, []byte(who(p)))
+	var scanned []string
+	for _, p := range t.people {
+		if who := string(appendWho(nil, p)); !slices.Contains(scanned, who) {
+			scanned = append(scanned, who)
+			scan(leak.KindIdentity, []byte(who))
 		}
 	}
 }

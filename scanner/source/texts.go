@@ -9,18 +9,23 @@ import (
 // texts is what a commit or tag says of itself.
 type texts struct {
 	message []byte
-	people  []objects.Identity // author, committer, tagger
-	headers []byte             // all others, and what git would not write of these; not those that only name objects
+	people  []objects.RawIdentity // author, committer, tagger
+	headers []byte                // all others, and what git would not write of these; not those that only name objects
 }
 
 func textsOf(data []byte) (t texts) {
 	head, message, _ := bytes.Cut(data, []byte("\n\n"))
 	t.message = message
-	for line := range bytes.Lines(head) {
+	for len(head) > 0 {
+		line := head
+		if i := bytes.IndexByte(head, '\n'); i >= 0 {
+			line = head[:i+1]
+		}
+		head = head[len(line):]
 		key, value, _ := bytes.Cut(bytes.TrimSuffix(line, []byte{'\n'}), []byte{' '})
 		switch string(key) {
 		case "author", "committer", "tagger":
-			t.people = append(t.people, objects.ParseIdentity(value))
+			t.people = append(t.people, objects.SplitIdentity(value))
 			if rest := behindAddress(value); !isDate(rest) {
 				t.headers = append(append(t.headers, rest...), '\n')
 			}
@@ -40,7 +45,7 @@ func isDate(b []byte) bool { return len(b) < 32 && len(bytes.Trim(b, " +-0123456
 
 // namesObject reports whether the value of a header is an object's name or type.
 func namesObject(value []byte) bool {
-	_, err := objects.ParseID(string(value))
+	_, err := objects.ParseID(value)
 	return err == nil || objects.ParseType(string(value)) != objects.Bad
 }
 
@@ -55,5 +60,8 @@ func behindAddress(value []byte) []byte {
 	return rest
 }
 
-// who is an identity as it is scanned.
-func who(id objects.Identity) string { return id.Name + " <" + id.Email + ">" }
+// appendWho appends an identity as it is scanned.
+func appendWho(b []byte, id objects.RawIdentity) []byte {
+	b = append(append(b, id.Name...), " <"...)
+	return append(append(b, id.Email...), '>')
+}

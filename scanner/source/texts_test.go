@@ -31,7 +31,7 @@ func TestTextsOf(t *testing.T) {
 			got := textsOf([]byte(c.head + "\n\nmessage\n\nmore"))
 			var people []string
 			for _, p := range got.people {
-				people = append(people, who(p))
+				people = append(people, string(appendWho(nil, p)))
 			}
 			assert.Equal(t, c.people, people)
 			assert.Equal(t, c.headers, strings.TrimSuffix(string(got.headers), "\n"))

@@ -31,7 +31,7 @@ func (v recording) Visit(worker int, o objects.Object) { v.VisitDelta(worker, o,
 func (v recording) VisitDelta(worker int, o objects.Object, d *leak.Delta) (note any) {
 	switch o.Type {
 	case objects.Commit:
-		c := objects.ParseCommit(o.Data)
+		c := objects.ParseLinks(o.Data)
 		v.r.Worker(worker).Commit(o.Num, &c)
 	case objects.Tag:
 		v.r.Worker(worker).Tag(o.Num, o.Data)

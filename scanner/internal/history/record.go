@@ -105,12 +105,9 @@ const cacheSlots = 1 << 14
 // Worker returns the log of a worker.
 func (r *Recorder) Worker(w int) *Log { return r.logs[w] }
 
-// Commit records a commit; c is what ParseCommit made of it.
-func (l *Log) Commit(num uint32, c *objects.CommitInfo) {
-	n := commit{num: num, date: c.Committer.When.Unix(), rawParents: c.Parents}
-	if c.Committer.When.IsZero() {
-		n.date = 0
-	}
+// Commit records a commit.
+func (l *Log) Commit(num uint32, c *objects.Links) {
+	n := commit{num: num, date: c.Committed, rawParents: c.Parents}
 	if !c.Tree.IsZero() {
 		n.tree, n.hasTree = l.find(c.Tree.Bytes()), true
 	}

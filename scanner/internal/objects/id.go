@@ -27,16 +27,31 @@ func NewID(raw []byte) (id ID) {
 
 // ParseID reads 40 or 64 hexadecimal digits. An error does not repeat what stands
 // there instead: in a broken ref that may be anything, and goes into the report.
-func ParseID(s string) (ID, error) {
+func ParseID[T string | []byte](s T) (id ID, err error) {
 	if len(s) != 40 && len(s) != 64 {
 		return ID{}, fmt.Errorf("not an object id: it has %d characters, not 40 or 64", len(s))
 	}
-	raw, err := hex.DecodeString(s)
-	if err != nil {
-		return ID{}, errors.New("not an object id: it is not hexadecimal")
+	for i := range len(s) / 2 {
+		high, low := hexDigits[s[2*i]], hexDigits[s[2*i+1]]
+		if high|low > 15 {
+			return ID{}, errors.New("not an object id: it is not hexadecimal")
+		}
+		id.raw[i] = high<<4 | low
 	}
-	return NewID(raw), nil
+	id.size = uint8(len(s) / 2)
+	return id, nil
 }
+
+// hexDigits holds the value of each digit, 255 for what is none.
+var hexDigits = func() (t [256]byte) {
+	for c := range t {
+		t[c] = 255
+	}
+	for v := range byte(16) {
+		t["0123456789abcdef"[v]], t["0123456789ABCDEF"[v]] = v, v
+	}
+	return t
+}()
 
 // names reports whether id is the name that git gives to an object of that type
 // and content.

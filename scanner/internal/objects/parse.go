@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"time"
+	"unicode"
 )
 
 // CommitInfo is what the headers of a commit say.
@@ -25,22 +26,8 @@ type Identity struct {
 // histories hold commits that no git would write today. Of a header that may be
 // there once the first counts, as for git.
 func ParseCommit(data []byte) (c CommitInfo) {
-	for {
-		line, rest, ok := bytes.Cut(data, []byte{'\n'})
-		if len(line) == 0 {
-			c.Message = string(rest)
-			return c
-		}
-		key, value, _ := bytes.Cut(line, []byte{' '})
+	message := eachHeader(data, func(key, value []byte) {
 		switch string(key) {
-		case "tree":
-			if id, err := ParseID(string(value)); err == nil && c.Tree.IsZero() {
-				c.Tree = id
-			}
-		case "parent":
-			if id, err := ParseID(string(value)); err == nil {
-				c.Parents = append(c.Parents, id)
-			}
 		case "author":
 			if c.Author == (Identity{}) {
 				c.Author = ParseIdentity(value)
@@ -50,38 +37,111 @@ func ParseCommit(data []byte) (c CommitInfo) {
 				c.Committer = ParseIdentity(value)
 			}
 		}
+	})
+	l := ParseLinks(data)
+	c.Tree, c.Parents, c.Message = l.Tree, l.Parents, string(message)
+	return c
+}
+
+// Links is what a commit says of its place in the history.
+type Links struct {
+	Tree      ID
+	Parents   []ID
+	Committed int64 // seconds; 0 when the line is malformed
+}
+
+// ParseLinks is ParseCommit for these alone.
+func ParseLinks(data []byte) (l Links) {
+	committed := false
+	eachHeader(data, func(key, value []byte) {
+		switch string(key) {
+		case "tree":
+			if id, err := ParseID(value); err == nil && l.Tree.IsZero() {
+				l.Tree = id
+			}
+		case "parent":
+			if id, err := ParseID(value); err == nil {
+				l.Parents = append(l.Parents, id)
+			}
+		case "committer":
+			if id := SplitIdentity(value); !committed && !id.empty() {
+				l.Committed, committed = id.Seconds, true
+			}
+		}
+	})
+	return l
+}
+
+// eachHeader yields the lines up to the first empty one and returns what follows.
+func eachHeader(data []byte, yield func(key, value []byte)) (rest []byte) {
+	for {
+		line, rest, ok := bytes.Cut(data, []byte{'\n'})
+		if len(line) == 0 {
+			return rest
+		}
+		key, value, _ := bytes.Cut(line, []byte{' '})
+		yield(key, value)
 		if !ok {
-			return c
+			return nil
 		}
 		data = rest
 	}
 }
 
-// ParseIdentity reads "Name <mail> seconds zone". The address ends at the first
+// SplitIdentity reads "Name <mail> seconds zone". The address ends at the first
 // ">", the date begins after the last, as git reads it. A zone out of range, such as
 // the +051800 of a commit in rails, counts as UTC.
-func ParseIdentity(b []byte) (id Identity) {
+func SplitIdentity(b []byte) (id RawIdentity) {
 	open, end := bytes.IndexByte(b, '<'), bytes.LastIndexByte(b, '>')
 	if open < 0 || end < open {
-		id.Name = string(bytes.TrimSpace(b))
+		id.Name = bytes.TrimSpace(b)
 		return id
 	}
-	id.Name = string(bytes.TrimSpace(b[:open]))
+	id.Name = bytes.TrimSpace(b[:open])
 	mail, _, _ := bytes.Cut(b[open+1:], []byte{'>'})
-	id.Email = string(bytes.TrimSpace(mail))
-	fields := bytes.Fields(b[end+1:])
-	if len(fields) == 0 {
-		return id
-	}
-	sec, err := strconv.ParseInt(string(fields[0]), 10, 64)
+	id.Email = bytes.TrimSpace(mail)
+	seconds, zone := field(b[end+1:])
+	sec, err := strconv.ParseInt(string(seconds), 10, 64)
 	if err != nil || sec < -1<<40 || sec > 1<<40 {
 		return id
 	}
-	id.When = time.Unix(sec, 0).UTC()
-	if len(fields) > 1 && len(fields[1]) == 5 {
-		if n, err := strconv.Atoi(string(fields[1])); err == nil && n > -2400 && n < 2400 {
-			id.When = id.When.In(time.FixedZone("", (n/100*60+n%100)*60))
+	id.Seconds, id.Dated = sec, true
+	if zone, _ = field(zone); len(zone) == 5 {
+		if n, err := strconv.Atoi(string(zone)); err == nil && n > -2400 && n < 2400 {
+			id.Zone = n/100*60 + n%100
 		}
+	}
+	return id
+}
+
+// field returns the first word and what follows it.
+func field(b []byte) (word, rest []byte) {
+	b = bytes.TrimLeftFunc(b, unicode.IsSpace)
+	if i := bytes.IndexFunc(b, unicode.IsSpace); i >= 0 {
+		return b[:i], b[i:]
+	}
+	return b, nil
+}
+
+// RawIdentity is an author, committer or tagger line as it stands.
+type RawIdentity struct {
+	Name, Email []byte
+	Seconds     int64 // 0 when not Dated
+	Zone        int   // minutes east of UTC
+	Dated       bool
+}
+
+func (id RawIdentity) empty() bool { return len(id.Name)+len(id.Email) == 0 && !id.Dated }
+
+// ParseIdentity is SplitIdentity with values that outlive the line.
+func ParseIdentity(b []byte) Identity {
+	raw := SplitIdentity(b)
+	id := Identity{Name: string(raw.Name), Email: string(raw.Email)}
+	if raw.Dated {
+		id.When = time.Unix(raw.Seconds, 0).UTC()
+	}
+	if raw.Zone != 0 {
+		id.When = id.When.In(time.FixedZone("", raw.Zone*60))
 	}
 	return id
 }
