@@ -47,6 +47,9 @@ func TestPasswordsAreReportedWhole(t *testing.T) {
 		"libpq":                            {"", "host=db user=app password=" + pw + " dbname=shop", pw},
 		"JDBC":                             {"", "jdbc:mysql://db/shop?user=app&password=" + pw + "&ssl=true", pw},
 		"an option":                        {"", "mysqldump --password=" + pw + " shop", pw},
+		"an option, in a compiled file":    {"", " --password=" + pw + "\x18Doing a", pw},
+		"an option, in colour":             {"", "$ mysqldump --password=" + pw + "\x1b[0m", pw},
+		"libpq, in a compiled file":        {"", "host=db user=app password=" + pw + "\x05other", pw},
 		"JSON in a string":                 {"", `"{\"password\":\"` + pw + `\"}"`, pw},
 		"the only token of a header, once": {"", "curl -H 'X-Auth-Token: " + pw + pw + "' https://acme.io", pw + pw},
 	} {
