@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -20,6 +21,7 @@ type Repo struct {
 	Dir      string // work tree, or the repository itself when it is bare
 	GitDir   string
 	HashSize int
+	writes   int
 }
 
 // Init makes an empty repository below a temporary directory.
@@ -99,12 +101,16 @@ func (r *Repo) Alternates(lines ...string) {
 	r.Write(r.Objects("info", "alternates"), b.Bytes())
 }
 
-// Write writes a file and the folders above it.
+// Write writes a file and the folders above it. The folder looks as if that was
+// long ago: who lists packs waits where it was just now.
 func (r *Repo) Write(path string, content []byte) {
 	r.t.Helper()
 	require.NoError(r.t, os.MkdirAll(filepath.Dir(path), 0o755))
 	_ = os.Remove(path) // packs are read-only
 	require.NoError(r.t, os.WriteFile(path, content, 0o644))
+	r.writes++
+	when := time.Date(2026, 1, 2, 3, 4, 5, r.writes, time.UTC)
+	require.NoError(r.t, os.Chtimes(filepath.Dir(path), when, when))
 }
 
 // Packs lists the pack files, without their ".pack".
