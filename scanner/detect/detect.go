@@ -178,17 +178,17 @@ func (c *rule) prepare() {
 	}
 	c.ways = make([][]way, len(c.Keywords))
 	for _, w := range s.hold.ways {
-		c.compile(w.head, true)
-		c.compile(w.tail, false)
+		c.compile(w.head, true, s.hold.beginWithLetters())
+		c.compile(w.tail, false, false)
 		k := slices.Index(c.Keywords, w.keyword)
 		c.ways[k] = append(c.ways[k], w)
 	}
 }
 
 // compile compiles a side of the rule once.
-func (c *rule) compile(s *side, backward bool) {
+func (c *rule) compile(s *side, backward, letter bool) {
 	if !slices.Contains(c.sides, s) {
-		s.compile(len(c.sides), backward)
+		s.compile(len(c.sides), backward, letter)
 		c.sides = append(c.sides, s)
 	}
 }

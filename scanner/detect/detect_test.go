@@ -290,3 +290,17 @@ func TestAnchorsInWindows(t *testing.T) {
 	}
 	assert.Equal(t, []string{"a abcd"}, scan(set, "x\nABCDTOKEN=abcd"))
 }
+
+// What is turned down by the byte before a keyword is what the expression would.
+func TestBoundariesBeforeKeywords(t *testing.T) {
+	for _, regex := range []string{`\bkey[0-9]{4}`, `(?:\b|_)key[0-9]{4}`, `[a-z]{0,3} ?\bkey[0-9]{4}`, `(?:x|\b)(?:-)?key[0-9]{4}`, `\b\bkey[0-9]{4}`, `\B key[0-9]{4}`, `(?:^|[ \n])\bkey[0-9]{4}`, `key\b[0-9=]{1,4}`, `key\b`} {
+		set := loaded(t, "[[rules]]\nid='a'\nregex='"+regex+"'\nkeywords=['key']")
+		fast, slow := detect.New(set, detect.Options{}), detect.New(set, detect.Options{Naive: true})
+		for _, before := range []string{"", "x", " ", "_", "-", "\n", "ab ", "a-", "\xc3\xa9", "x-", "9"} {
+			for _, after := range []string{"1234", "=12", "", " "} {
+				u := leak.Unit{Data: []byte(before + "key" + after)}
+				assert.Equal(t, told(slow.Scan(u)), told(fast.Scan(u)), "%s in %q", regex, u.Data)
+			}
+		}
+	}
+}

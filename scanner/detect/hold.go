@@ -147,6 +147,15 @@ func (h *hold) shortest() int {
 	return n
 }
 
+// beginWithLetters reports whether all words begin with what \b takes for a letter.
+func (h *hold) beginWithLetters() bool {
+	return !slices.ContainsFunc(h.ways, func(w way) bool { return !isWordByte(w.word[0].lower) })
+}
+
+func isWordByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_'
+}
+
 // newline reports whether a word crosses lines.
 func (h *hold) newline() bool {
 	return slices.ContainsFunc(h.ways, func(w way) bool { return strings.Contains(w.word.text(), "\n") })

@@ -8,15 +8,39 @@ import (
 )
 
 // compile makes the program of what stands beside a word, read away from it;
-// number names the side among those of its rule. An expression too large to
-// compile has none.
-func (s *side) compile(number int, backward bool) {
+// number names the side among those of its rule. letter says that the words behind
+// it begin with one. An expression too large to compile has none.
+func (s *side) compile(number int, backward, letter bool) {
 	s.number = number
 	re := &syntax.Regexp{Op: syntax.OpConcat, Sub: s.nodes}
 	if backward {
 		re = reversed(re)
 	}
+	if backward && letter {
+		re = atBoundary(re)
+	}
 	s.prog, _ = syntax.Compile(re.Simplify())
+}
+
+// noWord is what \b before a letter is when content is read backwards, unless that
+// begins there.
+var noWord = &syntax.Regexp{Op: syntax.OpCharClass, Rune: []rune{0, '0' - 1, '9' + 1, 'A' - 1, 'Z' + 1, '_' - 1, '_' + 1, 'a' - 1, 'z' + 1, unicode.MaxRune}}
+
+// atBoundary returns re with what a \b says that it consists of. One that has
+// something before it is left as it is: the same character is that's too.
+func atBoundary(re *syntax.Regexp) *syntax.Regexp {
+	switch {
+	case re.Op == syntax.OpWordBoundary:
+		return noWord
+	case re.Op == syntax.OpAlternate, re.Op == syntax.OpCapture, re.Op == syntax.OpConcat && len(re.Sub) == 1:
+		out := *re
+		out.Sub = make([]*syntax.Regexp, len(re.Sub))
+		for i, sub := range re.Sub {
+			out.Sub[i] = atBoundary(sub)
+		}
+		return &out
+	}
+	return re
 }
 
 // newlineBefore is what ^ is when content is read backwards.

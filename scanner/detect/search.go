@@ -179,7 +179,7 @@ func (s *Scanner) possible(r *rule, keyword int, data []byte, end int) bool {
 	}
 	for _, w := range r.ways[keyword] {
 		at := end - w.end
-		if w.word.standsAt(data, at) && s.rejector(r, w.tail).possible(data[at+len(w.word):]) && s.rejector(r, w.head).possibleBefore(data[:at]) {
+		if w.word.standsAt(data, at) && s.rejector(r, w.head).possibleBefore(data[:at]) && s.rejector(r, w.tail).possible(data[at+len(w.word):]) {
 			return true
 		}
 	}

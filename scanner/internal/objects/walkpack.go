@@ -39,6 +39,7 @@ type packWalk struct {
 	passing   passing
 	delta     []byte
 	copies    []leak.Copy // of the delta that was applied last
+	told      leak.Delta  // what the visitor is told of it
 	free      [][]byte
 	freeBytes int // of their capacity
 	stack     []frame
@@ -132,8 +133,11 @@ func (w *packWalk) below(ctx context.Context, slot int32, data []byte) {
 		if err == nil {
 			data, err = w.apply(c, top.data)
 		}
-		d := leak.Delta{Base: top.note, BaseLen: top.size, Copies: w.copies}
-		given := top.given
+		var d *leak.Delta
+		if top.given {
+			w.told = leak.Delta{Base: top.note, BaseLen: top.size, Copies: w.copies}
+			d = &w.told
+		}
 		if top.child < 0 {
 			w.drop(top) // the last child needs it no more
 		}
@@ -141,11 +145,7 @@ func (w *packWalk) below(ctx context.Context, slot int32, data []byte) {
 			w.failed = append(w.failed, failure{c, -1, w.p.at(w.pl.offs[c], err)})
 			continue
 		}
-		if given {
-			w.visit(c, data, &d)
-		} else {
-			w.visit(c, data, nil)
-		}
+		w.visit(c, data, d)
 	}
 }
 
