@@ -45,7 +45,7 @@ func originNames(o leak.Origin, f func(string) string) leak.Origin {
 
 func findingNames(n leak.Finding, f func(string) string) leak.Finding {
 	n.Origin = originNames(n.Origin, f)
-	n.Exposure.Refs = mapped(n.Exposure.Refs, f)
+	n.Exposure.Refs, n.Exposure.Remotes = mapped(n.Exposure.Refs, f), mapped(n.Exposure.Remotes, f)
 	return n
 }
 

@@ -252,6 +252,9 @@ func heldInWords(e leak.Exposure) string {
 		}
 		held = append(held, text)
 	}
+	if len(e.Remotes) > 0 {
+		held = append(held, "on the remote "+strings.Join(e.Remotes, ", "))
+	}
 	if len(e.HeldBy) > 0 {
 		held = append(held, "only by "+strings.Join(e.HeldBy, ", "))
 	}

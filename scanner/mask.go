@@ -196,7 +196,7 @@ func (m *masker) finding(f *leak.Finding) {
 	m.hide(&f.Decision.Reason)
 	e := &f.Exposure
 	e.First, e.Last = m.commit(e.First), m.commit(e.Last)
-	e.Refs = m.all(e.Refs, m.hideInNames)
+	e.Refs, e.Remotes = m.all(e.Refs, m.hideInNames), m.all(e.Remotes, m.hideInNames)
 }
 
 // commit returns a masked copy: findings share their commits.

@@ -27,6 +27,7 @@ func (r *Result) told(yield func(string)) {
 		f := &r.Findings[i]
 		all(f.Origin.Repo, f.Origin.Path, f.Origin.Ref, f.Decision.Reason)
 		all(f.Exposure.Refs...)
+		all(f.Exposure.Remotes...)
 		for _, c := range []*leak.Commit{f.Exposure.First, f.Exposure.Last} {
 			if !commits[c] {
 				commits[c] = true

@@ -159,6 +159,7 @@ type Exposure struct {
 	AtHead      bool     `json:"atHead,omitempty"`      // stands in HEAD's tree
 	Refs        []string `json:"refs,omitempty"`        // refs that reach First, sorted
 	RefCount    int      `json:"refCount,omitempty"`    // how many there are when Refs was cut
+	Remotes     []string `json:"remotes,omitempty"`     // remotes whose tracking refs reach First, sorted: it has been pushed there, or came from there
 	Occurrences int      `json:"occurrences,omitempty"` // versions of the content that hold the secret at this path
 	HeldBy      []string `json:"heldBy,omitempty"`      // for what no ref reaches: "reflog", "index", "stash", "dangling"
 }

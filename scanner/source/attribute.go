@@ -1,7 +1,9 @@
 package source
 
 import (
+	"slices"
 	"sort"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/history"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -48,7 +50,7 @@ func (h *History) attribute(findings []leak.Finding) []leak.Finding {
 }
 
 func newAttribution(h *History) *attribution {
-	a := &attribution{h: h, g: h.graph, reached: h.reached, refs: map[int32][]string{}, counts: map[int32]int{}, info: map[objects.ID]*leak.Commit{}}
+	a := &attribution{h: h, g: h.graph, reached: h.reached, refs: map[int32][]string{}, remotes: map[int32][]string{}, counts: map[int32]int{}, info: map[objects.ID]*leak.Commit{}}
 	a.byNum = map[uint32][]history.Place{}
 	a.byName, a.byFile = map[string][]history.Place{}, map[string][]history.Place{}
 	for _, p := range h.places {
@@ -154,6 +156,7 @@ type attribution struct {
 	head      map[history.Held]bool
 	named     map[objects.ID][]string // refs, see nameObjects
 	refs      map[int32][]string
+	remotes   map[int32][]string
 	counts    map[int32]int
 	info      map[objects.ID]*leak.Commit
 }
@@ -369,7 +372,7 @@ func (a *attribution) describe(fs []placedFinding) {
 		e := &f.Exposure
 		if f.first >= 0 {
 			e.First = a.commit(a.g.CommitID(f.first))
-			e.Refs, e.RefCount = a.refs[f.first], a.counts[f.first]
+			e.Refs, e.RefCount, e.Remotes = a.refs[f.first], a.counts[f.first], a.remotes[f.first]
 			switch {
 			case a.reached[f.first]:
 			case a.stashed[f.first]:
@@ -404,7 +407,20 @@ func (a *attribution) findRefs(fs []placedFinding) {
 			names = append(names, a.h.refs[t].Name)
 		}
 		a.refs[commits[i]] = names
+		a.remotes[commits[i]] = a.remotesOf(tips)
 	}
+}
+
+// remotesOf returns the remotes that have a tracking ref among tips, sorted.
+func (a *attribution) remotesOf(tips []int) (remotes []string) {
+	for _, t := range tips {
+		name, ok := strings.CutPrefix(a.h.refs[t].Name, "refs/remotes/")
+		if name, _, _ = strings.Cut(name, "/"); ok && len(remotes) < maxRefs && !slices.Contains(remotes, name) {
+			remotes = append(remotes, name)
+		}
+	}
+	slices.Sort(remotes)
+	return remotes
 }
 
 // commit reads what a report says of a commit, once each.
