@@ -46,8 +46,9 @@ func walked(t *testing.T, dir string, set *rules.Set) map[hit]bool {
 	c := newCollector(detect.New(set, detect.Options{}), 2, nil)
 	require.NoError(t, h.Scan(context.Background(), 2, c))
 	hits := map[hit]bool{}
-	for i := range c.findings {
-		if f := &c.findings[i]; f.Origin.Kind == leak.KindFile && f.Start.Line > 0 && f.Origin.Path == "" {
+	found := c.found()
+	for i := range found {
+		if f := &found[i]; f.Origin.Kind == leak.KindFile && f.Start.Line > 0 && f.Origin.Path == "" {
 			require.False(t, hits[hitOf(f)], "found twice")
 			hits[hitOf(f)] = true
 		}

@@ -99,3 +99,27 @@ func TestTreesWithoutEnd(t *testing.T) {
 	none, _ := compare(stopped, maxTreeCost)
 	assert.Empty(t, none.added, "the walk looks at its context")
 }
+
+// Many findings in a blob at many paths: each has a path, and not all have all.
+func TestFindingsAtTooManyPaths(t *testing.T) {
+	r := repotest.New(t)
+	var keys strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&keys, "KEY_%d\n", i)
+	}
+	bomb(r, keys.String(), 4)
+	repo, store := opened(t, r)
+	h := &History{Repo: repo, Store: store}
+	t.Cleanup(h.Close)
+	for name, m := range map[string]*memory{"history": run(t, h), "range": scanRange(t, r, "HEAD")} {
+		secrets := map[string]bool{}
+		for _, f := range m.found {
+			secrets[f.Secret.Reveal()] = true
+		}
+		assert.Len(t, secrets, 100, name)
+		require.Len(t, m.skips, 1, name)
+		assert.Equal(t, leak.SkipTooLarge, m.skips[0].Reason, name)
+		assert.Equal(t, 100*10_000, len(m.found)+m.skips[0].Count, name)
+		assert.Less(t, len(m.found), maxPlaced+100, name)
+	}
+}

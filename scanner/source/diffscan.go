@@ -103,12 +103,20 @@ func (s *diffScan) find(worker int, c alike, origin leak.Origin, data []byte, ol
 		s.sink.Keep(found)
 		return
 	}
-	for _, path := range c.paths {
+	enough := len(c.paths)
+	if len(found) > 0 && enough > maxPlaced/len(found) {
+		enough = max(maxPlaced/len(found), 1)
+		s.sink.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: origin, Count: len(found) * (len(c.paths) - enough), Detail: tooManyPaths})
+	}
+	for i, path := range c.paths {
 		if s.ctx.Err() != nil {
 			return
 		}
 		origin.Path = path
-		at := slices.Clone(found)
+		var at []leak.Finding
+		if i < enough {
+			at = slices.Clone(found)
+		}
 		for i := range at {
 			at[i].Origin.Path = path
 		}

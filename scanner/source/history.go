@@ -25,6 +25,7 @@ type History struct {
 	MaxSize      int64
 	AllowShallow bool // a shallow boundary is what the user wanted
 
+	sink    Sink
 	refs    []gitdir.Ref
 	reflog  map[objects.ID]bool
 	stash   map[objects.ID]bool        // those of the reflog that are entries of the stash
@@ -42,6 +43,7 @@ type History struct {
 
 // Scan implements Source.
 func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
+	h.sink = sink
 	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), pointers: make([][]pointer, jobs), identities: make([]map[string]identity, jobs)}
 	for _, p := range h.Store.Problems() {
 		w.Problem(0, p)

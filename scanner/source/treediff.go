@@ -29,6 +29,7 @@ type treeDiff struct {
 	// links are paths of submodules, whose commit no parent has there.
 	links []string
 
+	trees map[objects.ID]map[string]treeNode
 	limit int         // of cost
 	cost  int         // of what was read of trees and noted of changes, in bytes
 	holds bool        // large
@@ -48,7 +49,7 @@ const (
 )
 
 func newTreeDiff(ctx context.Context, store *objects.Store, skip func(leak.Skip)) *treeDiff {
-	return &treeDiff{ctx: ctx, store: store, skip: skip, limit: maxTreeCost}
+	return &treeDiff{ctx: ctx, store: store, skip: skip, trees: map[objects.ID]map[string]treeNode{}, limit: maxTreeCost}
 }
 
 // pay adds to the cost what holding a path takes.
@@ -91,12 +92,26 @@ type treeNode struct {
 	id   objects.ID
 }
 
-// entries reads a tree; a zero id is the empty tree.
+// entries reads a tree; a zero id is the empty tree. Each is read once, at however
+// many paths it stands.
 func (d *treeDiff) entries(id objects.ID, path string) map[string]treeNode {
-	out := map[string]treeNode{}
 	if id.IsZero() || d.tooMuch(id, path) {
-		return out
+		return nil
 	}
+	d.pay(path)
+	out, ok := d.trees[id]
+	if !ok {
+		out = d.read(id, path)
+		d.trees[id] = out
+		for name := range out {
+			d.pay(name)
+		}
+	}
+	return out
+}
+
+func (d *treeDiff) read(id objects.ID, path string) map[string]treeNode {
+	out := map[string]treeNode{}
 	typ, data, err := d.store.Read(id)
 	if err == nil && typ != objects.Tree {
 		err = fmt.Errorf("it is a %s, not a tree", typ)
@@ -117,9 +132,6 @@ func (d *treeDiff) entries(id objects.ID, path string) map[string]treeNode {
 	}
 	if !whole {
 		d.skip(skipOf(errors.New("tree cannot be read to its end"), path, id))
-	}
-	for range out {
-		d.pay(path)
 	}
 	return out
 }
@@ -177,6 +189,7 @@ func (d *treeDiff) entry(n treeNode, olds []map[string]treeNode, name, dir strin
 	case gitdir.ModeTree:
 		d.compare(n.id, below, dir+name+"/")
 	case gitdir.ModeGitlink:
+		d.pay(dir + name)
 		d.links = append(d.links, dir+name)
 	default:
 		d.pay(dir + name)
