@@ -152,8 +152,11 @@ func (h *History) readRefs(w *historyWalk) {
 	w.sink.Count("reflog", lines, lines)
 	for _, b := range bad {
 		s := leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: b.Name}, Detail: b.Err.Error()}
-		if skipReasonOf(b.Err) == leak.SkipOutside {
+		switch {
+		case skipReasonOf(b.Err) == leak.SkipOutside:
 			s.Reason = leak.SkipOutside
+		case (objects.Problem{Err: b.Err}).Unreadable():
+			s.Reason = leak.SkipUnreadable
 		}
 		w.sink.Skip(s)
 	}
@@ -208,6 +211,8 @@ func (w *historyWalk) Problem(_ int, p objects.Problem) {
 		s.Reason = leak.SkipTooLarge
 	case p.Missing():
 		s.Reason = leak.SkipMissing
+	case p.Unreadable():
+		s.Reason = leak.SkipUnreadable
 	}
 	if p.ID.IsZero() {
 		s.Detail = p.Path + ": " + s.Detail

@@ -242,6 +242,8 @@ func skipOf(err error, path string, id objects.ID) leak.Skip {
 	switch {
 	case p.Missing():
 		s.Reason = leak.SkipMissing
+	case p.Unreadable():
+		s.Reason = leak.SkipUnreadable
 	case p.TooLarge():
 		s.Reason = leak.SkipTooLarge
 	}

@@ -71,6 +71,13 @@ func (p Problem) TooLarge() bool { return errors.Is(p.Err, errTooLarge) }
 // Missing reports whether the object is not there at all.
 func (p Problem) Missing() bool { return errors.Is(p.Err, ErrNotFound) }
 
+// Unreadable reports whether the system refused.
+func (p Problem) Unreadable() bool {
+	var file *fs.PathError
+	var call *os.SyscallError
+	return errors.As(p.Err, &file) || errors.As(p.Err, &call)
+}
+
 // ErrOutside says that objects are in a folder that is not to be read.
 var ErrOutside = errors.New("it leads out of the repository and is not read")
 
