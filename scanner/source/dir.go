@@ -26,8 +26,9 @@ type Dir struct {
 	GitIgnore bool     // leave out what .gitignore files name
 	MaxSize   int64
 
-	git    *gitdir.Repo // Root is its folder: what is read of it elsewhere is left out
-	module string       // the origins' Repo
+	git    *gitdir.Repo   // Root is its folder: what is read of it elsewhere is left out
+	store  *objects.Store // of git
+	module string         // the origins' Repo
 }
 
 // Scan implements Source. Folders called .git are left out: `leaksieve git`
@@ -239,7 +240,7 @@ func (d *Dir) file(worker int, f fileEntry, buf []byte, sink Sink) []byte {
 // store of LFS is content like that of blobs.
 func (d *Dir) account(f fileEntry, data []byte, sink Sink) {
 	kind := objects.Stored(data)
-	if kind == "" || d.git != nil && strings.HasPrefix(f.rel, "lfs/objects/") {
+	if kind == "" || d.git != nil && (strings.HasPrefix(f.rel, "lfs/objects/") || d.store.Reads(f.path)) {
 		sink.Count("file", 1, 1)
 		return
 	}
