@@ -52,13 +52,30 @@ func withoutMargin(body string) string {
 
 func validPEM(secret string) bool {
 	m := pemBlock.FindStringSubmatch(secret)
-	if m == nil || m[1] != m[3] {
+	if m == nil {
+		return cutPEM(secret)
+	}
+	if m[1] != m[3] {
 		return false
 	}
 	body := strings.TrimRight(pemIgnored.ReplaceAllString(withoutMargin(m[2]), ""), "=")
 	der, err := base64.RawStdEncoding.DecodeString(body)
-	return err == nil && len(der) >= minKeyBytes
+	return err == nil && len(der) >= minKeyBytes || cutPEM(secret)
 }
+
+// pemLine matches a line of a key, but the last: of 64 characters, or of 70 in OpenSSH's.
+var pemLine = regexp.MustCompile(`[A-Za-z0-9+/]{60,}`)
+
+// cutPEM reports whether there are three whole lines of what a key has, if not all
+// of it: most of a small key, and a sign that the rest of a large one is not far.
+func cutPEM(secret string) bool {
+	lines := pemLine.FindAllString(secret, -1)
+	return len(lines) >= 3 && Entropy(strings.Join(lines, "")) > minPEMEntropy
+}
+
+// minPEMEntropy is below that of any 192 characters of random base64, and above that
+// of words.
+const minPEMEntropy = 5
 
 func samplePEM(r *rand.Rand, label, newline string) string {
 	seed := make([]byte, ed25519.SeedSize)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"slices"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -64,16 +63,14 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	if err != nil || stop.seen.Load() {
 		ended = ctx.Err()
 	}
-	if ended != nil && !c.interrupted() {
+	if ended != nil && !c.stopped {
 		c.Skip(leak.Skip{Reason: leak.SkipInterrupted, Origin: leak.Origin{Kind: leak.KindFile}, Detail: "the scan was stopped before its end"})
 	}
-	findings := slices.Concat(c.findings...)
-	c.findings = nil
-	sort.SliceStable(findings, func(i, j int) bool { return leak.Less(&findings[i], &findings[j]) })
+	findings := c.found()
 	if a, ok := o.Source.(source.Attributor); ok {
 		findings = a.Attribute(findings)
 	}
-	r := &Result{Run: o.Run, Skips: c.skips}
+	r := &Result{Run: o.Run, Skips: c.unread()}
 	if r.Findings, err = settle(findings, det, o); err != nil {
 		return nil, err
 	}
@@ -204,14 +201,19 @@ type collector struct {
 	bytes    atomic.Int64
 
 	mu       sync.Mutex
-	findings [][]leak.Finding // as they came
-	skips    []leak.Skip
+	findings kept[leak.Finding]
+	leftOut  int // findings
+	skips    kept[leak.Skip]
+	unnamed  unnamed // skips
+	stopped  bool    // a source said that it was interrupted
 	counts   map[string]*leak.ObjectCount
 	hidden   map[leak.Secret]bool
 }
 
 func newCollector(det *detect.Detector, jobs int, p Progress) *collector {
-	c := &collector{detector: det, progress: p, counts: map[string]*leak.ObjectCount{}, hidden: map[leak.Secret]bool{}}
+	c := &collector{detector: det, progress: p, counts: map[string]*leak.ObjectCount{}, hidden: map[leak.Secret]bool{}, unnamed: unnamed{}}
+	c.findings = kept[leak.Finding]{limit: maxFound, size: foundSize, less: lessFound, left: func(*leak.Finding) { c.leftOut++ }}
+	c.skips = kept[leak.Skip]{limit: maxSkips, size: skipSize, less: lessSkip, left: c.unnamed.add}
 	for range jobs {
 		c.scanners = append(c.scanners, det.NewScanner())
 	}
@@ -275,14 +277,15 @@ func (c *collector) Keep(found []leak.Finding) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.findings = append(c.findings, found)
+	c.findings.add(found...)
 }
 
 // Skip implements source.Sink.
 func (c *collector) Skip(s leak.Skip) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.skips = append(c.skips, s)
+	c.stopped = c.stopped || s.Reason == leak.SkipInterrupted
+	c.skips.add(s)
 }
 
 // Total implements source.Sink.
@@ -315,11 +318,15 @@ func (c *collector) Count(objectType string, listed, scanned int) {
 	}
 }
 
-func (c *collector) interrupted() bool {
-	for _, s := range c.skips {
-		if s.Reason == leak.SkipInterrupted {
-			return true
-		}
+// found returns all findings, in order.
+func (c *collector) found() []leak.Finding {
+	found := c.findings.sorted()
+	if c.leftOut > 0 {
+		c.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: leak.Origin{Kind: leak.KindFile}, Count: c.leftOut,
+			Detail: "further findings, beyond the number that is reported of one scan; --range, --enable-rule and --exclude-rule make it smaller"})
 	}
-	return false
+	return found
 }
+
+// unread returns all Skips.
+func (c *collector) unread() []leak.Skip { return append(c.skips.sorted(), c.unnamed.skips()...) }

@@ -25,6 +25,8 @@ func hintOf(err error) string {
 			return unknown.Hint
 		}
 		return "`leaksieve rules list` lists the rules"
+	case errors.As(err, &notRepo) && notRepo.Damaged != "":
+		return notRepo.Damaged + " holds objects, but HEAD or refs are not there: it is damaged; in a copy, make a HEAD of \"ref: refs/heads/main\" and a folder refs, and scan that"
 	case errors.As(err, &notRepo):
 		return "name a repository, or scan the files as they are with `leaksieve dir`"
 	case errors.As(err, &rev):

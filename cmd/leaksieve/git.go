@@ -60,6 +60,9 @@ var _ = register(func(a *app) *cobra.Command {
 			if err != nil {
 				return withOutside(err, store)
 			}
+			if len(rg.Include) == 0 {
+				a.say("note", "the range ends in zeros, by which git names a ref that is deleted: no commit comes in")
+			}
 			t.source = &source.Range{Repo: repo, Store: store, Revisions: rg, FirstOnly: firstParent, AllowShallow: allowShallow}
 			return withOutside(a.scan(cmd.Context(), &f, t), store)
 		},

@@ -93,9 +93,10 @@ func (o *output) check(inputs []string) error {
 			return fmt.Errorf("%s is read by this command, the report would overwrite it", o.path)
 		}
 		o.mode &= st.Mode().Perm() | 0o200
-		if real, err := filepath.EvalSymlinks(o.path); err == nil {
-			o.path = real // replace what the link leads to, not the link
-		}
+	}
+	var err error
+	if o.path, err = linked(o.path); err != nil {
+		return err
 	}
 	o.file = true
 	temp, err := o.temp()
@@ -103,6 +104,25 @@ func (o *output) check(inputs []string) error {
 		return err
 	}
 	return errors.Join(temp.Close(), os.Remove(temp.Name())) // not there while the folder may be scanned
+}
+
+// linked is what a path leads to, which need not be there: what a link leads to is
+// to be replaced, not the link.
+func linked(path string) (string, error) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real, nil
+	}
+	for range 40 { // as many as the system follows
+		to, err := os.Readlink(path)
+		if err != nil {
+			return path, nil // no link: a file that is yet to be
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(path), to)
+		}
+		path = to
+	}
+	return "", fmt.Errorf("%s: too many links", path)
 }
 
 // temp makes a file beside the report, with the permissions of the report.

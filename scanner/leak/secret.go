@@ -62,6 +62,9 @@ func (s Secret) Reveal() string { return unseal(s.sealed) }
 // Known reports whether the clear value is held.
 func (s Secret) Known() bool { return s.sealed != "" }
 
+// Size is the memory that the value takes, in bytes.
+func (s Secret) Size() int { return len(s.sealed) + len(s.mask) }
+
 // String returns the mask.
 func (s Secret) String() string { return s.mask }
 

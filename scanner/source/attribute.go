@@ -10,6 +10,12 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
+// maxPlaced is how many findings at paths are told apart; of more than that each has
+// one of its paths. A blob may have many findings and stand at many paths.
+const maxPlaced = 1 << 18
+
+const tooManyPaths = "further paths of findings, of which there are too many in all"
+
 // maxRefs is how many refs a finding names; RefCount says how many there are.
 const maxRefs = 10
 
@@ -38,7 +44,12 @@ func (h *History) attribute(findings []leak.Finding) []leak.Finding {
 	a := newAttribution(h)
 	var placed []placedFinding
 	for _, f := range h.withoutEchoes(findings) {
+		a.room = max(maxPlaced-len(placed), 1)
 		placed = append(placed, a.place(f)...)
+	}
+	if a.left > 0 {
+		h.sink.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: leak.Origin{Kind: leak.KindPath, Repo: h.Module}, Count: a.left,
+			Detail: tooManyPaths})
 	}
 	merged := a.merge(placed)
 	a.describe(merged)
@@ -159,6 +170,17 @@ type attribution struct {
 	remotes   map[int32][]string
 	counts    map[int32]int
 	info      map[objects.ID]*leak.Commit
+	room      int // places that the next finding may have
+	left      int // places that were left out
+}
+
+// some returns as many places as there is room for.
+func some[T any](a *attribution, places []T) []T {
+	if len(places) > a.room {
+		a.left += len(places) - a.room
+		places = places[:a.room]
+	}
+	return places
 }
 
 // placedFinding is a finding with the commits it stands in.
@@ -195,13 +217,13 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 	}
 	num, _ := a.h.Store.Find(id.Bytes())
 	var out []placedFinding
-	for _, p := range a.byNum[num] {
+	for _, p := range some(a, a.byNum[num]) {
 		out = append(out, a.at(f, p))
 	}
 	if len(out) > 0 {
 		return out
 	}
-	for _, at := range a.h.indexed[id] {
+	for _, at := range some(a, a.h.indexed[id]) {
 		g := f
 		g.Origin.Path = at.path
 		if at.link {
@@ -247,7 +269,7 @@ func (a *attribution) at(f leak.Finding, p history.Place) placedFinding {
 
 // placeFile returns the finding that a path is, for each version of the file.
 func (a *attribution) placeFile(f leak.Finding) (out []placedFinding) {
-	for _, p := range a.byFile[f.Origin.Path] {
+	for _, p := range some(a, a.byFile[f.Origin.Path]) {
 		out = append(out, a.at(f, p))
 	}
 	if len(out) == 0 {
@@ -259,7 +281,7 @@ func (a *attribution) placeFile(f leak.Finding) (out []placedFinding) {
 
 // placeName returns a finding in a name once for each path that ends in it.
 func (a *attribution) placeName(f leak.Finding) (out []placedFinding) {
-	for _, p := range a.byName[f.Origin.Path] {
+	for _, p := range some(a, a.byName[f.Origin.Path]) {
 		g := f
 		shift := int64(len(p.Path) - len(f.Origin.Path))
 		g.Origin.Path = p.Path

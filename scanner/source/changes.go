@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 
+	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -13,6 +14,35 @@ type change struct {
 	id   objects.ID
 	mode uint32
 	old  []objects.ID // what the parents have at that path; fewer than parents where one has nothing
+}
+
+// alike are changes that bring in the same: an object in place of the same others.
+// Git can hold one at more paths than can be scanned one by one.
+type alike struct {
+	id      objects.ID
+	symlink bool
+	old     []objects.ID
+	paths   []string
+}
+
+// together returns changes in groups, in the order of each group's first.
+func together(changes []change) (groups []alike) {
+	at := map[string]int{}
+	for _, c := range changes {
+		symlink := c.mode == gitdir.ModeSymlink
+		key := append([]byte{byte(c.mode >> 12)}, c.id.Bytes()...)
+		for _, id := range c.old {
+			key = append(key, id.Bytes()...)
+		}
+		i, ok := at[string(key)]
+		if !ok {
+			i = len(groups)
+			at[string(key)] = i
+			groups = append(groups, alike{id: c.id, symlink: symlink, old: c.old})
+		}
+		groups[i].paths = append(groups[i].paths, c.path)
+	}
+	return groups
 }
 
 // newLines knows which lines of a new version no parent has. A line counts as

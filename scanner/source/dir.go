@@ -15,6 +15,7 @@ import (
 	"github.com/sourcegraph/conc/pool"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
+	"github.com/leaksieve/leaksieve/scanner/internal/objects"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -25,8 +26,9 @@ type Dir struct {
 	GitIgnore bool     // leave out what .gitignore files name
 	MaxSize   int64
 
-	git    *gitdir.Repo // Root is its folder: what is read of it elsewhere is left out
-	module string       // the origins' Repo
+	git    *gitdir.Repo   // Root is its folder: what is read of it elsewhere is left out
+	store  *objects.Store // of git
+	module string         // the origins' Repo
 }
 
 // Scan implements Source. Folders called .git are left out: `leaksieve git`
@@ -64,6 +66,7 @@ type fileEntry struct {
 	path string // absolute
 	rel  string // as reported
 	link bool
+	top  bool // the user named it
 }
 
 func (d *Dir) rel(path string) string {
@@ -137,10 +140,10 @@ func (d *Dir) walk(ctx context.Context, top string, seen map[string]bool, sink S
 			if path == top { // named by the user
 				d.named(path, sink, files)
 			} else {
-				files <- fileEntry{path, rel, true}
+				files <- fileEntry{path, rel, true, false}
 			}
 		case mode.IsRegular():
-			files <- fileEntry{path, rel, false}
+			files <- fileEntry{path, rel, false, path == top}
 		default:
 			d.special(rel, path == top, sink)
 		}
@@ -187,7 +190,7 @@ func (d *Dir) named(path string, sink Sink, files chan<- fileEntry) {
 	case err != nil:
 		d.unreadable(d.rel(path), err, sink)
 	case st.Mode().IsRegular():
-		files <- fileEntry{path, d.rel(path), false}
+		files <- fileEntry{path, d.rel(path), false, true}
 	case st.IsDir():
 		d.unreadable(d.rel(path), errors.New("a link to a folder"), sink)
 	default:
@@ -228,9 +231,22 @@ func (d *Dir) file(worker int, f fileEntry, buf []byte, sink Sink) []byte {
 		sink.Skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: origin, Detail: fmt.Sprintf("more than %d bytes; --max-file-size sets the limit", d.MaxSize)})
 	default:
 		sink.Unit(worker, leak.Unit{Origin: origin, Data: data})
-		sink.Count("file", 1, 1)
+		d.account(f, data, sink)
 	}
 	return data
+}
+
+// account notes a file as read, if what is in it could be seen. What stands in the
+// store of LFS is content like that of blobs.
+func (d *Dir) account(f fileEntry, data []byte, sink Sink) {
+	kind := objects.Stored(data)
+	if kind == "" || d.git != nil && (strings.HasPrefix(f.rel, "lfs/objects/") || d.store.Reads(f.path)) {
+		sink.Count("file", 1, 1)
+		return
+	}
+	sink.Count("file", 1, 0)
+	sink.Skip(leak.Skip{Reason: leak.SkipUnsupported, Origin: d.origin(f.rel), Detail: "a " + kind + " outside of a repository's own store; put it where git reads it, or delete it",
+		Expected: d.git == nil && !f.top})
 }
 
 // outside notes a link that leaves the scanned tree; what it points to is not

@@ -19,7 +19,7 @@ func (h *History) scanFiles(ctx context.Context, jobs int, sink Sink) error {
 		top = h.Repo.CommonDir
 	}
 	noted := &notingSink{Sink: sink, paths: map[string]bool{}}
-	d := &Dir{Root: top, Paths: []string{top}, MaxSize: h.Store.MaxSize(), git: h.Repo, module: h.Module}
+	d := &Dir{Root: top, Paths: []string{top}, MaxSize: h.Store.MaxSize(), git: h.Repo, store: h.Store, module: h.Module}
 	err = d.Scan(ctx, jobs, noted)
 	h.files = noted.paths
 	return err

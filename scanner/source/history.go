@@ -25,6 +25,7 @@ type History struct {
 	MaxSize      int64
 	AllowShallow bool // a shallow boundary is what the user wanted
 
+	sink    Sink
 	refs    []gitdir.Ref
 	reflog  map[objects.ID]bool
 	stash   map[objects.ID]bool        // those of the reflog that are entries of the stash
@@ -42,6 +43,7 @@ type History struct {
 
 // Scan implements Source.
 func (h *History) Scan(ctx context.Context, jobs int, sink Sink) error {
+	h.sink = sink
 	w := &historyWalk{h: h, sink: sink, problems: map[objects.ID]bool{}, hits: make([][]uint32, jobs), pointers: make([][]pointer, jobs), identities: make([]map[string]identity, jobs)}
 	h.readRefs(w) // before the objects are listed: what refs name is there before they do
 	for _, p := range h.Store.Problems() {
@@ -154,8 +156,11 @@ func (h *History) readRefs(w *historyWalk) {
 	w.sink.Count("reflog", lines, lines)
 	for _, b := range bad {
 		s := leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindRef, Repo: h.Module, Ref: b.Name}, Detail: b.Err.Error()}
-		if skipReasonOf(b.Err) == leak.SkipOutside {
+		switch {
+		case skipReasonOf(b.Err) == leak.SkipOutside:
 			s.Reason = leak.SkipOutside
+		case (objects.Problem{Err: b.Err}).Unreadable():
+			s.Reason = leak.SkipUnreadable
 		}
 		w.sink.Skip(s)
 	}
@@ -210,6 +215,8 @@ func (w *historyWalk) Problem(_ int, p objects.Problem) {
 		s.Reason = leak.SkipTooLarge
 	case p.Missing():
 		s.Reason = leak.SkipMissing
+	case p.Unreadable():
+		s.Reason = leak.SkipUnreadable
 	}
 	if p.ID.IsZero() {
 		s.Detail = p.Path + ": " + s.Detail

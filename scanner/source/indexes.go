@@ -36,6 +36,11 @@ func (h *History) readIndexes(w *historyWalk) {
 			w.sink.Skip(leak.Skip{Reason: leak.SkipCorrupt, Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module}, Detail: err.Error()})
 			continue
 		}
+		h.listed = append(h.listed, x.Folders...)
+		rel, _ := filepath.Rel(h.Repo.CommonDir, path)
+		for _, b := range x.Beside {
+			w.sink.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Repo: h.Module, Path: ".git/" + filepath.ToSlash(rel)}, Data: b})
+		}
 		for _, e := range x.Entries {
 			h.listed = append(h.listed, strings.TrimSuffix(e.Path, "/"))
 			if e.Mode == gitdir.ModeGitlink {

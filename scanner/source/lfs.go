@@ -106,16 +106,17 @@ func (w *historyWalk) point(worker int, o objects.Object) {
 }
 
 // lfs scans the file that a changed pointer stands for, as what stands at its path.
-func (s *diffScan) lfs(worker int, c change, origin leak.Origin, oid string) {
+func (s *diffScan) lfs(worker int, c alike, origin leak.Origin, oid string) {
 	data, skip := s.readLFS(oid)
 	if skip != nil {
-		s.sink.Count("lfs", 1, 0)
-		skip.Origin = origin
+		s.sink.Count("lfs", len(c.paths), 0)
+		skip.Origin, skip.Count = origin, countOf(c.paths)
+		skip.Origin.Path = c.paths[0]
 		s.sink.Skip(*skip)
 		return
 	}
-	s.sink.Count("lfs", 1, 1)
-	s.keep(s.sink.Find(worker, leak.Unit{Origin: origin, Data: data}), data, len(c.old) == 0, func() (old [][]byte) {
+	s.sink.Count("lfs", len(c.paths), len(c.paths))
+	s.find(worker, c, origin, data, func() (old [][]byte) {
 		for _, id := range c.old {
 			_, b, err := s.store.Read(id)
 			if err != nil {

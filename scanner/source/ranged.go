@@ -23,6 +23,7 @@ type Range struct {
 	FirstOnly    bool // --first-parent: as in git log, merges count as what they bring to their first parent
 	AllowShallow bool
 
+	large sync.Mutex // see treeDiff
 	mu    sync.Mutex
 	info  map[string]*leak.Commit
 	links map[string]bool  // submodules that change
@@ -59,7 +60,7 @@ func (r *Range) Scan(ctx context.Context, jobs int, sink Sink) error {
 				if i >= len(commits) {
 					return nil
 				}
-				r.commit(worker, &commits[i], cut[commits[i].ID], sink.(DiffSink))
+				r.commit(ctx, worker, &commits[i], cut[commits[i].ID], sink.(DiffSink))
 			}
 			return ctx.Err()
 		})
@@ -111,7 +112,7 @@ func firstParents(commits []gitdir.Listed, tips []objects.ID) (out []gitdir.List
 	return out
 }
 
-func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
+func (r *Range) commit(ctx context.Context, worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
 	id := c.ID.String()
 	sink.Count("commit", 1, 1)
 	r.remember(c)
@@ -119,7 +120,9 @@ func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
 		sink.Skip(leak.Skip{Reason: leak.SkipShallow, Origin: leak.Origin{Kind: leak.KindCommitMessage, Object: id},
 			Detail: "shallow clone: this commit's parents are not here, so all that it holds counts as new", Expected: r.AllowShallow})
 	}
-	d := &treeDiff{store: r.Store, skip: sink.Skip}
+	d := newTreeDiff(ctx, r.Store, sink.Skip)
+	d.large = &r.large
+	defer d.close()
 	parents := c.Parents
 	if r.FirstOnly && len(parents) > 1 {
 		parents = parents[:1]
@@ -140,9 +143,12 @@ func (r *Range) commit(worker int, c *gitdir.Listed, cut bool, sink DiffSink) {
 	}
 	d.compare(c.Tree, trees, "")
 	r.linked(d.links)
-	s := &diffScan{repo: r.Repo, store: r.Store, sink: commitSink{sink, id}, removed: d.removed}
+	s := newDiffScan(ctx, r.Repo, r.Store, commitSink{sink, &leak.Commit{ID: id}}, d.removed)
 	s.names(worker, d.named)
-	for _, ch := range d.added {
+	for _, ch := range together(d.added) {
+		if ctx.Err() != nil {
+			return
+		}
 		s.scan(worker, ch)
 	}
 	r.texts(worker, c.ID, s.sink)
@@ -175,12 +181,12 @@ func (r *Range) texts(worker int, id objects.ID, sink DiffSink) {
 // commitSink notes the commit on all that is kept.
 type commitSink struct {
 	DiffSink
-	commit string
+	commit *leak.Commit
 }
 
 func (s commitSink) Keep(findings []leak.Finding) {
 	for i := range findings {
-		findings[i].Exposure.First = &leak.Commit{ID: s.commit}
+		findings[i].Exposure.First = s.commit
 	}
 	s.DiffSink.Keep(findings)
 }
@@ -207,16 +213,21 @@ func (r *Range) Attribute(findings []leak.Finding) []leak.Finding {
 		kind               leak.Kind
 	}
 	first := map[key]string{}
-	versions := map[key]map[string]bool{}
+	type version struct {
+		key
+		object string
+	}
+	seen := map[version]bool{}
+	versions := map[key]int{}
 	for _, f := range findings {
 		k := key{f.Rule, f.Secret.Reveal(), f.Origin.Path, f.Origin.Kind}
 		if old, ok := first[k]; !ok || r.before(f.Exposure.First.ID, old) {
 			first[k] = f.Exposure.First.ID
 		}
-		if versions[k] == nil {
-			versions[k] = map[string]bool{}
+		if v := (version{k, f.Origin.Object}); !seen[v] {
+			seen[v] = true
+			versions[k]++
 		}
-		versions[k][f.Origin.Object] = true
 	}
 	out := findings[:0]
 	for _, f := range findings {
@@ -225,7 +236,7 @@ func (r *Range) Attribute(findings []leak.Finding) []leak.Finding {
 			continue
 		}
 		f.Exposure.First = r.info[f.Exposure.First.ID]
-		f.Exposure.Occurrences = len(versions[k])
+		f.Exposure.Occurrences = versions[k]
 		out = append(out, f)
 	}
 	return out

@@ -41,13 +41,14 @@ func (s *Staged) Scan(ctx context.Context, jobs int, sink Sink) error {
 	if err != nil {
 		return err
 	}
-	changed := s.changes(index, parents, sink)
+	changed := s.changes(ctx, index, parents, sink)
+	defer changed.close()
 	for _, path := range conflicts(index.Entries) {
 		sink.Skip(leak.Skip{Reason: leak.SkipMissing, Origin: leak.Origin{Kind: leak.KindFile, Path: path}, Detail: "in conflict: the index has no version to commit yet"})
 	}
 	skipSubmodules(sink, setOf(changed.links), "", otherCommits)
-	changes := changed.added
-	d := &diffScan{repo: s.Repo, store: s.Store, sink: sink.(DiffSink), removed: changed.removed}
+	changes := together(changed.added)
+	d := newDiffScan(ctx, s.Repo, s.Store, sink.(DiffSink), changed.removed)
 	d.names(0, changed.named)
 	var taken atomic.Int64
 	workers := pool.New().WithContext(ctx)
@@ -104,8 +105,8 @@ func (s *Staged) parents() (trees []objects.ID, err error) {
 
 // changes compares the index with the parents' trees. Folders whose tree the
 // index's cache-tree names are compared by that name alone.
-func (s *Staged) changes(index *gitdir.Index, parents []objects.ID, sink Sink) *treeDiff {
-	d := &treeDiff{store: s.Store, skip: sink.Skip}
+func (s *Staged) changes(ctx context.Context, index *gitdir.Index, parents []objects.ID, sink Sink) *treeDiff {
+	d := newTreeDiff(ctx, s.Store, sink.Skip)
 	w := &indexDiff{treeDiff: d, cached: index.Cached, sink: sink}
 	w.compare(staged(index.Entries), parents, "")
 	sort.Slice(d.added, func(i, j int) bool { return d.added[i].path < d.added[j].path })

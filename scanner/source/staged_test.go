@@ -181,7 +181,7 @@ func TestStagedFileBesideItsSparseFolder(t *testing.T) {
 		{Path: "dir/", Mode: gitdir.ModeTree, ID: id("HEAD:dir")},
 		{Path: "dir/b.txt", Mode: 0o100644, ID: id(":dir/b.txt")},
 	}}
-	d := (&Staged{Repo: repo, Store: store}).changes(index, []objects.ID{id("HEAD^{tree}")}, &memory{})
+	d := (&Staged{Repo: repo, Store: store}).changes(t.Context(), index, []objects.ID{id("HEAD^{tree}")}, &memory{})
 	require.Len(t, d.added, 1)
 	assert.Equal(t, "dir/b.txt", d.added[0].path)
 }
@@ -204,7 +204,7 @@ func TestStagedChanges(t *testing.T) {
 			staged := &Staged{Repo: repo, Store: store}
 			parents, err := staged.parents()
 			require.NoError(t, err)
-			d := staged.changes(index, parents, &memory{})
+			d := staged.changes(t.Context(), index, parents, &memory{})
 			want := rawDiff(r.Git("diff-index", "--cached", "--no-renames", "--raw", "-z", "--no-abbrev", "HEAD"))
 			assert.Equal(t, want.added(), addedOf(d), "seed %d commit %d", seed, i)
 			assert.Equal(t, want.removed(), removedOf(d), "seed %d commit %d", seed, i)

@@ -1,10 +1,12 @@
 package source
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -13,7 +15,9 @@ import (
 
 // treeDiff compares a tree with those of all parents.
 type treeDiff struct {
+	ctx   context.Context
 	store *objects.Store
+	large *sync.Mutex // held by one that has grown large, until close: several at a time would take too much memory; may be nil
 	skip  func(leak.Skip)
 	// named are paths, of files and folders, that no parent has.
 	named []string
@@ -25,30 +29,62 @@ type treeDiff struct {
 	// links are paths of submodules, whose commit no parent has there.
 	links []string
 
-	cost int  // of the entries of trees so far, in bytes
-	cut  bool // a limit was met
+	trees map[objects.ID]map[string]treeNode
+	limit int         // of cost
+	cost  int         // of what was read of trees and noted of changes, in bytes
+	holds bool        // large
+	left  int         // entries and trees that were not looked at because of a limit
+	first leak.Origin // of the first of them
 }
 
 // maxTreeDepth is git's own limit on how deep trees are nested (core.maxTreeDepth);
 // maxTreeCost bounds the memory for trees made to hold more paths than there are
-// atoms ("git bombs"): 2 million short paths.
+// atoms ("git bombs"): about a million short paths. largeCost is what several
+// comparisons may take at a time.
 const (
 	maxTreeDepth = 2048
-	maxTreeCost  = 1 << 28
+	maxTreeCost  = 1 << 29
+	largeCost    = 1 << 24
 	entryCost    = 100 // and the length of the path
 )
 
-// tooMuch reports whether the tree at dir is over a limit, and notes it once.
-func (d *treeDiff) tooMuch(id objects.ID, dir string) bool {
-	if d.cost < maxTreeCost && strings.Count(dir, "/") <= maxTreeDepth {
+func newTreeDiff(ctx context.Context, store *objects.Store, skip func(leak.Skip)) *treeDiff {
+	return &treeDiff{ctx: ctx, store: store, skip: skip, trees: map[objects.ID]map[string]treeNode{}, limit: maxTreeCost}
+}
+
+// pay adds to the cost what holding a path takes.
+func (d *treeDiff) pay(path string) {
+	d.cost += entryCost + len(path)
+	if d.cost > largeCost && d.large != nil && !d.holds {
+		d.large.Lock()
+		d.holds = true
+	}
+}
+
+// tooMuch reports whether to go no further at path: the scan was stopped, or a
+// limit is met, which close tells.
+func (d *treeDiff) tooMuch(id objects.ID, path string) bool {
+	if d.ctx.Err() != nil {
+		return true
+	}
+	if d.cost < d.limit && strings.Count(path, "/") <= maxTreeDepth {
 		return false
 	}
-	if !d.cut {
-		d.cut = true
-		d.skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: leak.Origin{Kind: leak.KindFile, Object: id.String()},
-			Detail: fmt.Sprintf("trees nested more than %d deep, or with millions of paths, are not read to their end", maxTreeDepth)})
+	if d.left++; d.left == 1 {
+		d.first = leak.Origin{Kind: leak.KindFile, Path: path, Object: id.String()}
 	}
 	return true
+}
+
+// close says what was left out. The changes are not to be used after it.
+func (d *treeDiff) close() {
+	if d.holds {
+		d.large.Unlock()
+	}
+	if d.left > 0 {
+		d.skip(leak.Skip{Reason: leak.SkipTooLarge, Origin: d.first, Count: d.left,
+			Detail: fmt.Sprintf("files and folders, with all below them, of trees nested more than %d deep, or with millions of paths", maxTreeDepth)})
+	}
 }
 
 type treeNode struct {
@@ -56,12 +92,26 @@ type treeNode struct {
 	id   objects.ID
 }
 
-// entries reads a tree; a zero id is the empty tree.
+// entries reads a tree; a zero id is the empty tree. Each is read once, at however
+// many paths it stands.
 func (d *treeDiff) entries(id objects.ID, path string) map[string]treeNode {
-	out := map[string]treeNode{}
 	if id.IsZero() || d.tooMuch(id, path) {
-		return out
+		return nil
 	}
+	d.pay(path)
+	out, ok := d.trees[id]
+	if !ok {
+		out = d.read(id, path)
+		d.trees[id] = out
+		for name := range out {
+			d.pay(name)
+		}
+	}
+	return out
+}
+
+func (d *treeDiff) read(id objects.ID, path string) map[string]treeNode {
+	out := map[string]treeNode{}
 	typ, data, err := d.store.Read(id)
 	if err == nil && typ != objects.Tree {
 		err = fmt.Errorf("it is a %s, not a tree", typ)
@@ -83,7 +133,6 @@ func (d *treeDiff) entries(id objects.ID, path string) map[string]treeNode {
 	if !whole {
 		d.skip(skipOf(errors.New("tree cannot be read to its end"), path, id))
 	}
-	d.cost += len(out) * (entryCost + len(path))
 	return out
 }
 
@@ -98,9 +147,9 @@ func (d *treeDiff) compare(tree objects.ID, parents []objects.ID, dir string) {
 	olds := make([]map[string]treeNode, len(parents))
 	for i, p := range parents {
 		olds[i] = d.entries(p, dir)
-		for name, n := range olds[i] {
+		for _, name := range sortedNames(olds[i]) {
 			if _, ok := own[name]; !ok {
-				d.gone(n, dir+name)
+				d.gone(olds[i][name], dir+name)
 			}
 		}
 	}
@@ -110,6 +159,9 @@ func (d *treeDiff) compare(tree objects.ID, parents []objects.ID, dir string) {
 }
 
 func (d *treeDiff) entry(n treeNode, olds []map[string]treeNode, name, dir string) {
+	if d.tooMuch(n.id, dir+name) {
+		return
+	}
 	var below, old []objects.ID
 	d.name(olds, name, dir)
 	for _, o := range olds {
@@ -137,8 +189,10 @@ func (d *treeDiff) entry(n treeNode, olds []map[string]treeNode, name, dir strin
 	case gitdir.ModeTree:
 		d.compare(n.id, below, dir+name+"/")
 	case gitdir.ModeGitlink:
+		d.pay(dir + name)
 		d.links = append(d.links, dir+name)
 	default:
+		d.pay(dir + name)
 		d.added = append(d.added, change{path: dir + name, id: n.id, mode: n.mode, old: old})
 	}
 }
@@ -150,11 +204,15 @@ func (d *treeDiff) name(olds []map[string]treeNode, name, dir string) {
 			return
 		}
 	}
+	d.pay(dir + name)
 	d.named = append(d.named, dir+name)
 }
 
 // gone notes the files of a removed entry.
 func (d *treeDiff) gone(n treeNode, path string) {
+	if d.tooMuch(n.id, path) {
+		return
+	}
 	switch n.mode {
 	case gitdir.ModeTree:
 		below := d.entries(n.id, path+"/")
@@ -163,6 +221,7 @@ func (d *treeDiff) gone(n treeNode, path string) {
 		}
 	case gitdir.ModeGitlink:
 	default:
+		d.pay("")
 		d.removed = append(d.removed, n.id)
 	}
 }
@@ -183,6 +242,8 @@ func skipOf(err error, path string, id objects.ID) leak.Skip {
 	switch {
 	case p.Missing():
 		s.Reason = leak.SkipMissing
+	case p.Unreadable():
+		s.Reason = leak.SkipUnreadable
 	case p.TooLarge():
 		s.Reason = leak.SkipTooLarge
 	}

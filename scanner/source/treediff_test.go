@@ -97,7 +97,7 @@ func diffOf(t *testing.T, store *objects.Store, commit string, parents []string)
 		require.NoError(t, err)
 		return objects.ParseCommit(data).Tree
 	}
-	d := &treeDiff{store: store, skip: func(s leak.Skip) { t.Errorf("skip: %v", s) }}
+	d := newTreeDiff(t.Context(), store, func(s leak.Skip) { t.Errorf("skip: %v", s) })
 	var trees []objects.ID
 	for _, p := range parents {
 		trees = append(trees, tree(p))

@@ -39,6 +39,8 @@ type Entry struct {
 type Index struct {
 	Entries []Entry
 	Cached  map[string]objects.ID // cache-tree: tree object of a folder ("" is the root) that the entries below it make up
+	Folders []string              // all that the cache-tree has, also of those that entries no longer make up
+	Beside  [][]byte              // extensions that say nothing of the entries: names of untracked and of resolved files stand in these
 }
 
 // ReadIndex reads the index at path; a file that does not exist is an empty
@@ -64,6 +66,7 @@ func ReadIndex(path, gitDir string, hashSize int) (*Index, error) {
 			return nil, fmt.Errorf("reading %s: its shared part is missing: %w", path, err)
 		}
 	}
+	x.Folders, x.Beside = append(x.Folders, base.Folders...), append(x.Beside, base.Beside...)
 	x.Entries, err = merge(base.Entries, x.Entries, link)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", path, err)
@@ -230,11 +233,15 @@ func (x *Index) extensions(b []byte, hashSize int) (link *splitLink, err error) 
 		case name == "TREE":
 			c := cacheTree{trees: map[string]objects.ID{}}
 			if _, err := c.parse(body, "", hashSize, 0); err == nil { // else: it only saves work
-				x.Cached = c.trees
+				x.Cached, x.Folders = c.trees, c.all
+			} else {
+				x.Beside = append(x.Beside, body)
 			}
 		case name == "sdir":
 		case name[0] >= 'a' && name[0] <= 'z':
 			return nil, fmt.Errorf("the index extension %q is not supported", name)
+		default:
+			x.Beside = append(x.Beside, body)
 		}
 	}
 	return link, nil
@@ -243,6 +250,7 @@ func (x *Index) extensions(b []byte, hashSize int) (link *splitLink, err error) 
 // cacheTree is the extension that names the trees which the entries make up.
 type cacheTree struct {
 	trees map[string]objects.ID // by folder
+	all   []string              // folders, also those whose tree is not known
 	size  int                   // bytes of all paths
 }
 
@@ -267,6 +275,7 @@ func (c *cacheTree) parse(b []byte, dir string, hashSize, depth int) (rest []byt
 	if c.size += len(path); len(path) > maxPath || c.size > maxPaths {
 		return nil, errIndexPaths
 	}
+	c.all = append(c.all, path)
 	if entries >= 0 {
 		if len(b) < hashSize {
 			return nil, errIndexTruncated

@@ -337,7 +337,7 @@ func (r *Repo) reflogs(dir, prefix string, yield func(Reflog)) (bad []BadRef) {
 		}
 		if err != nil {
 			if !errors.Is(err, fs.ErrNotExist) {
-				bad = append(bad, BadRef{"logs/" + name, err})
+				bad = append(bad, BadRef{strings.TrimSuffix("logs/"+name, "/."), err})
 			}
 			return nil
 		}

@@ -40,7 +40,10 @@ type Repo struct {
 }
 
 // NotRepoError says that a path is in no git repository.
-type NotRepoError struct{ Path string }
+type NotRepoError struct {
+	Path    string
+	Damaged string // a folder called .git, with objects, that is no repository; "" for none
+}
 
 func (e *NotRepoError) Error() string { return fmt.Sprintf("%s is not in a git repository", e.Path) }
 
@@ -67,6 +70,7 @@ func Find(path string) (*Repo, error) {
 	if !st.IsDir() {
 		abs = filepath.Dir(abs)
 	}
+	damaged := ""
 	for dir := abs; ; dir = filepath.Dir(dir) {
 		if isGitDir(dir) {
 			return Open(dir)
@@ -80,8 +84,11 @@ func Find(path string) (*Repo, error) {
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
+		if damaged == "" && holdsObjects(dot) {
+			damaged = dot
+		}
 		if dir == filepath.Dir(dir) {
-			return nil, &NotRepoError{Path: path}
+			return nil, &NotRepoError{Path: path, Damaged: damaged}
 		}
 	}
 }

@@ -161,37 +161,51 @@ func Peel(store *objects.Store, id objects.ID) (objects.ID, error) {
 // Range is a set of commits: those that Include reaches and Exclude does not.
 type Range struct{ Include, Exclude []objects.ID }
 
+// isNone reports whether a revision is the id of zeros, by which git names in hooks
+// what a ref was before it was made or is once it is deleted (githooks(5)).
+func isNone(rev string) bool {
+	id, err := objects.ParseID(rev)
+	return err == nil && id.IsZero()
+}
+
 // ParseRange reads "A..B", "A...B" and lists of revisions separated by spaces,
 // those with "^" in front excluded. "A.." and "..B" mean HEAD at the empty end.
+// Zeros stand for nothing: where A is zeros, nothing is excluded, and where B is, the
+// range is empty, which without zeros is an error.
 func (r *Repo) ParseRange(store *objects.Store, text string) (rg Range, err error) {
+	zeros := false
+	add := func(to *[]objects.ID, rev string) error {
+		if isNone(rev) {
+			zeros = zeros || to == &rg.Include
+			return nil
+		}
+		id, err := r.Resolve(store, rev)
+		if err == nil {
+			*to = append(*to, id)
+		}
+		return err
+	}
 	for word := range strings.FieldsSeq(text) {
 		if a, b, ok := strings.Cut(word, "..."); ok {
-			ids, err := r.resolveAll(store, a, b)
-			if err != nil {
-				return rg, err
+			var ids []objects.ID
+			if ids, err = r.resolveAll(store, a, b); err == nil {
+				rg.Include = append(rg.Include, ids...)
+				rg.Exclude = append(rg.Exclude, common(store, ids[0], ids[1])...)
 			}
-			rg.Include = append(rg.Include, ids...)
-			rg.Exclude = append(rg.Exclude, common(store, ids[0], ids[1])...)
 		} else if a, b, ok := strings.Cut(word, ".."); ok {
-			ids, err := r.resolveAll(store, a, b)
-			if err != nil {
-				return rg, err
+			if err = add(&rg.Exclude, a); err == nil {
+				err = add(&rg.Include, b)
 			}
-			rg.Exclude = append(rg.Exclude, ids[0])
-			rg.Include = append(rg.Include, ids[1])
+		} else if rev, ok := strings.CutPrefix(word, "^"); ok {
+			err = add(&rg.Exclude, rev)
 		} else {
-			id, err := r.Resolve(store, strings.TrimPrefix(word, "^"))
-			if err != nil {
-				return rg, err
-			}
-			if word[0] == '^' {
-				rg.Exclude = append(rg.Exclude, id)
-			} else {
-				rg.Include = append(rg.Include, id)
-			}
+			err = add(&rg.Include, word)
+		}
+		if err != nil {
+			return Range{}, err
 		}
 	}
-	if len(rg.Include) == 0 {
+	if len(rg.Include) == 0 && !zeros {
 		return rg, &RevisionError{text, "it includes no commit; write A..B or a revision", nil}
 	}
 	return rg, nil

@@ -67,6 +67,13 @@ func (p Problem) TooLarge() bool { return errors.Is(p.Err, errTooLarge) }
 // Missing reports whether the object is not there at all.
 func (p Problem) Missing() bool { return errors.Is(p.Err, ErrNotFound) }
 
+// Unreadable reports whether the system refused.
+func (p Problem) Unreadable() bool {
+	var file *fs.PathError
+	var call *os.SyscallError
+	return errors.As(p.Err, &file) || errors.As(p.Err, &call)
+}
+
 // ErrOutside says that objects are in a folder that is not to be read.
 var ErrOutside = errors.New("it leads out of the repository and is not read")
 
@@ -206,6 +213,15 @@ func (s *Store) Outside() (out []Problem) {
 		}
 	}
 	return out
+}
+
+// Reads reports whether a file, by its path with links followed, is one of those that
+// the store reads, or names if it cannot: a loose object or a pack of its folders.
+func (s *Store) Reads(path string) bool {
+	sub, name := filepath.Base(filepath.Dir(path)), filepath.Base(path)
+	loose := len(sub) == 2 && isLowerHex(sub) && len(name) == 2*s.hashSize-2 && isLowerHex(name)
+	packed := sub == "pack" && filepath.Ext(name) == ".pack"
+	return (loose || packed) && slices.Contains(s.dirs, filepath.Dir(filepath.Dir(path)))
 }
 
 // HashSize is 20 in a SHA-1 repository and 32 in a SHA-256 one.
