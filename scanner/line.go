@@ -48,13 +48,21 @@ func (m *masker) line(f *leak.Finding) (line string, at int) {
 // secret often stands another, such as the key to an id.
 var tokenLike = regexp.MustCompile(`[A-Za-z0-9+/_-]{20,}={0,2}`)
 
+// wideToken is that in UTF-16 and UTF-32, too, and several times slower to find.
+var wideToken = regexp.MustCompile(`[A-Za-z0-9+/_-](?:\x00{0,3}[A-Za-z0-9+/_-]){19,}(?:\x00{0,3}=){0,2}`)
+
 // beside is text for what stands on the line of a secret, where whatever has the
 // looks of one is hidden too.
 func (m *masker) beside(s string) string {
-	return tokenLike.ReplaceAllStringFunc(m.text(s), func(word string) string {
+	like := tokenLike
+	if strings.Contains(s, "\x00") {
+		like = wideToken
+	}
+	return like.ReplaceAllStringFunc(m.text(s), func(found string) string {
+		word := strings.ReplaceAll(found, "\x00", "")
 		numbers := len(strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsDigit(r) }))
 		if numbers < 2 && (numbers == 0 || strings.ContainsAny(word, "/_-")) || !strings.ContainsFunc(word, unicode.IsLetter) || rules.Entropy(word) < tokenEntropy {
-			return word
+			return found
 		}
 		return leak.NewSecret(word).String()
 	})

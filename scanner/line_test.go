@@ -38,6 +38,11 @@ func TestHashOfALineChangesWithItsSecret(t *testing.T) {
 	assert.NotEqual(t, hash("ls1-a"), hash("ls1-b"))
 }
 
+// spaced is ASCII as it is in an encoding with that many NULs in each character.
+func spaced(s string, nuls int) string {
+	return strings.Join(strings.Split(s, ""), strings.Repeat("\x00", nuls))
+}
+
 func TestBesideASecret(t *testing.T) {
 	const random, hex = "q8Zr2LmX0vT5bN7cK1dW", "00ff13ab77cd99e0114f"
 	m := maskerOf("hunter22")
@@ -51,6 +56,11 @@ func TestBesideASecret(t *testing.T) {
 		"a long name without a number": {"TheNameOfAVeryLongClass", "TheNameOfAVeryLongClass"},
 		"a path with one number":       {"src/main/java8/org/example", "src/main/java8/org/example"},
 		"a number":                     {"12345678901234567890123", "12345678901234567890123"},
+		"in UTF-16":                    {spaced(random+"==", 1) + "; h", "q8Zr********; h"},
+		"in UTF-32":                    {spaced(random, 3), "q8Zr********"},
+		"a known secret in UTF-16":     {"a\x00 \x00" + spaced("hunter22", 1), "a\x00 \x00********"},
+		"a known secret in UTF-32":     {spaced("hunter22", 3), "********"},
+		"words in UTF-16":              {spaced("TheNameOfAVeryLongClass", 1), spaced("TheNameOfAVeryLongClass", 1)},
 		"the same characters again":    {"aaaaaaaaaa1aaaaaaaaaa1", "aaaaaaaaaa1aaaaaaaaaa1"},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, m.beside(c.text)) })

@@ -99,10 +99,13 @@ func (m *masker) add(known map[leak.Secret]bool, s leak.Secret, named bool) {
 }
 
 // spellings returns how a secret may be written in a report: as it is, with
-// escape sequences, in a URL, and each line of it by itself.
+// escape sequences, in a URL, in UTF-16 and UTF-32, and each line of it by itself.
 func spellings(clear string) []string {
 	quoted := strconv.Quote(clear)
 	out := []string{clear, quoted[1 : len(quoted)-1], url.PathEscape(clear), url.QueryEscape(clear)}
+	for _, nuls := range []string{"\x00", "\x00\x00\x00"} { // the same for ASCII in both byte orders
+		out = append(out, strings.Join(strings.Split(clear, ""), nuls))
+	}
 	if strings.Contains(clear, "\n") {
 		for line := range strings.Lines(clear) {
 			line = strings.TrimSpace(line)

@@ -51,6 +51,7 @@ func (s *Scanner) searchCoarsely(data []byte) {
 // searchRun finds the matches in a run, piece by piece.
 func (s *Scanner) searchRun(r *rule, data []byte, in run) {
 	reach := r.before + r.after + context
+	cut := in.lo > 0 // see match
 	for at := in.lo; at < in.hi && !s.d.stopped(); {
 		hi := min(in.hi, at+s.d.piece+reach)
 		m := r.Regex.Regexp().FindSubmatchIndex(data[at:hi])
@@ -58,15 +59,19 @@ func (s *Scanner) searchRun(r *rule, data []byte, in run) {
 			if at += s.d.piece - 1; hi == in.hi { // the byte before a match tells whether a word begins
 				return
 			}
+			cut = true
 			continue
 		}
-		if m[0] == 0 && at > 0 {
+		if m[0] == 0 && cut {
 			at++
 			continue
 		}
 		if f, ok := s.d.accept(r, data, m, at); ok {
 			s.found.hits = append(s.found.hits, f)
 		}
-		at += max(m[1]-1, 1)
+		if cut = r.looksBack; cut {
+			m[1]--
+		}
+		at += max(m[1], 1)
 	}
 }

@@ -60,6 +60,17 @@ func TestCoarseSearchLooksAcrossPieces(t *testing.T) {
 	}
 }
 
+// What begins where another match ends is found in a coarse search too.
+func TestCoarseSearchFindsMatchesSideBySide(t *testing.T) {
+	set, err := rules.Parse("rules.toml", []byte("[[rules]]\nid='a'\nregex='[a-z_]{0,90}key=([0-9]{4})n'\nkeywords=['key=']"), rules.Native)
+	require.NoError(t, err)
+	d := New(set.Set, Options{})
+	d.bounds = bounds{spare: 0, piece: 64}
+	trace := d.NewScanner().Search([]byte(strings.Repeat("my_key=5678n", 500)))
+	require.True(t, trace.coarse)
+	assert.Len(t, trace.hits, 500)
+}
+
 // However dense the base and the new version are, a delta gives what a search of
 // the whole gives.
 func TestDeltasOfDenseContent(t *testing.T) {

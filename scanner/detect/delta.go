@@ -89,6 +89,7 @@ func (d *Detector) prepareDeltas() {
 		c.once.Do(c.prepare)
 		for _, k := range c.Keywords {
 			d.longest = max(d.longest, len(k))
+			d.reach = max(d.reach, len(k)) // of a rule that crosses lines, too: a keyword may be joined at an edge
 		}
 		if c.windowed() && !c.newline {
 			d.reach = max(d.reach, c.before+context, c.after+context)

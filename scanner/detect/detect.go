@@ -78,17 +78,19 @@ const (
 // rule is a rules.Rule with what its expression's syntax says.
 type rule struct {
 	*rules.Rule
-	once     sync.Once
-	scope    scope
-	before   int                // bytes from the start of a match to the end of the keyword, at most
-	after    int                // and from there to the end of the match
-	newline  bool               // a match may cross lines
-	ways     [][]way            // in which a match may hold a keyword, by keyword
-	sides    []*side            // of the ways
-	number   int                // position in compiled
-	quiet    bool               // its secrets are hidden, not found
-	examples []*rules.Allowlist // of the built-in rule: what it knows to be no secret
-	check    func(string) bool
+	once      sync.Once
+	scope     scope
+	before    int                // bytes from the start of a match to the end of the keyword, at most
+	after     int                // and from there to the end of the match
+	ends      bool               // after is what the expression says; else maxSpan cuts matches off
+	newline   bool               // a match may cross lines
+	looksBack bool               // what stands before a match may decide over it
+	ways      [][]way            // in which a match may hold a keyword, by keyword
+	sides     []*side            // of the ways
+	number    int                // position in compiled
+	quiet     bool               // its secrets are hidden, not found
+	examples  []*rules.Allowlist // of the built-in rule: what it knows to be no secret
+	check     func(string) bool
 }
 
 // New prepares the rules of set. Nothing is compiled until it is needed.
@@ -160,8 +162,9 @@ func (c *rule) prepare() {
 		c.scope = scopeWhole
 		return
 	}
-	c.newline = s.newline
+	c.newline, c.looksBack = s.newline, s.looksBack
 	c.before, c.after = s.hold.before, s.hold.after
+	c.ends = c.MaxSpan == 0 || c.after <= c.MaxSpan
 	if c.MaxSpan > 0 {
 		c.before, c.after = min(c.before, c.MaxSpan), min(c.after, c.MaxSpan)
 	}

@@ -50,6 +50,14 @@ func TestScan(t *testing.T) {
 			rules:   "[[rules]]\nid='a'\nregex='(?i)key-[0-9]{4}'\nkeywords=['key-']",
 			content: "Key-1234", want: []string{"a Key-1234"},
 		},
+		"a match that begins where another ends, of what that may end with": {
+			rules:   "[[rules]]\nid='a'\nregex='[a-z_]{0,9}key=([0-9]{4})n'\nkeywords=['key=']",
+			content: "  key=1234nmy_key=5678n", want: []string{"a 1234", "a 5678"},
+		},
+		"a match that ends where the window of an earlier keyword does": {
+			rules:   "[[rules]]\nid='a'\nregex='.{0,9}key=([a-z=]{8})\\b'\nkeywords=['key=']",
+			content: "key=key=abcdefghij",
+		},
 		"no keyword, so the whole content": {
 			rules:   "[[rules]]\nid='a'\nregex='[0-9]{4}'",
 			content: "x 1234\n5678", want: []string{"a 1234", "a 5678"},

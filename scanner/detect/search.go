@@ -268,6 +268,7 @@ func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
 // match is window's search, of the window from lo to hi.
 func (s *Scanner) match(r *rule, data []byte, lo, hi, end int) (hit raw, found bool) {
 	re := r.Regex.Regexp()
+	cut := lo > 0 // ^ and \b do not see the byte before at
 	for at := lo; at < end; {
 		if s.work += hi - at; s.halted() {
 			break
@@ -276,16 +277,22 @@ func (s *Scanner) match(r *rule, data []byte, lo, hi, end int) (hit raw, found b
 		if m == nil || at+m[0] >= end {
 			break
 		}
-		if m[0] == 0 && at > 0 { // cut off: ^ and \b saw no byte before it
+		if m[0] == 0 && cut {
 			at++
 			continue
 		}
 		if at+m[1] >= end {
+			if r.ends && at+m[1] == end+r.after+context {
+				break // of a later keyword, and cut off: $ and \b saw no byte behind it
+			}
 			hit, found = s.d.accept(r, data, m, at)
 			hit.at = end
 			return hit, found
 		}
-		at += max(m[1]-1, 1)
+		if cut = r.looksBack; cut {
+			m[1]--
+		}
+		at += max(m[1], 1)
 	}
 	return raw{}, false
 }

@@ -12,11 +12,12 @@ const unbounded = 1 << 20
 
 // shape is what the syntax of a regular expression says of its matches.
 type shape struct {
-	newline bool // a match may cross lines
-	edge    bool // a match may begin or end with a newline
-	begin   bool // it looks at the beginning of the text, not of lines
-	end     bool // likewise at the end
-	hold    *hold
+	newline   bool // a match may cross lines
+	edge      bool // a match may begin or end with a newline
+	begin     bool // it looks at the beginning of the text, not of lines
+	end       bool // likewise at the end
+	looksBack bool // a match may depend on the character before it
+	hold      *hold
 }
 
 // shapeOf analyses an expression that is known to parse.
@@ -27,8 +28,33 @@ func shapeOf(expr string, keywords []string) shape {
 	}
 	var s shape
 	s.features(re, true, true)
+	s.looksBack, _ = looksBack(re)
 	s.hold = literals(re, keywords).held(keywords)
 	return s
+}
+
+// looksBack reports whether an anchor may stand at the beginning of a match of re,
+// and whether re matches what is empty.
+func looksBack(re *syntax.Regexp) (looks, empty bool) {
+	switch re.Op {
+	case syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		return true, true
+	case syntax.OpLiteral, syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return false, false
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			l, e := looksBack(sub)
+			looks, empty = looks || l, empty || e
+		}
+		return looks, empty
+	}
+	empty = true
+	for _, sub := range re.Sub {
+		if l, e := looksBack(sub); empty {
+			looks, empty = looks || l, e
+		}
+	}
+	return looks, empty || re.Op == syntax.OpStar || re.Op == syntax.OpQuest || re.Op == syntax.OpRepeat && re.Min == 0
 }
 
 // span is the longest match of re in bytes, at most unbounded.

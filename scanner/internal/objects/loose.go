@@ -1,6 +1,7 @@
 package objects
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -83,7 +84,8 @@ func readLoose(dir string, id ID, limit int64, turn *largeTurn) (Type, []byte, e
 }
 
 func inflateLoose(r io.Reader, limit int64, turn *largeTurn) (Type, []byte, error) {
-	z, err := zlib.NewReader(r)
+	whole := bufio.NewReader(r)
+	z, err := zlib.NewReader(whole)
 	if err != nil {
 		return Bad, nil, errInflate
 	}
@@ -110,6 +112,9 @@ func inflateLoose(r io.Reader, limit int64, turn *largeTurn) (Type, []byte, erro
 	}
 	if int64(buf.Len()) != size {
 		return typ, nil, errSizeLie
+	}
+	if _, err := whole.ReadByte(); err != io.EOF {
+		return typ, nil, errBehind // git does not take it for the object either
 	}
 	return typ, buf.Bytes(), nil
 }

@@ -54,6 +54,10 @@ func TestInflateLoose(t *testing.T) {
 		})
 	}
 	z := deflate(6, []byte("blob 5\x00hello"))
+	for _, more := range []string{"x", strings.Repeat("more ", 2000)} {
+		_, _, err := inflateLoose(strings.NewReader(string(z)+more), 1000, nil)
+		assert.ErrorContains(t, err, "bytes behind")
+	}
 	for _, at := range []int{0, 1, 5, len(z) - 1} {
 		broken := bytes.Clone(z)
 		broken[at] ^= 0x40

@@ -27,6 +27,8 @@ var (
 	errSharedEntry      = errors.New("index has two names for one entry of the pack")
 	errName             = errors.New("content is not what the object's name stands for")
 	errDeltaBaseMissing = errors.New("delta has no readable base")
+	errBehind           = errors.New("there are bytes behind the object")
+	errNoEntry          = errors.New("there are bytes that belong to no entry")
 	errSizeLie          = errors.New("entry has another size than its header says")
 )
 
@@ -38,6 +40,8 @@ type pack struct {
 	base uint32 // number of the first entry among the listed objects
 
 	files [2]os.FileInfo // index and pack
+
+	noEntry sync.Once // tells of errNoEntry
 
 	disagrees error                 // see agrees
 	fault     atomic.Pointer[error] // of reading the index
@@ -215,7 +219,10 @@ func maxInflated(n int) int64 { return int64(n)*1032 + 64 }
 
 // inflater decompresses the streams of entries, reusing its tables. Not for
 // concurrent use.
-type inflater struct{ d inflate.Decoder }
+type inflater struct {
+	d    inflate.Decoder
+	rest int // bytes behind the last stream
+}
 
 // inflate appends to dst the size bytes that the zlib stream z holds. With
 // check, the stream's own Adler-32 is verified.
@@ -229,8 +236,9 @@ func (f *inflater) inflate(dst, z []byte, size int64, check bool) ([]byte, error
 	}
 	content, n, err := f.d.Zlib(dst, z[:min(len(z)+inflate.Ahead, cap(z))], int(size), check)
 	if err != nil || n > len(z) {
-		content, _, err = f.d.Zlib(dst, z, int(size), check)
+		content, n, err = f.d.Zlib(dst, z, int(size), check)
 	}
+	f.rest = len(z) - n
 	switch {
 	case err == nil:
 		return content, nil

@@ -84,6 +84,9 @@ func (w *packWalk) inflate(slot int32, space func(size int64) []byte) (data []by
 		sure = w.p.crcMatches(int(w.pl.nums[slot]), off, end)
 		dst = space(e.size)
 		data, err = w.inflater.inflate(dst, e.data, e.size, !sure)
+		if err == nil && w.inflater.rest > 0 && w.pl.indexErr == nil && len(w.pl.bad) == 0 { // else it may be of what is named
+			w.p.noEntry.Do(func() { w.v.Problem(w.worker, Problem{Path: w.p.path, Err: errNoEntry}) })
+		}
 		return err
 	})
 	if err != nil {
