@@ -98,6 +98,9 @@ func naiveEntries(tree string, hashSize int) (list []string, whole bool) {
 		}
 		var n uint32
 		fmt.Sscanf(mode, "%o", &n)
+		if kind := n % 0o200000 / 0o10000; kind == 0o4 || kind == 0o12 || kind == 0o16 { // S_IFMT of git
+			n = kind * 0o10000
+		}
 		list = append(list, fmt.Sprintf("%o %q %x", n, name, rest[:hashSize]))
 		tree = rest[hashSize:]
 	}
