@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -309,13 +308,13 @@ func (t *table) nonEmptyLower(key string) []string {
 	return words
 }
 
-var commitID = regexp.MustCompile(`^[0-9a-f]{7,64}$`)
+var commitID = &Pattern{expr: `^[0-9a-f]{7,64}$`}
 
 func (t *table) commits() []string {
 	ids := t.nonEmptyLower("commits")
 	for _, id := range ids {
 		switch {
-		case commitID.MatchString(id):
+		case commitID.Regexp().MatchString(id):
 		case t.doc.dialect == Native:
 			t.fail("commits", "write 7 or more of its hexadecimal digits", "commits: %q is not the id of a commit", shorten(id, 60))
 		default:

@@ -122,8 +122,9 @@ func (s *Set) Rule(id string) *Rule {
 	return nil
 }
 
-// Pattern is a regular expression (RE2 syntax) that is checked when it is
-// loaded and compiled when it is first used. It is safe for concurrent use.
+// Pattern is a regular expression (RE2 syntax) that is checked when it is loaded,
+// or when its literal is generated, and compiled when it is first used. It is safe
+// for concurrent use.
 type Pattern struct {
 	expr    string
 	groups  int // capture groups it has
