@@ -918,51 +918,13 @@ var builtinRules = []*Rule{
 	{
 		ID:          "generic-secret",
 		Aliases:     []string{"generic-api-key"},
-		Description: "Key or token assigned to a telling name",
-		Help:        "Whoever reads it may sign in where it is used. Change it there and read it from a secret store.",
-		Severity:    "medium",
-		Refs:        []string{"https://owasp.org/www-community/vulnerabilities/Use_of_hard-coded_password"},
+		Description: "Key or token",
+		Help:        "Whoever reads it may sign in where it is used. Revoke it where it was issued and read it from a secret store.",
+		Severity:    "high",
+		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
 		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    "(?i)[\\w.-]{0,30}(?:secret|api[_-]?key|apikey|access[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key|client[_-]?secret|credentials?|token)[a-z0-9_.-]{0,20}\\\\?[\"\\x27`]?\\]?[ \\t]{0,5}(?:=>|:=|==|=|:)[ \\t]{0,5}\\\\?[\"\\x27`](?P<secret>[^\\s\"\\x27`<>{}()$\\\\]{8,150})\\\\?[\"\\x27`]",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"secret", "api_key", "api-key", "apikey", "access_key", "access-key", "accesskey", "auth_token", "auth-token", "authtoken", "access_token", "access-token", "accesstoken", "private_key", "private-key", "privatekey", "credential", "token"},
-		Entropy:  3.3,
-		Allowlists: []*Allowlist{
-			{
-				Description: "names of what is no secret",
-				Regexes: []*Pattern{
-					{
-						expr: `(?i)(?:id|ids|url|uri|name|path|file|dir|type|kind|field|label|header|prefix|suffix|length|size|regex|pattern|hash|digest|format|hint|title|message|error|expir[a-z]*|ttl|time|date|policy|policies|version|algorithm|endpoint|login|user|username|namespace|scopes?|status|state|count)[\"\x27\x60]?\]?[ \t]{0,5}(?:=>|:=|==|=|:)`,
-					},
-				},
-				RegexTarget: "match",
-				File:        "builtin/generic.toml",
-				Line:        12,
-			},
-			{
-				Description: "words and names",
-				Regexes: []*Pattern{
-					{
-						expr: "^_*[A-Za-z]+$",
-					},
-					{
-						expr: "^[-_./:#@]*[a-z]+(?:[-_./:#@]+[a-z]+)*$",
-					},
-					{
-						expr: `[\^*|]`,
-					},
-					{
-						expr: "^(?i:[a-f0-9]{8}-[a-f0-9]{4}-)",
-					},
-				},
-				RegexTarget: "secret",
-				File:        "builtin/generic.toml",
-				Line:        16,
-			},
-		},
+		Keywords:    []string{"secret", "token", "key", "auth", "cred", "salt", "nonce", "psk", "erlangcookie", "erlang_cookie"},
+		Judge:       "assignment",
 	},
 	{
 		ID:          "github-pat",
@@ -1493,6 +1455,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"basic"},
 		Checksum: "basic-auth",
+		Judge:    "basic",
 		Allowlists: []*Allowlist{
 			{
 				Description: "published examples, and users that have a password in name only",
@@ -1506,7 +1469,7 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "secret",
 				File:        "builtin/http.toml",
-				Line:        12,
+				Line:        13,
 			},
 		},
 	},
@@ -1519,12 +1482,12 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc6750"},
 		Tags:        []string{"http", "generic"},
 		Regex: &Pattern{
-			expr:    `(?i)(?:\b|_|\\[a-z])bearer[ \t]{1,4}(?P<secret>(?-i:[A-Za-z0-9._~+/-]{20,400}={0,2}))(?:[^A-Za-z0-9._~+/={$<-]|$)`,
+			expr:    `(?i)(?:\b|_|\\[a-z])bearer[ \t]{1,4}(?P<secret>(?-i:[A-Za-z0-9._~+/-]{8,400}={0,2}))(?:[^A-Za-z0-9._~+/={$<-]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
 		Keywords: []string{"bearer"},
-		Entropy:  3.3,
+		Judge:    "bearer",
 		Allowlists: []*Allowlist{
 			{
 				Description: "names and placeholders",
@@ -1538,25 +1501,9 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "secret",
 				File:        "builtin/http.toml",
-				Line:        27,
+				Line:        28,
 			},
 		},
-	},
-	{
-		ID:          "curl-user",
-		Aliases:     []string{"curl-auth-user"},
-		Description: "Password of a curl command",
-		Help:        "Signs in to that server as the user. Change the password there and read it from a file (`--netrc`) or a secret store.",
-		Severity:    "high",
-		Refs:        []string{"https://curl.se/docs/manpage.html#-u"},
-		Tags:        []string{"http", "generic"},
-		Regex: &Pattern{
-			expr:    `curl[ \t][^\n|;]{0,300}?(?:-u[ \t]{0,3}|--user[ \t=]{1,3}|--proxy-user[ \t=]{1,3})["\x27]?[^\s:"\x27$]{1,80}:(?P<secret>[^\s"\x27$<>{})]{4,120})(?:["\x27\s)]|$)`,
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"curl"},
-		Entropy:  2,
 	},
 	{
 		ID:          "huggingface-token",
@@ -2093,286 +2040,46 @@ var builtinRules = []*Rule{
 		Entropy:  2.8,
 	},
 	{
-		ID:          "password-assignment",
-		Aliases:     []string{"generic-api-key"},
-		Description: "Password assigned to a telling name",
-		Help:        "Signs in wherever it was made for. Change it there and read it from the environment or a secret store.",
-		Severity:    "medium",
-		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
-		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    "(?i)(?:passw(?:or)?d|passwd|passphrase|passwort|(?:\\b|_)pwd)[0-9]?(?:[_.-]?[a-z0-9]{0,20})?\\\\?[\"\\x27`]?\\]?[ \\t]{0,10}(?:=>|:=|=|:)[ \\t]{0,10}(?:[@bruLN]|new )?\\\\?[\"\\x27`](?P<secret>[^\\s\"\\x27`<>{}\\\\]{6,100})\\\\?[\"\\x27`]",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"passw", "passphrase", "pwd"},
-		Entropy:  2.2,
-		Allowlists: []*Allowlist{
-			{
-				Description: "names of things beside a password",
-				Regexes: []*Pattern{
-					{
-						expr: `(?i)(?:pass(?:word|wd|phrase)?|pwd)[_.-]?(?:id|ids|url|uri|name|path|file|dir|type|kind|field|label|header|prefix|suffix|length|len|min|max|size|regex|pattern|hash|hashed|digest|format|hint|title|message|msg|error|expir[a-z]*|ttl|policy|version|algorithm|endpoint|reset|strength|salt|encoder|encoding|encryption|input|text|placeholder|prompt|key|secretname|provider|class|column|attribute|attr|param|parameter|env|env_?var|changed|confirmation_?label|protected|enabled|required|options?|generator|manager|store|command|cmd|grant|auth[a-z]*|mode|method|callback|handler|state|status|rule|test|count|view|form|page|link|route|event|icon|element|selector|locator)s?[\"\x27\x60]?\]?[ \t]{0,5}(?:=>|:=|==|=|:)`,
-					},
-				},
-				RegexTarget: "match",
-				File:        "builtin/password.toml",
-				Line:        16,
-			},
-			{
-				Description: "texts of a user interface",
-				Paths: []*Pattern{
-					{
-						expr: "(?i)(?:^|/)(?:locales?|i18n|l10n|lang|languages?|translations?|messages?)(?:/|[^/]*$)",
-					},
-				},
-				RegexTarget: "secret",
-				File:        "builtin/password.toml",
-				Line:        22,
-			},
-		},
-	},
-	{
-		ID:          "password-in-environment",
-		Aliases:     []string{"generic-api-key"},
-		Description: "Password in the environment",
-		Help:        "Signs in wherever it was made for. Change it there and read it from the environment or a secret store.",
-		Severity:    "high",
-		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
-		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    "(?m:^|[\\s\"\\x27`;,(-])[A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|_PWD|_PW)[0-9]?(?:=|:[ \\t]{1,5})(?P<secret>[^\\s\"\\x27`<>(){}|;&,\\\\]{5,100})(?:[\"\\x27`]?[\\s;,)\\]\\\\]|[\"\\x27`]|$)",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"passw", "passphrase", "_pass", "_pwd", "_pw"},
-		Entropy:  2,
-		Allowlists: []*Allowlist{
-			{
-				Description: "no password, in sudoers",
-				Regexes: []*Pattern{
-					{
-						expr: "NOPASSWD:",
-					},
-				},
-				RegexTarget: "match",
-				File:        "builtin/password.toml",
-				Line:        40,
-			},
-		},
-	},
-	{
-		ID:          "password-in-configuration",
-		Aliases:     []string{"generic-api-key"},
-		Description: "Password in a configuration file",
-		Help:        "Signs in wherever it was made for. Change it there and read it from the environment or a secret store.",
-		Severity:    "high",
-		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
-		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    "(?i)(?m:^)[ \\t#;*>+-]{0,20}[\"\\x27]?[a-z0-9_./-]{0,60}(?:passw(?:or)?d|passwd|passphrase|(?:\\b|[_.-])pwd|(?:\\b|[_.-])pass|_pw)[0-9]?[\"\\x27]?(?:[ \\t]{0,10}=[ \\t]{0,10}|[ \\t]{0,4}:[ \\t]{1,10}|[ \\t]{0,4}=>[ \\t]{1,10})(?P<secret>[^\\s\"\\x27`]{5,100})(?:[ \\t]{1,4}[#/;][^\\n]{0,200})?[ \\t]{0,8}\\\\?\\r?(?m:$)",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"pass", "pwd", "_pw"},
-		Entropy:  2,
-		Path: &Pattern{
-			expr: `(?i)(?:\.(?:ya?ml|properties|props|ini|cfg|cnf|cf|conf|config|env|toml|tf|tfvars|hcl|j2|jinja2?|tpl|tmpl|tmplt|erb|example|sample|dist|default|defaults|txt|md|mdx|rst|adoc|service|netrc|desktop|inc|local|list|sql|log)|(?:^|/)\.env[^/]*|(?:^|/)(?:[a-z_]+\.)?(?:docker|container)file[^/]*|(?:^|/)[^/.]+|(?:^|/)\.[^/.]+)$`,
-		},
-		Allowlists: []*Allowlist{
-			{
-				Description: "names of things beside a password",
-				Regexes: []*Pattern{
-					{
-						expr: `(?i)(?:pass(?:word|wd|phrase)?|pwd)[_.-]?(?:id|ids|url|uri|name|path|file|dir|type|kind|field|label|header|prefix|suffix|length|len|min|max|size|regex|pattern|hash|hashed|digest|format|hint|title|message|msg|error|expir[a-z]*|ttl|policy|version|algorithm|endpoint|reset|strength|salt|encoder|encoding|encryption|input|text|placeholder|prompt|key|secretname|provider|class|column|attribute|attr|param|parameter|env|env_?var|changed|confirmation_?label|protected|enabled|required|options?|generator|manager|store|command|cmd|grant|auth[a-z]*|mode|method|callback|handler|state|status|rule|test|count|view|form|page|link|route|event|icon|element|selector|locator)s?[\"\x27\x60]?\]?[ \t]{0,5}(?:=>|:=|==|=|:)`,
-					},
-				},
-				RegexTarget: "match",
-				File:        "builtin/password.toml",
-				Line:        57,
-			},
-			{
-				Description: "texts of a user interface",
-				Paths: []*Pattern{
-					{
-						expr: "(?i)(?:^|/)(?:locales?|i18n|l10n|lang|languages?|translations?|messages?)(?:/|[^/]*$)",
-					},
-				},
-				RegexTarget: "secret",
-				File:        "builtin/password.toml",
-				Line:        63,
-			},
-		},
-	},
-	{
-		ID:          "key-in-environment",
-		Aliases:     []string{"generic-api-key"},
-		Description: "Key or token in the environment",
-		Help:        "Does what it was issued for. Revoke it where it was issued and read it from a secret store.",
-		Severity:    "high",
-		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
-		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    "(?m:^|[\\s\"\\x27`;,(])[A-Z0-9_]{0,40}(?:SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY|PRIVATE_?KEY|AUTH_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|CONSUMER_?KEY|LICENSE_?KEY|CREDENTIALS?)[0-9]?(?:_BASE|_VALUE)?(?:=|:[ \\t]{1,5})(?P<secret>[A-Za-z0-9_+/=.~:%-]{12,300})(?:[\"\\x27`]?[\\s;,)\\]\\\\]|[\"\\x27`]|$)",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"secret", "token", "key", "credential"},
-		Entropy:  3,
-	},
-	{
-		ID:          "key-in-configuration",
-		Aliases:     []string{"generic-api-key"},
-		Description: "Key or token in a configuration file",
-		Help:        "Does what it was issued for. Revoke it where it was issued and read it from a secret store.",
-		Severity:    "medium",
-		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
-		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    `(?i)(?m:^)[ \t#;*>+-]{0,20}["\x27]?[a-z0-9_./-]{0,60}(?:secret|token|api[_.-]?key|apikey|access[_.-]?key|secret[_.-]?key|private[_.-]?key|auth[_.-]?key|encryption[_.-]?key|signing[_.-]?key|consumer[_.-]?key|license[_.-]?key|credentials?)(?:[_.-]?(?:base|value))?["\x27]?(?:[ \t]{0,10}=[ \t]{0,10}|[ \t]{0,4}:[ \t]{1,10})(?P<secret>[a-z0-9_+/=.~:%-]{12,300})(?:[ \t]{1,4}[#/;][^\n]{0,200})?[ \t]{0,8}\\?\r?(?m:$)`,
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"secret", "token", "key", "credential"},
-		Entropy:  3,
-		Path: &Pattern{
-			expr: `(?i)(?:\.(?:ya?ml|properties|props|ini|cfg|cnf|cf|conf|config|env|toml|tf|tfvars|hcl|j2|jinja2?|tpl|tmpl|tmplt|erb|example|sample|dist|default|defaults|txt|md|mdx|rst|adoc|service|netrc|desktop|inc|local|list|sql|log)|(?:^|/)\.env[^/]*|(?:^|/)(?:[a-z_]+\.)?(?:docker|container)file[^/]*|(?:^|/)[^/.]+|(?:^|/)\.[^/.]+)$`,
-		},
-		Allowlists: []*Allowlist{
-			{
-				Description: "texts of a user interface",
-				Paths: []*Pattern{
-					{
-						expr: "(?i)(?:^|/)(?:locales?|i18n|l10n|lang|languages?|translations?|messages?)(?:/|[^/]*$)",
-					},
-				},
-				RegexTarget: "secret",
-				File:        "builtin/password.toml",
-				Line:        93,
-			},
-		},
-	},
-	{
-		ID:          "password-parameter",
-		Aliases:     []string{"generic-api-key"},
-		Description: "Password in a connection string or query",
-		Help:        "Signs in to the database or service that stands beside it. Change it there and read it from a secret store.",
-		Severity:    "high",
-		Refs:        []string{"https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax", "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING"},
-		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    "(?i)(?:[;?&\"\\x27`]|&amp;|\\\\u0026|(?:host|hostaddr|port|user|username|uid|dbname|database|sslmode)=[^\\s\"\\x27`=;&]{1,80}[ \\t]{1,3}|(?:[ \\t]-[dF]|--data|--form)[ \\t]{1,3})[ \\t]{0,3}(?:db|user|login)?_?(?:password|passwd|pwd)[ \\t]{0,3}=[ \\t]{0,3}(?P<secret>[^\\x00-\\x20\\x7f&;\"\\x27`<>(){},\\\\]{4,80})(?:[\\x00-\\x20\\x7f&;\"\\x27`<\\\\]|$)",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"password", "passwd", "pwd"},
-		Entropy:  1.9,
-	},
-	{
-		ID:          "password-option",
-		Aliases:     []string{"generic-api-key"},
-		Description: "Password in a command line",
-		Help:        "Signs in wherever it was made for. Change it there and read it from the environment or a secret store.",
-		Severity:    "medium",
-		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
-		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    "(?i)[\\s\"\\x27`\\[,](?:--?[a-z0-9-]{0,30}(?:password|passwd|passphrase|-pwd|-pass)|-D[a-z0-9_.]{2,60}password)(?:=[\"\\x27`]?|[\"\\x27`],[ \\t]{0,4}[\"\\x27`]|[ \\t]{1,4}[\"\\x27`])(?P<secret>[^\\x00-\\x20\\x7f\"\\x27`<>(){}\\[\\],;|&$-][^\\x00-\\x20\\x7f\"\\x27`<>(){}\\[\\],;|&$]{4,80})(?:[\\x00-\\x20\\x7f\"\\x27`;,)\\]\\\\|&]|$)",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"passw", "passphrase", "-pwd", "-pass"},
-		Entropy:  2.2,
-		Allowlists: []*Allowlist{
-			{
-				Description: "texts about an option",
-				Regexes: []*Pattern{
-					{
-						expr: "(?:,[ \\t]{0,4}|[ \\t]{1,4})[\"\\x27`][^\"\\x27`]*\\s$",
-					},
-				},
-				RegexTarget: "match",
-				File:        "builtin/password.toml",
-				Line:        122,
-			},
-		},
-	},
-	{
-		ID:          "password-in-xml",
+		ID:          "generic-password",
 		Aliases:     []string{"generic-api-key", "nuget-config-password"},
-		Description: "Password in XML",
+		Description: "Password",
 		Help:        "Signs in wherever it was made for. Change it there and read it from the environment or a secret store.",
 		Severity:    "high",
 		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
 		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    `(?i)(?:<(?:[a-z0-9_-]{1,20}:)?[a-z0-9_.-]{0,40}(?:password|passwd|passphrase|pwd)(?:[ \t][^<>\n]{0,80})?>[ \t]{0,4}|(?:key|name|id)=["\x27][a-z0-9_.:-]{0,60}(?:password|passwd|passphrase|pwd)["\x27][ \t]{0,4}(?:value=["\x27]|>[ \t]{0,4}(?:<value>)?))(?P<secret>[^\s<>"\x27$#{}]{4,100})[ \t]{0,4}[<"\x27]`,
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"passw", "passphrase", "pwd"},
-		Entropy:  2,
+		Keywords:    []string{"pass", "pwd", "_pw", "login", "identified by", "contrase", "senha", "kennwort", "wachtwoord", "geslo", "heslo", "haslo", "hasło", "parola", "parool", "lozinka", "salasana", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "sifre", "şifre", "пароль", "пароль", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "mật khẩu", "mat_khau", "kata_sandi"},
+		Judge:       "assignment",
 	},
 	{
-		ID:          "key-in-query",
-		Aliases:     []string{"generic-api-key"},
-		Description: "Key or token in a query",
-		Help:        "Does what it was issued for. Revoke it where it was issued and read it from a secret store.",
+		ID:          "command-password",
+		Aliases:     []string{"curl-auth-user"},
+		Description: "Password in a command",
+		Help:        "Signs in as the user of that command. Change the password and read it from a file, the environment or a secret store.",
 		Severity:    "high",
-		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc6750#section-2.3"},
+		Refs:        []string{"https://curl.se/docs/manpage.html#-u", "https://dev.mysql.com/doc/refman/8.4/en/connection-options.html#option_general_password"},
 		Tags:        []string{"generic"},
 		Regex: &Pattern{
-			expr:    "(?i)(?:[?&]|\\b)(?:access_?token|auth_?token|refresh_?token|id_?token|oauth_?token|oauth_token_secret|private_?token|client_?secret|api_?secret|api_?key|apikey|access_?key|secret_?key)=(?P<secret>[A-Za-z0-9._~%+/-]{16,400})(?:[&\\s\"\\x27`<>)\\\\#;,]|$)",
+			expr:    "(?:(?:curl|wget|helm)[ \\t][^\\n|;]{0,300}?(?:-u[ \\t]{0,3}|--user[ \\t=]{1,3}|--proxy-user[ \\t=]{1,3})[\"\\x27]?[^\\s:\"\\x27$]{1,80}:|sshpass[ \\t]{1,3}-p[ \\t]{0,3}[\"\\x27]?|(?:mysql|mysqldump|mysqladmin|mariadb)[ \\t][^\\n|;]{0,200}?[ \\t]-p[\"\\x27]?|redis-cli[ \\t][^\\n|;]{0,100}?-a[ \\t]{1,3}[\"\\x27]?|(?:docker|podman|helm|mongo|mongosh|mongodump|mongorestore|az login|oc login|7z|ldapsearch|ldapmodify|ipmitool)[ \\t][^\\n|;]{0,200}?[ \\t]-[pwP][ \\t]{1,3}[\"\\x27]?|htpasswd[ \\t]{1,3}-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}[ \\t]{1,3}(?:[^\\s]{1,80}[ \\t]{1,3}){1,2}[\"\\x27]?|rabbitmqctl[ \\t]{1,3}(?:add_user|change_password)[ \\t]{1,3}[^\\s]{1,60}[ \\t]{1,3}[\"\\x27]?|net user[ \\t]{1,3}[^\\s]{1,60}[ \\t]{1,3}[\"\\x27]?|net use[ \\t][^\\n|;]{0,120}?/user:[^\\s]{1,60}[ \\t]{1,3}[\"\\x27]?)(?P<secret>[^\\s\"\\x27$<>{}()|;&`\\\\-][^\\s\"\\x27$<>{}()|;&`\\\\]{3,120})(?:[\"\\x27\\s)\\\\;|&`]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"token", "key", "secret"},
-		Entropy:  3.2,
+		Keywords: []string{"curl", "wget", "mysql", "mariadb", "sshpass", "docker", "podman", "htpasswd", "redis-cli", "mongo", "ldap", "net use", "helm", "7z", "rabbitmqctl", "az login", "oc login", "ipmitool"},
+		Judge:    "option",
 	},
 	{
-		ID:          "key-in-header",
-		Aliases:     []string{"generic-api-key"},
-		Description: "Key or token in a header",
-		Help:        "Does what it was issued for. Revoke it where it was issued and read it from a secret store.",
+		ID:          "chpasswd-password",
+		Description: "Password given to chpasswd",
+		Help:        "Signs in to that machine as the user. Change the password there and give it a key or a hashed one.",
 		Severity:    "high",
-		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc9110#section-16.3.1"},
+		Refs:        []string{"https://man7.org/linux/man-pages/man8/chpasswd.8.html"},
 		Tags:        []string{"generic"},
 		Regex: &Pattern{
-			expr:    "(?i)(?:\\b|_|\\\\[a-z])x-[a-z0-9-]{0,30}(?:token|key|secret)\\\\?[\"\\x27`]?[ \\t]{0,3}(?:=>|:|,|=)[ \\t]{0,3}\\\\?[\"\\x27`]?(?P<secret>[a-z0-9._~+/=-]{16,400})(?:\\\\?[\"\\x27`]|[\\s,;)]|$)",
+			expr:    "echo[ \\t]{1,3}(?:-[en][ \\t]{1,3})?[\"\\x27]?[a-z_][\\w.-]{0,40}:(?P<secret>[^\\s\"\\x27$<>{}()|;&`\\\\-][^\\s\"\\x27$<>{}()|;&`\\\\]{3,80})[\"\\x27]?[ \\t]{0,3}\\|[ \\t]{0,3}(?:sudo[ \\t]{1,3})?chpasswd",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"token", "key", "secret"},
-		Entropy:  3.2,
-	},
-	{
-		ID:          "uuid-as-key",
-		Aliases:     []string{"generic-api-key"},
-		Description: "UUID as a key or token",
-		Help:        "Does what it was issued for. Revoke it where it was issued and read it from a secret store.",
-		Severity:    "medium",
-		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
-		Tags:        []string{"generic"},
-		Regex: &Pattern{
-			expr:    "(?i)[\\w.-]{0,30}(?:api|access|auth|refresh|client|private|secret)[_-]?(?:key|token|secret)\\\\?[\"\\x27`]?\\]?[ \\t]{0,5}(?:=>|:=|=|:)[ \\t]{0,5}\\\\?[\"\\x27`](?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\\\?[\"\\x27`](?:[\\s,;)\\]}\\\\\"]|$)",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"token", "key", "secret"},
-		Entropy:  3.1,
-		Allowlists: []*Allowlist{
-			{
-				Description: "counted up",
-				Regexes: []*Pattern{
-					{
-						expr: "(?i)^(?:01234567|12345678|aaaaaaaa|00000000|11111111|xxxxxxxx)-",
-					},
-				},
-				RegexTarget: "secret",
-				File:        "builtin/password.toml",
-				Line:        176,
-			},
-		},
+		Keywords: []string{"chpasswd"},
+		Judge:    "option",
 	},
 	{
 		ID:          "perplexity-api-key",
@@ -3071,11 +2778,12 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1"},
 		Tags:        []string{"url", "generic"},
 		Regex: &Pattern{
-			expr:    "(?i)[a-z][a-z0-9+.-]{1,20}://[^\\s:/\"\\x27<>`]{1,80}:(?P<secret>[^\\s:@/\"\\x27<>`]{5,120}(?:@[^\\s:@/?#\"\\x27<>`]{1,60}){0,3}|[^\\s:@/\"\\x27<>`]{1,4}(?:@[^\\s:@/?#\"\\x27<>`]{1,60}){1,3})@[a-z0-9\\[][^\\s\"\\x27<>`/@]{0,100}",
+			expr:    "(?i)[a-z][a-z0-9+.-]{1,20}://[^\\s:/\"\\x27<>`]{1,80}:(?P<secret>[^\\s:@/\"\\x27<>`]{4,120}(?:@[^\\s:@/?#\"\\x27<>`]{1,60}){0,3}|[^\\s:@/\"\\x27<>`]{1,3}(?:@[^\\s:@/?#\"\\x27<>`]{1,60}){1,3})@[a-z0-9\\[][^\\s\"\\x27<>`/@]{0,100}",
 			groups:  1,
 			secrets: 1,
 		},
 		Keywords: []string{"://"},
+		Judge:    "url",
 		Allowlists: []*Allowlist{
 			{
 				Description: "hosts that stand for any (such as those of RFC 2606)",
@@ -3089,7 +2797,7 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "match",
 				File:        "builtin/url.toml",
-				Line:        10,
+				Line:        11,
 			},
 		},
 	},
@@ -3106,6 +2814,7 @@ var builtinRules = []*Rule{
 			secrets: 1,
 		},
 		Keywords: []string{"://"},
+		Judge:    "url",
 		Allowlists: []*Allowlist{
 			{
 				Description: "hosts that stand for any (such as those of RFC 2606)",
@@ -3119,7 +2828,7 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "match",
 				File:        "builtin/url.toml",
-				Line:        24,
+				Line:        26,
 			},
 		},
 	},
@@ -3200,174 +2909,6 @@ var builtinRules = []*Rule{
 }
 var builtinAllowlists = []*Allowlist{
 	{
-		Description: "placeholders and published examples",
-		Regexes: []*Pattern{
-			{
-				expr: `^\$`,
-			},
-			{
-				expr: "^%",
-			},
-			{
-				expr: "^<",
-			},
-			{
-				expr: "^[{\\[(&!~*@|>`]",
-			},
-			{
-				expr: `\$\{|\{\{|\}\}|<%|#\{|%\(|\$\(|\{[0-9a-z_]*\}`,
-			},
-			{
-				expr: "(?i)example|placeholder|change_?me|redacted|dummy|your_|your-|_here|-here|xxxx",
-			},
-			{
-				expr: `(?i)^(?:[a-z][-_.])?(?:(?:my|your|our|the|this|that|is|it|a|an|in|on|of|to|for|from|by|be|as|at|and|or|not|no|with|here|some|any|new|old|current|confirm|confirmation|repeat|again|super|very|long|longer|short|strong|weak|secure|unsecure|insecure|safe|unsafe|random|randomly|default|initial|generated|temp|temporary|tmp|test|tests|testing|tester|fake|mock|dummy|sample|samples|example|examples|demo|foo|foobar|bar|baz|qux|quux|bla|blah|hello|world|lorem|ipsum|change|changed|changeme|changeit|replace|replaceme|replaced|enter|insert|put|set|add|use|fill|please|must|should|need|needs|todo|fixme|redacted|hidden|masked|removed|omitted|secret|secrets|pass|passwd|password|passwords|passphrase|passcode|pwd|pw|psw|pswd|passw|token|tokens|key|keys|apikey|api|access|refresh|reset|auth|oauth|oauth2|authentication|authorization|bearer|basic|digest|client|consumer|server|user|users|username|usr|login|account|admin|administrator|root|guest|operator|owner|member|john|doe|jane|alice|bob|app|application|service|svc|db|database|mysql|mariadb|postgres|postgresql|pg|mongo|mongodb|redis|rabbitmq|mqtt|smtp|imap|email|mail|ldap|ftp|ssh|git|github|gitlab|aws|azure|gcp|google|docker|jenkins|kafka|elastic|elasticsearch|spring|local|localhost|host|name|id|value|values|string|str|text|data|field|input|file|path|url|uri|type|kind|env|environment|variable|var|config|configuration|settings|setting|option|options|param|params|prompt|none|null|nil|undefined|empty|blank|true|false|yes|off|valid|invalid|wrong|bad|real|notareal|many|characters|chars|incorrect|correct|good|right|required|optional|expired|expected|actual|unknown|disabled|enabled|missing|forgotten|forgot|final|int|integer|bool|boolean|float|bytes|char|long|object|any|list|dict|map|never|unicode|webdav|files|compat|public|private|shared|internal|external|master|main|primary|dev|develop|development|prod|production|staging|stage|qa|ci|build|deploy|hash|hashed|salt|encrypted|encoded|base64|hex|plain|plaintext|plain_text|letmein|welcome|qwerty|abc|abcd|abcde|abcdef|abcdefg|abcdefgh|xyz|asdf|hunter|monkey|trustno|iloveyou|sesame|opensesame|open|horse|battery|staple|[s$5][e3]cr[e3]t|sup[e3]r|p[a@4][s$5]{2}(?:w[o0]rd)?|asd|qwe|qaz|wsx|zxc|unicorn|another|other|one|two|three|really|plenty|enough|will|would|just|only|not|init|done|verification|registration|totally|completely|cert|certificate|sys|vagrant|traefik|telegraf|pgbouncer|foobared|kind|least|something|anything|whatever|nothing|thing|junk|first|last|second|next|previous|alternative|nomatch|match|matches|mismatch|unauthorized|forbidden|denied|start|end|rest|top|topsecret|sekrit|sekret|terces|drowssap|passowrd|passoword|pasword|passwort|geheim|parole|cred|creds|credential|credentials|gmail|proxy|cache|bind|backup|demo|opt|training|bogus|nobody|anonymous|anon|company|corp|clickhouse|cassandra|couchdb|couchbase|oracle|mssql|sqlserver|sqlite|influx|influxdb|grafana|prometheus|zabbix|kibana|logstash|splunk|keycloak|vault|consul|nomad|minio|nexus|sonar|sonarqube|jira|confluence|gitea|drone|argocd|airflow|superset|solr|zookeeper|hadoop|activemq|tomcat|wordpress|drupal|joomla|magento|rails|django|laravel|symfony|nodejs|kubernetes|k8s|x+|y+|z+|\*+|\.+|-+|_+|#+|\?+)(?:[-_.,:/@ !#]|%[2-4][0-9A-F])*\d{0,10}[-_.,:/ !]*)+(?:[-_.]?[a-z])?$`,
-			},
-			{
-				expr: "^(?:dGVzd|dGhpcyBpcy|cGFzc3dvcm|aGVsbG|ZXhhbXBsZ|Y2hhbmdlbW|ZHVtbX|ZmFrZ|c2VjcmV0|c3VwZXJzZWNyZX|bXkt|bXlf|bXlwYXNz|bm90I|c3Ryb25n)[A-Za-z0-9+/_-]{0,30}={0,2}$",
-			},
-			{
-				expr: `^(?:0?1?2345?6?7?8?9?0?|0?123456789\w*|(?:012)+|0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|123123|112233|9?8?7?6?54321?)$`,
-			},
-			{
-				expr: "(?i)^[a-z_-]{0,24}passw(?:or)?d[a-z_-]{0,24}$",
-			},
-			{
-				expr: "(?i)^[a-z]{0,3}123456[0-9]{0,4}$",
-			},
-			{
-				expr: "(?i)^(?:(?:0?12345?6?7?8?9?0?(?:abc)?|abcde?f?g?h?|aabbccdd(?:ee)?(?:ff)?(?:gg)?(?:hh)?|a1b2c3(?:d4)?(?:e5)?(?:f6)?|deadbeef|foo|bar)[-.:_@=]?)+$",
-			},
-			{
-				expr: "^(?:AAECAwQFBg|AQIDBAUGBw|0001020304|0102030405)",
-			},
-			{
-				expr: `(?i)^(?:0123456789abcdef\w*|abcdefghij\w*|[0-9]*abcdef[0-9]*|0123456789\w*|1234567890\w*|(?:deadbeef)+)$`,
-			},
-		},
-		RegexTarget: "secret",
-		TargetRules: []string{"password-assignment", "password-in-environment", "password-in-configuration", "key-in-environment", "key-in-configuration", "password-parameter", "password-option", "password-in-xml", "key-in-query", "key-in-header", "uuid-as-key", "generic-secret", "url-password", "connection-string-password", "curl-user"},
-		File:        "builtin/password.toml",
-		Line:        184,
-	},
-	{
-		Description: "names of values",
-		Regexes: []*Pattern{
-			{
-				expr: "^_*[A-Z][A-Z0-9_]*_[A-Z0-9_]*$",
-			},
-			{
-				expr: `^[A-Za-z_]\w*(?:(?:\.|::|->)\w+)+(?:\(.*)?[,;)]*$`,
-			},
-			{
-				expr: `^(?:arn:|op://|vault:|ENC\(|ENC\[|projects/|secretsmanager|sm://|ssm:)`,
-			},
-			{
-				expr: `^[./~\\]`,
-			},
-			{
-				expr: "^(?:[a-z]+[0-9]{0,3}|[a-z][0-9]{1,2}[a-z])(?:[-_.:/#@,](?:[a-z]*[0-9]{0,3}|[a-z][0-9]{1,2}[a-z]))+$",
-			},
-			{
-				expr: `^[A-Za-z]:[/\\]`,
-			},
-			{
-				expr: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}",
-			},
-			{
-				expr: `\[bot\]$`,
-			},
-			{
-				expr: "^[a-z][a-z0-9.-]*-(?:token|dockercfg)-[a-z0-9]{5,6}$",
-			},
-			{
-				expr: "^#(?:[0-9A-Fa-f]{6}|/.*)$",
-			},
-			{
-				expr: "^--[a-z]",
-			},
-			{
-				expr: "^Signature=",
-			},
-			{
-				expr: "^[A-Z]?[a-z]+(?:[A-Z][a-z]+)+$",
-			},
-			{
-				expr: "^https?://",
-			},
-			{
-				expr: `^\w+[,;)]+$`,
-			},
-			{
-				expr: `^[A-Za-z_][\w.]*[(\[]`,
-			},
-			{
-				expr: `(?:\\[tn]){2}`,
-			},
-			{
-				expr: `^\p{Lu}+(?:[-_]\p{Lu}+)*$`,
-			},
-			{
-				expr: `^(?:[\w.@-]+/)*[\w.-]+\.[a-z]{2,5}$`,
-			},
-			{
-				expr: `^(?:sha(?:1|256|512)|md5|bcrypt|pbkdf2|argon2\w*|scrypt)[:$=]`,
-			},
-			{
-				expr: "^[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]+)+$",
-			},
-			{
-				expr: `\.\.\.|…`,
-			},
-			{
-				expr: `^\+.*\+$`,
-			},
-			{
-				expr: "^(?:eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9|eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9)$",
-			},
-			{
-				expr: "(?i)fake|mock",
-			},
-		},
-		RegexTarget: "secret",
-		TargetRules: []string{"password-assignment", "password-in-environment", "password-in-configuration", "key-in-environment", "key-in-configuration", "password-parameter", "password-option", "password-in-xml", "key-in-query", "key-in-header", "uuid-as-key", "generic-secret"},
-		File:        "builtin/password.toml",
-		Line:        204,
-	},
-	{
-		Description: "forms that rules of their issuers check, and did not take",
-		Regexes: []*Pattern{
-			{
-				expr: "^(?:gh[pousr]|npm|glsa)_[A-Za-z0-9_]+$",
-			},
-			{
-				expr: "^A[A-Z]{3}[A-Z0-9]{16}$",
-			},
-		},
-		RegexTarget: "secret",
-		TargetRules: []string{"password-assignment", "password-in-environment", "password-in-configuration", "key-in-environment", "key-in-configuration", "password-parameter", "password-option", "password-in-xml", "key-in-query", "key-in-header", "uuid-as-key", "generic-secret"},
-		File:        "builtin/password.toml",
-		Line:        235,
-	},
-	{
-		Description: "hexadecimal test vectors",
-		Paths: []*Pattern{
-			{
-				expr: `(?i)(?:_test\.[a-z]+$|(?:^|/)(?:testdata|test[_-]?vectors?|wycheproof|kat)(?:/|[^/]*$))`,
-			},
-		},
-		Regexes: []*Pattern{
-			{
-				expr: "^(?:0x)?[0-9A-Fa-f]{24,}$",
-			},
-		},
-		RegexTarget: "secret",
-		All:         true,
-		TargetRules: []string{"password-assignment", "password-in-environment", "password-in-configuration", "key-in-environment", "key-in-configuration", "password-parameter", "password-option", "password-in-xml", "key-in-query", "key-in-header", "uuid-as-key", "generic-secret"},
-		File:        "builtin/password.toml",
-		Line:        243,
-	},
-	{
 		Description: "examples of RFC 5849, 6749, 6750 and 8555",
 		Regexes: []*Pattern{
 			{
@@ -3378,9 +2919,9 @@ var builtinAllowlists = []*Allowlist{
 			},
 		},
 		RegexTarget: "secret",
-		TargetRules: []string{"password-assignment", "password-in-environment", "password-in-configuration", "key-in-environment", "key-in-configuration", "password-parameter", "password-option", "password-in-xml", "key-in-query", "key-in-header", "uuid-as-key", "generic-secret", "http-bearer-token"},
+		TargetRules: []string{"generic-password", "generic-secret", "http-bearer-token", "url-password"},
 		File:        "builtin/password.toml",
-		Line:        254,
+		Line:        44,
 	},
 	{
 		Description: "examples of the documentation of Cargo, Docker, Grafana and OAuthLib",
@@ -3390,21 +2931,9 @@ var builtinAllowlists = []*Allowlist{
 			},
 		},
 		RegexTarget: "secret",
-		TargetRules: []string{"password-assignment", "password-in-environment", "password-in-configuration", "key-in-environment", "key-in-configuration", "password-parameter", "password-option", "password-in-xml", "key-in-query", "key-in-header", "uuid-as-key", "generic-secret", "http-bearer-token", "url-password"},
+		TargetRules: []string{"generic-password", "generic-secret", "http-bearer-token", "url-password"},
 		File:        "builtin/password.toml",
-		Line:        262,
-	},
-	{
-		Description: "tokens that let nobody in: pages of lists, idempotency, forgery of requests, public search",
-		Regexes: []*Pattern{
-			{
-				expr: "(?i)(?:next|page|paging|pagination|continuation|cursor|update|sync|idempotency|cancel(?:lation)?|lock|csrf|xsrf|antiforgery|authenticity|requestverification)[_.-]?token|search[_-]?only|(?-i:[Cc]lientToken)",
-			},
-		},
-		RegexTarget: "match",
-		TargetRules: []string{"password-assignment", "password-in-environment", "password-in-configuration", "key-in-environment", "key-in-configuration", "password-parameter", "password-option", "password-in-xml", "key-in-query", "key-in-header", "uuid-as-key", "generic-secret"},
-		File:        "builtin/password.toml",
-		Line:        269,
+		Line:        52,
 	},
 	{
 		Description: "what is no password in a URL: the notation of an optional one, or a port and what follows it",
@@ -3419,7 +2948,7 @@ var builtinAllowlists = []*Allowlist{
 		RegexTarget: "secret",
 		TargetRules: []string{"url-password", "connection-string-password"},
 		File:        "builtin/url.toml",
-		Line:        29,
+		Line:        31,
 	},
 }
 var number10 = 10

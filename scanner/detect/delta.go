@@ -83,7 +83,7 @@ func workBefore(base *Trace, copies []leak.Copy) int {
 // prepareDeltas prepares all rules.
 func (d *Detector) prepareDeltas() {
 	for _, c := range d.compiled {
-		if c.Regex == nil {
+		if !c.Content() {
 			continue
 		}
 		c.once.Do(c.prepare)
@@ -95,7 +95,7 @@ func (d *Detector) prepareDeltas() {
 			d.reach = max(d.reach, c.before+context, c.after+context)
 		}
 	}
-	d.elsewhere, d.elsewhereK = d.match(func(c *rule) bool { return c.Regex != nil && !c.windowed() })
+	d.elsewhere, d.elsewhereK = d.match(func(c *rule) bool { return c.Content() && !c.windowed() })
 }
 
 // windowed reports whether the rule, which is prepared, is tried in windows.

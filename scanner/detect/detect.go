@@ -24,21 +24,25 @@
 package detect
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/credential"
 	"github.com/leaksieve/leaksieve/scanner/internal/multimatch"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // Options choose how a Detector works.
 type Options struct {
-	Naive   bool        // search keywords with the slow twin and reject nothing beforehand; for tests
-	Also    *rules.Set  // rules whose secrets are only hidden (Scanner.Hidden), but for those that are in the set. May be nil
-	Allowed bool        // find also what built-in rules themselves allow: placeholders, published examples
-	Stopped func() bool // asked often while content is searched; once it says true, what is found is not all. May be nil
+	Naive   bool              // search keywords with the slow twin and reject nothing beforehand; for tests
+	Also    *rules.Set        // rules whose secrets are only hidden (Scanner.Hidden), but for those that are in the set. May be nil
+	Allowed bool              // find also what built-in rules themselves allow: placeholders, published examples
+	Model   *credential.Model // judges what may be a credential; nil: the default
+	Least   leak.Confidence   // of what is found; "": low
+	Stopped func() bool       // asked often while content is searched; once it says true, what is found is not all. May be nil
 }
 
 // Detector applies a set of rules. It is immutable and safe for concurrent use;
@@ -47,6 +51,8 @@ type Detector struct {
 	naive   bool
 	allowed bool
 	stopped func() bool
+	model   *credential.Model
+	least   leak.Confidence
 	bounds
 	names     pathNames
 	set       *rules.Set
@@ -95,7 +101,10 @@ type rule struct {
 
 // New prepares the rules of set. Nothing is compiled until it is needed.
 func New(set *rules.Set, opt Options) *Detector {
-	d := &Detector{set: set, naive: opt.Naive, allowed: opt.Allowed, stopped: opt.Stopped, bounds: defaultBounds}
+	d := &Detector{set: set, naive: opt.Naive, allowed: opt.Allowed, stopped: opt.Stopped, model: opt.Model, least: cmp.Or(opt.Least, leak.ConfidenceLow), bounds: defaultBounds}
+	if d.model == nil {
+		d.model = credential.Default()
+	}
 	if d.stopped == nil {
 		d.stopped = func() bool { return false }
 	}
@@ -105,12 +114,12 @@ func New(set *rules.Set, opt Options) *Detector {
 	}
 	if opt.Also != nil {
 		for _, r := range opt.Also.Rules {
-			if own := set.Rule(r.ID); r.Regex != nil && (own == nil || own.SkipReport) {
+			if own := set.Rule(r.ID); r.Content() && (own == nil || own.SkipReport) {
 				d.add(r, true)
 			}
 		}
 	}
-	d.matcher, d.byKeyword = d.match(func(c *rule) bool { return c.Regex != nil })
+	d.matcher, d.byKeyword = d.match(func(c *rule) bool { return c.Content() })
 	return d
 }
 
@@ -121,7 +130,7 @@ func builtin(lists []*rules.Allowlist) []*rules.Allowlist {
 func (d *Detector) add(r *rules.Rule, quiet bool) {
 	n := len(d.compiled)
 	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum], examples: builtin(r.Allowlists)})
-	if r.Regex != nil && len(r.Keywords) == 0 {
+	if r.Content() && len(r.Keywords) == 0 {
 		d.always = append(d.always, n)
 	}
 }
@@ -157,6 +166,13 @@ const maxWindow = 64 << 10
 
 // prepare analyses the expression when the rule's keyword is first met.
 func (c *rule) prepare() {
+	if c.assigned() {
+		c.scope, c.before, c.after = scopeWindow, credential.ReachBefore, credential.ReachAfter
+		for _, k := range c.Keywords {
+			c.before = max(c.before, len(k)+credential.ReachBefore)
+		}
+		return
+	}
 	s := shapeOf(c.Regex.String(), c.Keywords)
 	if s.begin || s.hold == nil || s.hold.newline() {
 		c.scope = scopeWhole
@@ -227,10 +243,10 @@ func (s *Scanner) pathOnly(u leak.Unit) []leak.Finding {
 // report must hide, and least of all the path.
 func (d *Detector) ScanPath(o leak.Origin) (found []leak.Finding) {
 	for _, r := range d.compiled {
-		if r.Regex == nil && r.Path != nil && !r.SkipReport && r.Path.Regexp().MatchString(o.Path) {
+		if !r.Content() && r.Path != nil && !r.SkipReport && r.Path.Regexp().MatchString(o.Path) {
 			name := o.Path[strings.LastIndexByte(o.Path, '/')+1:]
 			found = append(found, leak.Finding{
-				Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
+				Rule: r.ID, Description: r.Description, Severity: r.Severity, Confidence: leak.ConfidenceHigh, Tags: r.Tags,
 				Match: leak.NewSecret(o.Path), Origin: o, Line: "file " + name,
 			})
 		}
