@@ -572,11 +572,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.datadoghq.com/account_management/api-app-keys/"},
 		Tags:        []string{"datadog"},
 		Regex: &Pattern{
-			expr:    "(?i)(?:datadog|(?:\\b|_)dd)[_-]?api[\\w.-]{0,25}[\"'`]?[ \\t]{0,3}(?:=>|:=|=|:|,)[ \\t]{0,3}[\"'`]?(?P<secret>(?-i:[a-f0-9]{32}))(?:[^A-Za-z0-9_-]|$)",
+			expr:    "(?i:(?:datadog_api|datadog-api|datadogapi|datadog\\.api|datadog api|dd_api|dd-api|ddapi|dd\\.api|dd api)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"datadog", "dd_api", "dd-api", "ddapi"},
+		Keywords: []string{"datadog_api", "datadog-api", "datadogapi", "datadog.api", "datadog api", "dd_api", "dd-api", "ddapi", "dd.api", "dd api"},
 		Entropy:  2.8,
 	},
 	{
@@ -588,11 +588,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.datadoghq.com/account_management/api-app-keys/"},
 		Tags:        []string{"datadog"},
 		Regex: &Pattern{
-			expr:    "(?i)(?:datadog|(?:\\b|_)dd)[_-]?app[\\w.-]{0,25}[\"'`]?[ \\t]{0,3}(?:=>|:=|=|:|,)[ \\t]{0,3}[\"'`]?(?P<secret>(?-i:[a-f0-9]{40}))(?:[^A-Za-z0-9_-]|$)",
+			expr:    "(?i:(?:datadog_app|datadog-app|datadogapp|datadog\\.app|datadog app|dd_app|dd-app|ddapp|dd\\.app|dd app)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"datadog", "dd_app", "dd-app", "ddapp"},
+		Keywords: []string{"datadog_app", "datadog-app", "datadogapp", "datadog.app", "datadog app", "dd_app", "dd-app", "ddapp", "dd.app", "dd app"},
 		Entropy:  2.8,
 	},
 	{
@@ -2938,7 +2938,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/webhooks"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>whsec_[A-Za-z0-9+/]{32,64})(?:[^A-Za-z0-9+/]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>whsec_[A-Za-z0-9+/]{32,64})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},

@@ -56,14 +56,14 @@ var (
 	globalKeys    = append(slices.Clone(allowlistKeys), "targetRules")
 	ruleKeys      = []string{
 		"id", "description", "regex", "secretGroup", "entropy", "keywords", "path", "tags", "allowlist", "allowlists", "required", "skipReport",
-		"aliases", "help", "severity", "refs", "checksum", "maxSpan",
+		"aliases", "help", "severity", "refs", "checksum", "maxSpan", "token", "names", "fields",
 	}
 )
 
 // Parse reads one configuration file in TOML. name stands in messages. The
 // format is that of gitleaks, with keys of our own on rules: aliases, help, severity
-// (low, medium, high, critical; default high), refs, checksum, maxSpan and, of what is
-// required, optional.
+// (low, medium, high, critical; default high), refs, checksum, maxSpan and, in place
+// of regex, token with names and fields (see tokenExpr); on what is required, optional.
 //
 // Parse resolves no [extend] (LoadFile does); a file without one is checked as
 // a whole, one with it only as far as it can be checked by itself. The error
@@ -186,7 +186,9 @@ func (c *Config) addRule(t *table) {
 	if n := t.count("maxSpan"); n != nil {
 		r.MaxSpan = *n
 	}
-	if s := t.text("regex"); s != "" {
+	if t.has("token") || t.has("names") || t.has("fields") {
+		t.token(r)
+	} else if s := t.text("regex"); s != "" {
 		r.Regex = t.pattern("regex", "regex", s, false)
 		if r.Regex != nil && r.SecretGroup == 0 && r.Regex.secrets > 1 && t.doc.dialect == Native {
 			t.fail("regex", "write the alternatives inside of one group", "regex: %d groups are named secret", r.Regex.secrets)
@@ -200,6 +202,50 @@ func (c *Config) addRule(t *table) {
 	}
 	c.Set.Rules = append(c.Set.Rules, r)
 }
+
+// token makes the expression of a rule that gives its token alone, and the keywords
+// when names do.
+func (t *table) token(r *Rule) {
+	names, fields := t.words("names"), t.words("fields")
+	switch {
+	case t.has("regex"):
+		t.fail("regex", "token, names and fields stand in its place", "regex: give it or token")
+	case len(fields) > 0 && len(names) == 0:
+		t.fail("fields", "fields come after one of names in the name of a value", "fields: there are no names")
+	}
+	token := t.text("token")
+	if token == "" {
+		t.fail("token", "", "token: empty")
+		return
+	}
+	if p := t.pattern("token", "token", token, false); p == nil {
+		return
+	} else if p.secrets > 0 {
+		t.fail("token", "all of the token is the secret", "token: a group is named secret")
+		return
+	}
+	expr, err := tokenExpr(token, names, fields)
+	if err != nil {
+		return // pattern has said so
+	}
+	r.Regex = t.pattern("token", "token", expr, false)
+	if !t.has("keywords") {
+		r.Keywords = keywordsOf(names)
+	}
+}
+
+// words reads names as tokenExpr takes them.
+func (t *table) words(key string) []string {
+	words := t.list(key)
+	for _, w := range words {
+		if !nameWords.Regexp().MatchString(w) {
+			t.fail(key, `write letters and digits, joined by "_"`, "%s: %q is no name", key, shorten(w, 60))
+		}
+	}
+	return words
+}
+
+var nameWords = &Pattern{expr: `^[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*$`}
 
 // label begins messages about a rule.
 func label(id string) string { return "rule " + strconv.Quote(shorten(id, 60)) + ": " }

@@ -15,15 +15,19 @@ import (
 
 // Sample is content that a rule file is tested with.
 type Sample struct {
-	Want []string // ids of the rules that must find something, sorted; none: nothing may be found
+	Want []string // ids of the rules that must find something, and no other, sorted; none: nothing may be found
+	Not  string   // near miss: the rule that must not find anything, others may; "" when Want counts
 	Path string   // name under which the content is scanned
 	Data string
 	Line int // of its header in the sample file, 1-based
 }
 
 // ParseSamples reads a txtar archive of samples and draws their contents with r.
-// A file is named "want ID…" or "want none", and may add "path=NAME". Content is
-// a template, so that no sample file holds anything that looks like a token:
+// A file is named "want ID…" or "want none", and may add "path=NAME". One that is
+// named "token ID…" or "near ID" holds a token a line, which becomes a sample in
+// each of surroundings, under the name SERVICE_KEY or what "name=NAME" says: it must
+// be found as a whole there, or not. Content is a template, so that no sample file
+// holds anything that looks like a token:
 //
 //	{{class:n}} {{class:n-m}}  characters of a class: alnum lower upper alpha ALPHA
 //	                           digit hex HEX base32 a32 bech32 base58 base64 base64url
@@ -38,18 +42,67 @@ func ParseSamples(data []byte, r *rand.Rand) ([]Sample, error) {
 	archive := txtar.Parse(data)
 	line := 1 + bytes.Count(archive.Comment, []byte("\n"))
 	for _, f := range archive.Files {
-		s, err := parseHeader(f.Name)
+		h, err := parseHeader(f.Name)
+		var text string
 		if err == nil {
-			s.Data, err = expand(string(f.Data), r)
+			text, err = expand(string(f.Data), r)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
-		s.Line = line
-		out = append(out, s)
+		h.Line = line
+		out = append(out, h.samples(text)...)
 		line += 1 + bytes.Count(f.Data, []byte("\n"))
 	}
 	return out, nil
+}
+
+// surroundings are where tokens stand: the names of a value are spelt as usual in
+// each, in the order upper, snake, camel and header.
+var surroundings = []string{
+	"%[1]s=%[5]s\n",
+	"service:\n  %[2]s: %[5]s\n",
+	"{\"%[3]s\": \"%[5]s\"}\n",
+	"const %[3]s = \"%[5]s\"\n",
+	"curl -H \"%[4]s: %[5]s\" https://api.acme.io/v1\n",
+}
+
+// surround returns a token in each of surroundings.
+func surround(name, token string) []string {
+	words := strings.Split(strings.ToLower(name), "_")
+	titled := make([]string, len(words))
+	for i, w := range words {
+		titled[i] = strings.ToUpper(w[:min(1, len(w))]) + w[min(1, len(w)):]
+	}
+	camel := words[0] + strings.Join(titled[1:], "")
+	out := make([]string, len(surroundings))
+	for i, s := range surroundings {
+		out[i] = fmt.Sprintf(s, strings.ToUpper(name), strings.ToLower(name), camel, strings.Join(titled, "-"), token)
+	}
+	return out
+}
+
+// header is what the name of a file in a sample file says.
+type header struct {
+	Sample
+	kind string // want, token, near
+	name string // of the value
+}
+
+func (h header) samples(text string) []Sample {
+	if h.kind == "want" {
+		h.Data = text
+		return []Sample{h.Sample}
+	}
+	var out []Sample
+	for token := range strings.Lines(text) {
+		for _, data := range surround(h.name, strings.TrimSuffix(token, "\n")) {
+			s := h.Sample
+			s.Data = data
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // emptyMarker returns the line of a header that txtar cannot read, 0 for none.
@@ -64,23 +117,44 @@ func emptyMarker(data []byte) int {
 	return 0
 }
 
-func parseHeader(name string) (s Sample, err error) {
+func parseHeader(file string) (h header, err error) {
 	none := false
-	words := strings.Fields(name)
+	words := strings.Fields(file)
 	for _, w := range words[min(1, len(words)):] {
 		if path, ok := strings.CutPrefix(w, "path="); ok {
-			s.Path = path
+			h.Path = path
+		} else if name, ok := strings.CutPrefix(w, "name="); ok {
+			h.name = name
 		} else if w == "none" {
 			none = true
-		} else if !slices.Contains(s.Want, w) {
-			s.Want = append(s.Want, w)
+		} else if !slices.Contains(h.Want, w) {
+			h.Want = append(h.Want, w)
 		}
 	}
-	if len(words) == 0 || words[0] != "want" || none == (len(s.Want) > 0) {
-		return s, fmt.Errorf("a sample is named \"want ID…\" or \"want none\", not %q", name)
+	if len(words) > 0 {
+		h.kind = words[0]
 	}
-	slices.Sort(s.Want)
-	return s, nil
+	ok := none == (len(h.Want) == 0)
+	switch h.kind {
+	case "want":
+		ok = ok && h.name == ""
+	case "token":
+		ok = ok && !none
+	case "near":
+		if ok = ok && !none && len(h.Want) == 1; ok {
+			h.Want, h.Not = nil, h.Want[0]
+		}
+	default:
+		ok = false
+	}
+	if !ok {
+		return h, fmt.Errorf("a sample is named \"want ID…\", \"want none\", \"token ID…\" or \"near ID\", not %q", file)
+	}
+	if h.name == "" {
+		h.name = "SERVICE_KEY"
+	}
+	slices.Sort(h.Want)
+	return h, nil
 }
 
 const (

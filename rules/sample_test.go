@@ -140,7 +140,7 @@ three`
 }
 
 func TestSampleMistakes(t *testing.T) {
-	const header = `a sample is named "want ID…" or "want none", not `
+	const header = `a sample is named "want ID…", "want none", "token ID…" or "near ID", not `
 	for name, c := range map[string]struct{ text, want string }{
 		"no want":                     {"x\n-- github-pat --\nx\n", "line 2: " + header + `"github-pat"`},
 		"want nothing said":           {"-- want --\nx\n", "line 1: " + header + `"want"`},

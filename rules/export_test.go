@@ -1,0 +1,8 @@
+package rules
+
+// For tests.
+var (
+	TokenExpr    = tokenExpr
+	KeywordsOf   = keywordsOf
+	Surroundings = surroundings
+)

@@ -1,0 +1,137 @@
+package rules
+
+import (
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A rule may give the expression of its token alone (key "token") and leave what
+// stands around it to tokenExpr: guards to both sides and, with the keys "names"
+// and "fields", a name that the token is assigned to.
+
+// beforeToken is what may stand directly before a token. Where a word begins, no
+// word character does; but an escape of a string, a URL or a terminal may end in one.
+const beforeToken = `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)`
+
+// between is what stands between a name and its value: the end of a quoted or
+// indexed name, an operator of any notation, the beginning of a quoted value.
+const between = "(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?"
+
+// tokenExpr returns the expression of a token that stands alone or, when names are
+// given, as the value of a name that holds one of them and after it one of fields.
+// In names, "_" is any of the ways in which words are joined. An error is one of
+// the token's own syntax.
+func tokenExpr(token string, names, fields []string) (string, error) {
+	re, err := syntax.Parse(token, syntax.Perl)
+	if err != nil {
+		return "", err
+	}
+	secret := "(?P<secret>" + token + ")" + afterToken(re)
+	if len(names) == 0 {
+		return beforeToken + secret, nil
+	}
+	name := "(?i:" + anyOf(names)
+	if len(fields) > 0 {
+		name += `[\w. -]{0,24}?` + anyOf(fields) + `[\w-]{0,16})`
+	} else {
+		name += `[\w.-]{0,32})`
+	}
+	return name + between + secret, nil
+}
+
+// keywordsOf returns what every name holds one of.
+func keywordsOf(names []string) (keywords []string) {
+	for _, n := range names {
+		for _, spelt := range joined(n) {
+			if !slices.Contains(keywords, spelt) {
+				keywords = append(keywords, spelt)
+			}
+		}
+	}
+	return keywords
+}
+
+// joined returns the spellings of a name, in lower case.
+func joined(name string) []string {
+	name = strings.ToLower(name)
+	if !strings.Contains(name, "_") {
+		return []string{name}
+	}
+	var out []string
+	for _, sep := range []string{"_", "-", "", ".", " "} {
+		out = append(out, strings.ReplaceAll(name, "_", sep))
+	}
+	return out
+}
+
+func anyOf(names []string) string {
+	var out []string
+	for _, n := range keywordsOf(names) {
+		out = append(out, strings.ReplaceAll(n, ".", `\.`))
+	}
+	return "(?:" + strings.Join(out, "|") + ")"
+}
+
+// afterToken returns an expression for what follows a token: nothing that could
+// go on with it.
+func afterToken(token *syntax.Regexp) string {
+	more := map[byte]bool{}
+	lastBytes(token, more)
+	word := true
+	for b := range more {
+		word = word && isWord(b)
+	}
+	if word {
+		return `\b`
+	}
+	var class strings.Builder
+	for b := range byte(utf8.RuneSelf) {
+		if more[b] && !isWord(b) && b != '=' {
+			class.WriteString(`\x` + string(hexDigits[b>>4]) + string(hexDigits[b&15]))
+		}
+	}
+	return `(?:[^\w` + class.String() + `]|$)`
+}
+
+func isWord(b byte) bool { return b == '_' || strings.IndexByte(base62Digits, b) >= 0 }
+
+// lastBytes notes in ASCII what a match of re may end with, and reports whether
+// re may match what is empty.
+func lastBytes(re *syntax.Regexp, last map[byte]bool) (empty bool) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if r := re.Rune[len(re.Rune)-1]; r < utf8.RuneSelf {
+			last[byte(r)] = true
+		}
+		return false
+	case syntax.OpCharClass:
+		for i := 0; i+1 < len(re.Rune); i += 2 {
+			for r := re.Rune[i]; r <= re.Rune[i+1] && r < utf8.RuneSelf; r++ {
+				last[byte(r)] = true
+			}
+		}
+		return false
+	case syntax.OpConcat:
+		for _, sub := range slices.Backward(re.Sub) {
+			if !lastBytes(sub, last) {
+				return false
+			}
+		}
+		return true
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			empty = lastBytes(sub, last) || empty
+		}
+		return empty
+	case syntax.OpCapture, syntax.OpPlus:
+		return lastBytes(re.Sub[0], last)
+	case syntax.OpStar, syntax.OpQuest:
+		lastBytes(re.Sub[0], last)
+		return true
+	case syntax.OpRepeat:
+		return lastBytes(re.Sub[0], last) || re.Min == 0
+	}
+	return true
+}
