@@ -24,6 +24,7 @@
 package detect
 
 import (
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
@@ -181,17 +182,18 @@ func (c *rule) prepare() {
 	}
 	c.ways = make([][]way, len(c.Keywords))
 	for _, w := range s.hold.ways {
-		c.compile(w.head, true, s.hold.beginWithLetters())
-		c.compile(w.tail, false, false)
+		c.has(w.head, true, s.hold.beginWithLetters())
+		c.has(w.tail, false, false)
 		k := slices.Index(c.Keywords, w.keyword)
 		c.ways[k] = append(c.ways[k], w)
 	}
 }
 
-// compile compiles a side of the rule once.
-func (c *rule) compile(s *side, backward, letter bool) {
+// has numbers a side of the rule, and says how it is compiled when first asked.
+func (c *rule) has(s *side, backward, letter bool) {
 	if !slices.Contains(c.sides, s) {
-		s.compile(len(c.sides), backward, letter)
+		s.number = len(c.sides)
+		s.prog = sync.OnceValue(func() *syntax.Prog { return s.compile(backward, letter) })
 		c.sides = append(c.sides, s)
 	}
 }

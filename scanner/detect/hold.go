@@ -26,9 +26,9 @@ type way struct {
 // side is what stands beside the words of some ways in every match.
 type side struct {
 	nodes  []*syntax.Regexp
-	open   bool         // nodes tells all that stands there, so far
-	prog   *syntax.Prog // of nodes; nil: none
-	number int
+	open   bool                // nodes tells all that stands there, so far
+	prog   func() *syntax.Prog // see compile
+	number int                 // among those of the rule
 }
 
 // with returns the side in a longer match, where it goes on with more.

@@ -7,11 +7,10 @@ import (
 	"unicode"
 )
 
-// compile makes the program of what stands beside a word, read away from it;
-// number names the side among those of its rule. letter says that the words behind
-// it begin with one. An expression too large to compile has none.
-func (s *side) compile(number int, backward, letter bool) {
-	s.number = number
+// compile makes the program of what stands beside a word, read away from it. letter
+// says that the words behind it begin with one. An expression too large to compile
+// has none.
+func (s *side) compile(backward, letter bool) *syntax.Prog {
 	re := &syntax.Regexp{Op: syntax.OpConcat, Sub: s.nodes}
 	if backward {
 		re = reversed(re)
@@ -19,7 +18,11 @@ func (s *side) compile(number int, backward, letter bool) {
 	if backward && letter {
 		re = atBoundary(re)
 	}
-	s.prog, _ = syntax.Compile(re.Simplify())
+	prog, err := syntax.Compile(re.Simplify())
+	if err != nil {
+		return nil
+	}
+	return prog
 }
 
 // noWord is what \b before a letter is when content is read backwards, unless that

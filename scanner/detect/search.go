@@ -193,7 +193,7 @@ func (s *Scanner) rejector(r *rule, t *side) *rejector {
 		s.rejectors[r.number] = of
 	}
 	if of[t.number] == nil {
-		of[t.number] = newRejector(t.prog)
+		of[t.number] = newRejector(t.prog())
 	}
 	return of[t.number]
 }
