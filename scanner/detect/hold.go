@@ -90,9 +90,9 @@ func holdOf(words []word, keywords []string) *hold {
 	h := &hold{}
 	head, tail := &side{open: true}, &side{open: true}
 	for _, w := range words {
-		best, at := "", -1
+		best, at, text := "", -1, w.text()
 		for _, k := range keywords {
-			if i := strings.Index(w.text(), k); i >= 0 && len(k) > len(best) {
+			if i := strings.Index(text, k); i >= 0 && len(k) > len(best) {
 				best, at = k, i
 			}
 		}
