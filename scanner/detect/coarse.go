@@ -26,7 +26,7 @@ func (s *Scanner) searchCoarsely(data []byte) {
 	s.d.matcher.Each(data, func(k, end int) {
 		for _, in := range s.d.byKeyword[k] {
 			r := s.d.compiled[in.rule]
-			r.once.Do(r.prepare)
+			s.d.ready(r)
 			if !r.windowed() {
 				s.try(in, data, end)
 				continue

@@ -28,6 +28,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/internal/multimatch"
@@ -57,11 +58,10 @@ type Detector struct {
 	always    []int              // rules without keywords
 	examples  []*rules.Allowlist // of all built-in rules
 
-	deltas     sync.Once
-	reach      int                // bytes to both sides of a keyword that a window on one line may have
-	longest    int                // length of the longest keyword
-	elsewhere  multimatch.Matcher // keywords of the rules that are tried elsewhere than in windows
-	elsewhereK [][]interest       // by keyword number of elsewhere
+	longest   int // length of the longest keyword
+	reach     atomic.Int64
+	elsewhere atomic.Pointer[elsewhere]
+	growing   sync.Mutex // of these two, see ready
 }
 
 // interest is a rule that wants to know where a keyword stands.
@@ -89,6 +89,7 @@ type rule struct {
 	ways      [][]way            // in which a match may hold a keyword, by keyword
 	sides     []*side            // of the ways
 	number    int                // position in compiled
+	other     int                // position in elsewhere.rules
 	quiet     bool               // its secrets are hidden, not found
 	examples  []*rules.Allowlist // of the built-in rule: what it knows to be no secret
 	check     func(string) bool
@@ -112,6 +113,7 @@ func New(set *rules.Set, opt Options) *Detector {
 		}
 	}
 	d.matcher, d.byKeyword = d.match(func(c *rule) bool { return c.Regex != nil })
+	d.elsewhere.Store(&elsewhere{})
 	return d
 }
 
@@ -124,6 +126,9 @@ func (d *Detector) add(r *rules.Rule, quiet bool) {
 	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum], examples: builtin(r.Allowlists)})
 	if r.Regex != nil && len(r.Keywords) == 0 {
 		d.always = append(d.always, n)
+	}
+	for _, k := range r.Keywords {
+		d.longest = max(d.longest, len(k))
 	}
 }
 
@@ -156,7 +161,36 @@ func (d *Detector) match(of func(*rule) bool) (multimatch.Matcher, [][]interest)
 // maxWindow is the longest match that is looked for in a window.
 const maxWindow = 64 << 10
 
-// prepare analyses the expression when the rule's keyword is first met.
+// ready prepares a rule when a keyword of it is first met in any content, and keeps
+// what SearchDelta has to know of those that were: see there.
+func (d *Detector) ready(c *rule) {
+	c.once.Do(func() {
+		c.prepare()
+		d.growing.Lock()
+		defer d.growing.Unlock()
+		switch {
+		case !c.windowed():
+			others := append(slices.Clip(d.elsewhere.Load().rules), c)
+			c.other = len(others) - 1
+			e := &elsewhere{rules: others}
+			e.matcher, e.byKeyword = d.match(func(c *rule) bool { return slices.Contains(others, c) })
+			d.elsewhere.Store(e)
+		case !c.newline:
+			d.reach.Store(max(d.reach.Load(), int64(max(c.before, c.after)+context)))
+		}
+	})
+}
+
+// elsewhere is the rules that are tried elsewhere than in windows, so far.
+type elsewhere struct {
+	rules     []*rule
+	matcher   multimatch.Matcher // of their keywords
+	byKeyword [][]interest
+}
+
+func (e *elsewhere) has(c *rule) bool { return c.other < len(e.rules) }
+
+// prepare analyses the expression.
 func (c *rule) prepare() {
 	s := shapeOf(c.Regex.String(), c.Keywords)
 	if s.begin || s.hold == nil || s.hold.newline() {

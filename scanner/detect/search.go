@@ -128,7 +128,7 @@ func kept[T any](list []T) []T {
 // try looks for a rule around its keyword that ends at end.
 func (s *Scanner) try(in interest, data []byte, end int) {
 	r := s.d.compiled[in.rule]
-	r.once.Do(r.prepare)
+	s.d.ready(r)
 	switch r.scope {
 	case scopeWhole:
 		s.whole(in.rule, data)
