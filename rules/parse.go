@@ -62,8 +62,8 @@ var (
 
 // Parse reads one configuration file in TOML. name stands in messages. The
 // format is that of gitleaks, with keys of our own on rules: aliases, help, severity
-// (low, medium, high, critical; default high), refs, checksum, maxSpan and, in place
-// of regex, token with names and fields (see tokenExpr); on what is required, optional.
+// (low, medium, high, critical; default high), refs, checksum, maxSpan, optional of what
+// is required and, in place of regex, token with names and fields (see tokenExpr).
 //
 // Parse resolves no [extend] (LoadFile does); a file without one is checked as
 // a whole, one with it only as far as it can be checked by itself. The error
