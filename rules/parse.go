@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -262,14 +261,14 @@ func (t *table) token(r *Rule) {
 func (t *table) words(key string) []string {
 	words := t.list(key)
 	for _, w := range words {
-		if !nameWords.MatchString(w) {
+		if !nameWords.Regexp().MatchString(w) {
 			t.fail(key, `write letters and digits, joined by "_"`, "%s: %q is no name", key, shorten(w, 60))
 		}
 	}
 	return words
 }
 
-var nameWords = regexp.MustCompile(`^[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*$`)
+var nameWords = &Pattern{expr: `^[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*$`}
 
 // label begins messages about a rule.
 func label(id string) string { return "rule " + strconv.Quote(shorten(id, 60)) + ": " }

@@ -26,6 +26,7 @@ func (s *Scanner) searchCoarsely(data []byte) {
 	s.d.matcher.Each(data, func(k, end int) {
 		for _, in := range s.d.byKeyword[k] {
 			r := s.d.compiled[in.rule]
+			s.d.ready(r)
 			if r.assigned() {
 				if end > runs[in.rule].hi {
 					before := len(s.found.hits)
@@ -35,7 +36,6 @@ func (s *Scanner) searchCoarsely(data []byte) {
 				}
 				continue
 			}
-			r.once.Do(r.prepare)
 			if !r.windowed() {
 				s.try(in, data, end)
 				continue

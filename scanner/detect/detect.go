@@ -25,9 +25,11 @@ package detect
 
 import (
 	"cmp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/credential"
@@ -62,11 +64,10 @@ type Detector struct {
 	always    []int              // rules without keywords
 	examples  []*rules.Allowlist // of all built-in rules
 
-	deltas     sync.Once
-	reach      int                // bytes to both sides of a keyword that a window on one line may have
-	longest    int                // length of the longest keyword
-	elsewhere  multimatch.Matcher // keywords of the rules that are tried elsewhere than in windows
-	elsewhereK [][]interest       // by keyword number of elsewhere
+	longest   int // length of the longest keyword
+	reach     atomic.Int64
+	elsewhere atomic.Pointer[elsewhere]
+	growing   sync.Mutex // of these two, see ready
 }
 
 // interest is a rule that wants to know where a keyword stands.
@@ -94,6 +95,7 @@ type rule struct {
 	ways      [][]way            // in which a match may hold a keyword, by keyword
 	sides     []*side            // of the ways
 	number    int                // position in compiled
+	other     int                // position in elsewhere.rules
 	quiet     bool               // its secrets are hidden, not found
 	examples  []*rules.Allowlist // of the built-in rule: what it knows to be no secret
 	check     func(string) bool
@@ -120,6 +122,7 @@ func New(set *rules.Set, opt Options) *Detector {
 		}
 	}
 	d.matcher, d.byKeyword = d.match(func(c *rule) bool { return c.Content() })
+	d.elsewhere.Store(&elsewhere{})
 	return d
 }
 
@@ -132,6 +135,9 @@ func (d *Detector) add(r *rules.Rule, quiet bool) {
 	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum], examples: builtin(r.Allowlists)})
 	if r.Content() && len(r.Keywords) == 0 {
 		d.always = append(d.always, n)
+	}
+	for _, k := range r.Keywords {
+		d.longest = max(d.longest, len(k))
 	}
 }
 
@@ -164,7 +170,36 @@ func (d *Detector) match(of func(*rule) bool) (multimatch.Matcher, [][]interest)
 // maxWindow is the longest match that is looked for in a window.
 const maxWindow = 64 << 10
 
-// prepare analyses the expression when the rule's keyword is first met.
+// ready prepares a rule when a keyword of it is first met in any content, and keeps
+// what SearchDelta has to know of those that were: see there.
+func (d *Detector) ready(c *rule) {
+	c.once.Do(func() {
+		c.prepare()
+		d.growing.Lock()
+		defer d.growing.Unlock()
+		switch {
+		case !c.windowed():
+			others := append(slices.Clip(d.elsewhere.Load().rules), c)
+			c.other = len(others) - 1
+			e := &elsewhere{rules: others}
+			e.matcher, e.byKeyword = d.match(func(c *rule) bool { return slices.Contains(others, c) })
+			d.elsewhere.Store(e)
+		case !c.newline:
+			d.reach.Store(max(d.reach.Load(), int64(max(c.before, c.after)+context)))
+		}
+	})
+}
+
+// elsewhere is the rules that are tried elsewhere than in windows, so far.
+type elsewhere struct {
+	rules     []*rule
+	matcher   multimatch.Matcher // of their keywords
+	byKeyword [][]interest
+}
+
+func (e *elsewhere) has(c *rule) bool { return c.other < len(e.rules) }
+
+// prepare analyses the expression.
 func (c *rule) prepare() {
 	if c.assigned() {
 		c.scope, c.before, c.after = scopeWindow, credential.ReachBefore, credential.ReachAfter
@@ -197,17 +232,18 @@ func (c *rule) prepare() {
 	}
 	c.ways = make([][]way, len(c.Keywords))
 	for _, w := range s.hold.ways {
-		c.compile(w.head, true, s.hold.beginWithLetters())
-		c.compile(w.tail, false, false)
+		c.has(w.head, true, s.hold.beginWithLetters())
+		c.has(w.tail, false, false)
 		k := slices.Index(c.Keywords, w.keyword)
 		c.ways[k] = append(c.ways[k], w)
 	}
 }
 
-// compile compiles a side of the rule once.
-func (c *rule) compile(s *side, backward, letter bool) {
+// has numbers a side of the rule, and says how it is compiled when first asked.
+func (c *rule) has(s *side, backward, letter bool) {
 	if !slices.Contains(c.sides, s) {
-		s.compile(len(c.sides), backward, letter)
+		s.number = len(c.sides)
+		s.prog = sync.OnceValue(func() *syntax.Prog { return s.compile(backward, letter) })
 		c.sides = append(c.sides, s)
 	}
 }

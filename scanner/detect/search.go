@@ -132,11 +132,11 @@ func kept[T any](list []T) []T {
 // try looks for a rule around its keyword that ends at end.
 func (s *Scanner) try(in interest, data []byte, end int) {
 	r := s.d.compiled[in.rule]
+	s.d.ready(r)
 	if r.assigned() {
 		s.assignment(in, data, end)
 		return
 	}
-	r.once.Do(r.prepare)
 	switch r.scope {
 	case scopeWhole:
 		s.whole(in.rule, data)
@@ -201,7 +201,7 @@ func (s *Scanner) rejector(r *rule, t *side) *rejector {
 		s.rejectors[r.number] = of
 	}
 	if of[t.number] == nil {
-		of[t.number] = newRejector(t.prog)
+		of[t.number] = newRejector(t.prog())
 	}
 	return of[t.number]
 }
