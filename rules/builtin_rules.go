@@ -269,7 +269,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.apollo.io/docs/create-api-key"},
 		Tags:        []string{"apollo-io"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:apollo_io|apollo-io|apolloio|apollo\\.io|apollo io|apollo_api|apollo-api|apolloapi|apollo\\.api|apollo api)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?i:(?:apollo_io|apollo-io|apolloio|apollo\\.io|apollo io|apollo_api|apollo-api|apolloapi|apollo\\.api|apollo api)[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1559,21 +1559,6 @@ var builtinRules = []*Rule{
 		Entropy:  2.8,
 	},
 	{
-		ID:          "dropbox-sign-api-key",
-		Description: "Dropbox Sign (HelloSign) API key",
-		Help:        "Sends and reads signature requests of an account. Delete it under Settings > API.",
-		Severity:    "high",
-		Refs:        []string{"https://developers.hellosign.com/api/reference/authentication/"},
-		Tags:        []string{"dropbox-sign"},
-		Regex: &Pattern{
-			expr:    "(?i:(?:hello_sign|hello-sign|hellosign|hello\\.sign|hello sign|dropbox_sign|dropbox-sign|dropboxsign|dropbox\\.sign|dropbox sign)[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"hello_sign", "hello-sign", "hellosign", "hello.sign", "hello sign", "dropbox_sign", "dropbox-sign", "dropboxsign", "dropbox.sign", "dropbox sign"},
-		Entropy:  3,
-	},
-	{
 		ID:          "dropbox-short-lived-token",
 		Description: "Dropbox access token",
 		Help:        "Reads and writes files for four hours, within its scopes. Revoke with `POST /2/auth/token/revoke`.",
@@ -1777,7 +1762,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.facebook.com/docs/facebook-login/guides/access-tokens/"},
 		Tags:        []string{"facebook"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>EAA[A-Za-z0-9]{90,400})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>EAA[A-Za-z0-9]{90,400})(?:[^A-Za-z0-9+/=]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1837,7 +1822,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.facebook.com/docs/threads/get-started/get-access-tokens-and-permissions"},
 		Tags:        []string{"facebook", "threads"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>THAA[A-Za-z0-9]{90,400})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>THAA[A-Za-z0-9]{90,400})(?:[^A-Za-z0-9+/=]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2517,6 +2502,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"gotify"},
 		Entropy:  2.8,
+		Allowlists: []*Allowlist{
+			{
+				Description: "words",
+				Regexes: []*Pattern{
+					{
+						expr: "^[A-Z][a-z]+(?:[._-]?[A-Za-z][a-z]*)*$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/gotify.toml",
+				Line:        12,
+			},
+		},
 	},
 	{
 		ID:          "grafana-cloud-token",
@@ -2937,7 +2935,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.ifttt.com/hc/en-us/articles/115010230347-Webhooks-service-FAQ"},
 		Tags:        []string{"ifttt"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://maker\.ifttt\.com/(?:trigger/[A-Za-z0-9_-]{1,60}/(?:json/)?with/key|use)/[A-Za-z0-9_-]{22,43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https?://maker\.ifttt\.com/(?:trigger/[A-Za-z0-9_-]{1,60}/(?:json/)?with/key|use)/[A-Za-z0-9_-]{22,43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3655,11 +3653,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://mailchimp.com/developer/transactional/guides/quick-start/"},
 		Tags:        []string{"mandrill"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>md-[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
+			expr:    "(?i:(?:mandrill|mailchimp)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>md-[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"md-"},
+		Keywords: []string{"mandrill", "mailchimp"},
 		Entropy:  3.5,
 	},
 	{
@@ -4119,6 +4117,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"tk_"},
 		Entropy:  3.5,
+		Allowlists: []*Allowlist{
+			{
+				Description: "example of docs.ntfy.sh/publish",
+				Regexes: []*Pattern{
+					{
+						expr: "^tk_(?:Ag)Qdq7mVBoFD37zQVN29RhuMzNIz2$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/ntfy.toml",
+				Line:        11,
+			},
+		},
 	},
 	{
 		ID:          "nuget-api-key",
@@ -4270,21 +4281,6 @@ var builtinRules = []*Rule{
 			secrets: 1,
 		},
 		Keywords: []string{"sha256~"},
-	},
-	{
-		ID:          "openweather-api-key",
-		Description: "OpenWeather API key",
-		Help:        "Reads weather within its quota, at the account's cost. Delete it at home.openweathermap.org/api_keys.",
-		Severity:    "low",
-		Refs:        []string{"https://openweathermap.org/appid"},
-		Tags:        []string{"openweather"},
-		Regex: &Pattern{
-			expr:    "(?i:(?:open_weather|open-weather|openweather|open\\.weather|open weather|owm_api|owm-api|owmapi|owm\\.api|owm api)[\\w. -]{0,24}?(?:key|appid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"open_weather", "open-weather", "openweather", "open.weather", "open weather", "owm_api", "owm-api", "owmapi", "owm.api", "owm api"},
-		Entropy:  2.8,
 	},
 	{
 		ID:          "otpauth-uri",
