@@ -1398,6 +1398,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"discord", "bot", "token"},
 		Entropy:  4,
+		Allowlists: []*Allowlist{
+			{
+				Description: "example of discord.com/developers/docs/reference",
+				Regexes: []*Pattern{
+					{
+						expr: `^(?:MTk4Nj)IyNDgzNDcxOTI1MjQ4\.Cl2FMQ\.ZnCjm1XVW7vRze4b7Cq4se7kKWs$`,
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/discord.toml",
+				Line:        21,
+			},
+		},
 	},
 	{
 		ID:          "discord-client-secret",
@@ -2764,11 +2777,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.home-assistant.io/docs/auth_api/#long-lived-access-token"},
 		Tags:        []string{"homeassistant"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:home_assistant|home-assistant|homeassistant|home\\.assistant|home assistant|hass|ha_token|ha-token|hatoken|ha\\.token|ha token)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,200}\\.eyJ[A-Za-z0-9_-]{1,300}\\.[A-Za-z0-9_-]{1,90})(?:[^\\w\\x2d]|$)",
+			expr:    "(?i:(?:home_assistant|home-assistant|homeassistant|home\\.assistant|home assistant|hass_token|hass-token|hasstoken|hass\\.token|hass token|hass_access|hass-access|hassaccess|hass\\.access|hass access|ha_token|ha-token|hatoken|ha\\.token|ha token)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,200}\\.eyJ[A-Za-z0-9_-]{1,300}\\.[A-Za-z0-9_-]{1,90})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"home_assistant", "home-assistant", "homeassistant", "home.assistant", "home assistant", "hass", "ha_token", "ha-token", "hatoken", "ha.token", "ha token"},
+		Keywords: []string{"home_assistant", "home-assistant", "homeassistant", "home.assistant", "home assistant", "hass_token", "hass-token", "hasstoken", "hass.token", "hass token", "hass_access", "hass-access", "hassaccess", "hass.access", "hass access", "ha_token", "ha-token", "hatoken", "ha.token", "ha token"},
 		Checksum: "jwt",
 	},
 	{
@@ -3860,11 +3873,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mux.com/docs/core/make-api-requests"},
 		Tags:        []string{"mux"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:mux)[\\w. -]{0,24}?(?:token_id|token-id|tokenid|token\\.id|token id)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?i:(?:mux_token_id|mux-token-id|muxtokenid|mux\\.token\\.id|mux token id)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords:   []string{"mux"},
+		Keywords:   []string{"mux_token_id", "mux-token-id", "muxtokenid", "mux.token.id", "mux token id"},
 		Entropy:    2.8,
 		SkipReport: true,
 	},
@@ -3876,11 +3889,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mux.com/docs/core/make-api-requests"},
 		Tags:        []string{"mux"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:mux)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{75})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?i:(?:mux_token|mux-token|muxtoken|mux\\.token|mux token|mux_secret|mux-secret|muxsecret|mux\\.secret|mux secret)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{75})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"mux"},
+		Keywords: []string{"mux_token", "mux-token", "muxtoken", "mux.token", "mux token", "mux_secret", "mux-secret", "muxsecret", "mux.secret", "mux secret"},
 		Entropy:  4,
 		Required: []Required{
 			{
@@ -3898,11 +3911,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mux.com/docs/core/verify-webhook-signatures"},
 		Tags:        []string{"mux"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:mux)[\\w. -]{0,24}?(?:webhook)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
+			expr:    "(?i:(?:mux_webhook|mux-webhook|muxwebhook|mux\\.webhook|mux webhook)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"mux"},
+		Keywords: []string{"mux_webhook", "mux-webhook", "muxwebhook", "mux.webhook", "mux webhook"},
 		Entropy:  3,
 	},
 	{
@@ -5754,6 +5767,19 @@ var builtinRules = []*Rule{
 			secrets: 1,
 		},
 		Keywords: []string{"hooks.slack.com/services"},
+		Allowlists: []*Allowlist{
+			{
+				Description: "example of docs.slack.dev/messaging/sending-messages-using-incoming-webhooks",
+				Regexes: []*Pattern{
+					{
+						expr: "/X+$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/slack.toml",
+				Line:        108,
+			},
+		},
 	},
 	{
 		ID:          "slack-workflow-webhook",
