@@ -88,11 +88,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.agora.io/en/video-calling/get-started/manage-agora-account"},
 		Tags:        []string{"agora"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:agora)[\\w. -]{0,24}?(?:cert)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?i:(?:app_certificate|app-certificate|appcertificate|app\\.certificate|app certificate|agora_cert|agora-cert|agoracert|agora\\.cert|agora cert)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"agora"},
+		Keywords: []string{"app_certificate", "app-certificate", "appcertificate", "app.certificate", "app certificate", "agora_cert", "agora-cert", "agoracert", "agora.cert", "agora cert"},
 		Entropy:  2.8,
 	},
 	{
@@ -1605,7 +1605,7 @@ var builtinRules = []*Rule{
 	{
 		ID:          "dropbox-app-secret",
 		Description: "Dropbox app secret",
-		Help:        "Trades authorisation codes and refresh tokens in an app's name. It can't be changed: delete the app in the App Console.",
+		Help:        "Trades authorisation codes and refresh tokens in an app's name. It cannot be changed: delete the app in the App Console.",
 		Severity:    "high",
 		Refs:        []string{"https://developers.dropbox.com/oauth-guide"},
 		Tags:        []string{"dropbox"},
@@ -1820,7 +1820,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.facebook.com/docs/instagram-platform/reference/access_token/"},
 		Tags:        []string{"facebook", "instagram"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>IG(?:AA|QV|QW)[A-Za-z0-9_-]{80,400})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>IG(?:AA|QV|QW)[A-Za-z0-9_-]{80,400})(?:[^A-Za-z0-9+/=_-]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2037,7 +2037,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.freshdesk.com/api/#authentication"},
 		Tags:        []string{"freshworks"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:freshdesk|freshservice|freshsales)[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?i:(?:freshdesk|freshservice|freshsales)[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{19,20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2584,7 +2584,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.greenhouse.io/harvest.html#authentication"},
 		Tags:        []string{"greenhouse"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:greenhouse)[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}-[0-9]{1,3})\\b",
+			expr:    "(?i:(?:greenhouse)[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}(?:-[0-9]{1,3})?)\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3208,7 +3208,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.klaviyo.com/en/docs/authenticate_"},
 		Tags:        []string{"klaviyo"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pk_[0-9a-f]{34})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pk_(?:[A-Za-z0-9]{6}_)?[0-9a-f]{34})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5556,7 +5556,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://sct.ftqq.com/sendkey"},
 		Tags:        []string{"serverchan"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SCT[0-9]{3,7}T[A-Za-z0-9]{26,30})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SCT[0-9]{3,7}T[A-Za-z0-9]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
