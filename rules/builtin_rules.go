@@ -1382,7 +1382,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"/webhooks/"},
+		Keywords: []string{"webhooks/"},
 	},
 	{
 		ID:          "discord-bot-token",
@@ -3640,7 +3640,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{".make.com/", ".integromat.com/"},
+		Keywords: []string{"https://hook."},
 		Entropy:  3.5,
 	},
 	{
@@ -3710,7 +3710,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/element-hq/synapse/blob/develop/synapse/handlers/auth.py"},
 		Tags:        []string{"matrix"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sy[tr]_[A-Za-z0-9+/]{2,340}_[A-Za-z]{20}_[A-Za-z0-9]+)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sy[tr]_[A-Za-z0-9+/]{2,340}_[A-Za-z]{20}_[A-Za-z0-9]{1,6})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3725,7 +3725,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/element-hq/matrix-authentication-service/blob/main/crates/data-model/src/tokens.rs"},
 		Tags:        []string{"matrix"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:mat|mar|mct|mcr)_[A-Za-z0-9]{30}_[A-Za-z0-9]+)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:mat|mar|mct|mcr)_[A-Za-z0-9]{30}_[A-Za-z0-9]{1,6})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3803,7 +3803,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"/paths/invoke?", "/paths/invoke/"},
+		Keywords: []string{"/paths/invoke"},
 	},
 	{
 		ID:          "miro-access-token",
@@ -5793,7 +5793,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"hooks.slack.com/workflows", "hooks.slack.com/triggers"},
+		Keywords: []string{"https://hooks.slack.com/"},
 	},
 	{
 		ID:          "smartsheet-access-token",
@@ -6694,7 +6694,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.x.com/fundamentals/authentication/oauth-2-0/bearer-tokens"},
 		Tags:        []string{"twitter"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>A{20,22}[A-Za-z0-9%]{4,14}AAAA[A-Za-z0-9%]{24,48}(?:%3D|=)[A-Za-z0-9]{30,60})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AAAAAAAAAAAAAAAAAAAAA{0,2}[A-Za-z0-9%]{4,14}AAAA[A-Za-z0-9%]{24,48}(?:%3D|=)[A-Za-z0-9]{30,60})\b`,
 			groups:  1,
 			secrets: 1,
 		},
