@@ -44,6 +44,9 @@ func TestPublishedExamplesAreAllowed(t *testing.T) {
 		"OAuthLib":               {"key-in-query", []string{"oauth_token=", "lsdkfol23", "w54jlksdef", "&x=y"}},
 		"a JWT's header":         {"generic-secret", []string{`token = "`, "eyJhbGciOiJIUzI1NiIs", `InR5cCI6IkpXVCJ9"`}},
 		"admin as a password":    {"http-basic-auth", []string{"Authorization: Basic ", "YWRtaW46", "YWRtaW4="}},
+		"Slack's webhook":        {"slack-webhook", []string{"https://hooks.slack.com/services/T00000000/", "B00000000/", "XXXXXXXXXXXXXXXXXXXXXXXX"}},
+		"Discord":                {"discord-bot-token", []string{`token = "`, "MTk4NjIyNDgzNDcxOTI1MjQ4", ".Cl2FMQ", `.ZnCjm1XVW7vRze4b7Cq4se7kKWs"`}},
+		"ntfy":                   {"ntfy-access-token", []string{"tk_", "AgQdq7mVBoFD37", "zQVN29RhuMzNIz2"}},
 		"otpauth's format":       {"otpauth-uri", []string{"otpauth://totp/Example:alice@google.com?secret=", "JBSWY3DP", "EHPK3PXP"}},
 	} {
 		t.Run(name, func(t *testing.T) {
