@@ -200,21 +200,6 @@ var builtinRules = []*Rule{
 		},
 	},
 	{
-		ID:          "alibaba-sts-key-id",
-		Description: "Alibaba Cloud STS key id",
-		Help:        "Names temporary credentials of a RAM role for up to an hour or so. They run out; detach the role's policies before.",
-		Severity:    "low",
-		Refs:        []string{"https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole"},
-		Tags:        []string{"alibaba"},
-		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>STS\.[A-Za-z0-9]{24,30})\b`,
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"sts."},
-		Entropy:  3,
-	},
-	{
 		ID:          "amazon-lwa-client-secret",
 		Description: "Login with Amazon client secret",
 		Help:        "Trades authorisation codes and refresh tokens in an application's name, such as a seller's. Rotate it in Developer Central or the security profile.",
@@ -598,6 +583,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"x-amz-signature="},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "published examples",
+				Regexes: []*Pattern{
+					{
+						expr: "(?i)X-Amz-Credential=[A-Z0-9]*EXAMPLE",
+					},
+				},
+				RegexTarget: "match",
+				File:        "builtin/aws.toml",
+				Line:        115,
+			},
+		},
 	},
 	{
 		ID:          "axiom-api-token",
@@ -2048,6 +2046,7 @@ var builtinRules = []*Rule{
 			secrets: 1,
 		},
 		Keywords: []string{"dt0"},
+		Entropy:  3,
 		Allowlists: []*Allowlist{
 			{
 				Description: "examples of the documentation",
@@ -2058,7 +2057,7 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "secret",
 				File:        "builtin/dynatrace.toml",
-				Line:        11,
+				Line:        12,
 			},
 		},
 	},
@@ -6016,6 +6015,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"sumologic.com/receiver/"},
 		Entropy:  3.5,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^ZaVnC4dhaV39Tn37",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/sumologic.toml",
+				Line:        38,
+			},
+		},
 	},
 	{
 		ID:          "supabase-pat",
@@ -6929,6 +6941,26 @@ var builtinAllowlists = []*Allowlist{
 		TargetRules: []string{"password-assignment", "password-in-environment", "password-in-configuration", "key-in-environment", "key-in-configuration", "password-parameter", "password-option", "password-in-xml", "key-in-query", "key-in-header", "uuid-as-key", "generic-secret"},
 		File:        "builtin/password.toml",
 		Line:        269,
+	},
+	{
+		Description: "characters counted up",
+		Regexes: []*Pattern{
+			{
+				expr: "(?i)0123456789abcdef|123456789abcdef0|1234567890abcdef|abcdef0123456789|abcdef1234567890|abcdefghijklmnop|zyxwvutsrqponmlk|1234567890qwerty|qwertyuiopasdfgh",
+			},
+			{
+				expr: "(?:0123456789|1234567890){2}",
+			},
+			{
+				expr: "(?i)01234567-89ab-cdef-|12345678-1234-(?:1234|4321|5678)-|12345678-90ab-cdef-|a1b2c3d4-e5f6-",
+			},
+			{
+				expr: "(?i)(?:deadbeef){2}|(?:cafebabe){2}|x{16}",
+			},
+		},
+		RegexTarget: "secret",
+		File:        "builtin/placeholder.toml",
+		Line:        5,
 	},
 	{
 		Description: "what is no password in a URL: the notation of an optional one, or a port and what follows it",
