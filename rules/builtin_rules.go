@@ -1687,6 +1687,21 @@ var builtinRules = []*Rule{
 		Entropy:  3,
 	},
 	{
+		ID:          "deno-deploy-token",
+		Description: "Deno Deploy access token",
+		Help:        "Deploys code to all projects of a user or an organisation. Revoke it at dash.deno.com/account#access-tokens or in the organisation's settings.",
+		Severity:    "critical",
+		Refs:        []string{"https://docs.deno.com/deploy/classic/deployctl/#authentication"},
+		Tags:        []string{"deno"},
+		Regex: &Pattern{
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dd[po]_[A-Za-z0-9]{32,40})\b`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"ddp_", "ddo_"},
+		Entropy:  3,
+	},
+	{
 		ID:          "desec-token",
 		Description: "deSEC API token",
 		Help:        "Changes DNS records of the account's domains, within its policies. Delete it at desec.io under Token management.",
@@ -2099,11 +2114,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-create-api-key"},
 		Tags:        []string{"elastic"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:elastic|es_api|es-api|esapi|es\\.api|es api)[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{58}==)(?:[^\\w]|$)",
+			expr:    "(?i:(?:elastic)[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{58}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"elastic", "es_api", "es-api", "esapi", "es.api", "es api"},
+		Keywords: []string{"elastic"},
 		Entropy:  3,
 	},
 	{
@@ -6489,11 +6504,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://portal.victorops.com/public/api-docs.html"},
 		Tags:        []string{"victorops"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:victorops|vo_api|vo-api|voapi|vo\\.api|vo api)[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?i:(?:victorops|x_vo_api|x-vo-api|xvoapi|x\\.vo\\.api|x vo api)[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"victorops", "vo_api", "vo-api", "voapi", "vo.api", "vo api"},
+		Keywords: []string{"victorops", "x_vo_api", "x-vo-api", "xvoapi", "x.vo.api", "x vo api"},
 		Entropy:  2.8,
 	},
 	{
