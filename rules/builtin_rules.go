@@ -1715,6 +1715,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"desec_token", "desec-token", "desectoken", "desec.token", "desec token", "desec_api", "desec-api", "desecapi", "desec.api", "desec api"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^i-T3b1h_OI-H9ab8",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/desec.toml",
+				Line:        11,
+			},
+		},
 	},
 	{
 		ID:          "digitalocean-pat",
@@ -2687,6 +2700,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"sso-key"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^46L26ydpkwMaKZV6",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/godaddy.toml",
+				Line:        11,
+			},
+		},
 	},
 	{
 		ID:          "godaddy-api-secret",
@@ -2702,6 +2728,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"godaddy", "gd_api", "gd-api", "gdapi", "gd.api", "gd api"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^46L26ydpkwMaKZV6",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/godaddy.toml",
+				Line:        26,
+			},
+		},
 	},
 	{
 		ID:          "gcp-service-account-key",
@@ -3780,6 +3819,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"longview"},
 		Entropy:  2.8,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^BD1B4B54-D752-",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/linode.toml",
+				Line:        24,
+			},
+		},
 	},
 	{
 		ID:          "linode-object-storage-secret",
@@ -4574,6 +4626,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ovh"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^EXEgWIz07P0HYwtQ",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/ovh.toml",
+				Line:        27,
+			},
+		},
 		Required: []Required{
 			{
 				RuleIDs:     []string{"ovh-application-key"},
@@ -4596,6 +4661,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ovh"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^MtSwSrPpNjqfVSmJ",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/ovh.toml",
+				Line:        46,
+			},
+		},
 		Required: []Required{
 			{
 				RuleIDs:     []string{"ovh-application-key"},
@@ -4618,6 +4696,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"application_secret", "application-secret", "applicationsecret", "application.secret", "application secret", "consumer_key", "consumer-key", "consumerkey", "consumer.key", "consumer key"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^(?:EXEgWIz07P0HYwtQ|MtSwSrPpNjqfVSmJ)",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/ovh.toml",
+				Line:        63,
+			},
+		},
 		Required: []Required{
 			{
 				RuleIDs:     []string{"ovh-application-key"},
@@ -5314,6 +5405,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"redis_cloud_secret", "redis-cloud-secret", "rediscloudsecret", "redis.cloud.secret", "redis cloud secret", "x_api_secret_key", "x-api-secret-key", "xapisecretkey", "x.api.secret.key", "x api secret key"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^S3s8ecrrnaguqkmw",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/rediscloud.toml",
+				Line:        11,
+			},
+		},
 	},
 	{
 		ID:          "render-api-key",
@@ -6313,7 +6417,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://upstash.com/docs/qstash/overall/apiexamples"},
 		Tags:        []string{"upstash"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>eyJVc2VySUQiOi[A-Za-z0-9+/]{60,200}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>eyJVc2VySUQiOi[A-Za-z0-9+/]{50,200}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6555,6 +6659,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret", "volc_sk", "volc-sk", "volcsk", "volc.sk", "volc sk"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of the documentation",
+				Regexes: []*Pattern{
+					{
+						expr: "^WkRZeE1EQmxPVGhsWWpW",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/volcengine.toml",
+				Line:        25,
+			},
+		},
 		Required: []Required{
 			{
 				RuleIDs:     []string{"volcengine-access-key"},
