@@ -33,6 +33,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ably_api", "ably-api", "ablyapi", "ably.api", "ably api", "ably_key", "ably-key", "ablykey", "ably.key", "ably key", "ably_realtime", "ably-realtime", "ablyrealtime", "ably.realtime", "ably realtime", "ably_rest", "ably-rest", "ablyrest", "ably.rest", "ably rest"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "activecampaign-api-key",
@@ -48,6 +49,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"active_campaign", "active-campaign", "activecampaign", "active.campaign", "active campaign"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "adafruit-io-key",
@@ -94,6 +96,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"app_certificate", "app-certificate", "appcertificate", "app.certificate", "app certificate", "agora_cert", "agora-cert", "agoracert", "agora.cert", "agora cert"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "agora-customer-secret",
@@ -109,6 +112,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"agora"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "airbrake-project-key",
@@ -124,6 +128,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"airbrake"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "airbrake-user-key",
@@ -139,6 +144,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"airbrake"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "airbyte-client-secret",
@@ -154,6 +160,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"airbyte"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "airship-master-secret",
@@ -169,6 +176,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"airship"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "airtable-pat",
@@ -200,6 +208,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"airtable"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "aiven-service-password",
@@ -245,6 +254,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"client_secret", "client-secret", "clientsecret", "client.secret", "client secret"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"akamai-edgegrid-token"},
@@ -297,6 +307,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"aliyun", "alicloud", "alibaba", "access_key", "access-key", "accesskey", "access.key", "access key"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"alibaba-access-key-id"},
@@ -423,6 +434,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"api_video", "api-video", "apivideo", "api.video", "api video"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "apollo-io-api-key",
@@ -438,6 +450,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"apollo_io", "apollo-io", "apolloio", "apollo.io", "apollo io", "apollo_api", "apollo-api", "apolloapi", "apollo.api", "apollo api"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "appsignal-push-key",
@@ -453,6 +466,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"appsignal"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "asana-pat",
@@ -483,6 +497,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"asana"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "astra-application-token",
@@ -684,6 +699,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"password", "passwd", "smtp_pass", "smtp-pass", "smtppass", "smtp.pass", "smtp pass", "ses_secret", "ses-secret", "sessecret", "ses.secret", "ses secret"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"aws-access-key-id"},
@@ -705,6 +721,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"cognito"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "aws-appsync-api-key",
@@ -1122,6 +1139,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"azure_openai", "azure-openai", "azureopenai", "azure.openai", "azure openai", "azure_speech", "azure-speech", "azurespeech", "azure.speech", "azure speech", "azure_cognitive", "azure-cognitive", "azurecognitive", "azure.cognitive", "azure cognitive", "azure_translator", "azure-translator", "azuretranslator", "azure.translator", "azure translator", "azure_search", "azure-search", "azuresearch", "azure.search", "azure search", "ocp_apim_subscription", "ocp-apim-subscription", "ocpapimsubscription", "ocp.apim.subscription", "ocp apim subscription"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "azure-hub-access-key",
@@ -1212,6 +1230,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"b2_app", "b2-app", "b2app", "b2.app", "b2 app", "b2_secret", "b2-secret", "b2secret", "b2.secret", "b2 secret", "backblaze"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "bamboohr-api-key",
@@ -1227,6 +1246,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"bamboo_hr", "bamboo-hr", "bamboohr", "bamboo.hr", "bamboo hr"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "betterstack-token",
@@ -1242,6 +1262,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"logtail", "better_stack", "better-stack", "betterstack", "better.stack", "better stack", "better_uptime", "better-uptime", "betteruptime", "better.uptime", "better uptime"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "bitly-access-token",
@@ -1257,6 +1278,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"bit_ly", "bit-ly", "bitly", "bit.ly", "bit ly"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "bitmovin-api-key",
@@ -1272,6 +1294,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"bitmovin"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "bluesky-app-password",
@@ -1287,6 +1310,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"bluesky", "bsky", "atproto"},
 		Entropy:  2.5,
+		Named:    true,
 	},
 	{
 		ID:          "blynk-auth-token",
@@ -1302,6 +1326,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"blynk"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "box-client-secret",
@@ -1317,6 +1342,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"box_client_secret", "box-client-secret", "boxclientsecret", "box.client.secret", "box client secret", "box_app_secret", "box-app-secret", "boxappsecret", "box.app.secret", "box app secret"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "box-developer-token",
@@ -1332,6 +1358,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"box_developer_token", "box-developer-token", "boxdevelopertoken", "box.developer.token", "box developer token", "box_access_token", "box-access-token", "boxaccesstoken", "box.access.token", "box access token"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "braze-rest-api-key",
@@ -1347,6 +1374,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"braze"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "brevo-api-key",
@@ -1391,6 +1419,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"brightcove"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "bugsnag-auth-token",
@@ -1406,6 +1435,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"bugsnag"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "bugsnag-notifier-key",
@@ -1421,6 +1451,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"bugsnag"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "builderio-private-key",
@@ -1465,6 +1496,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"bunny"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "bunny-zone-key",
@@ -1480,6 +1512,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"bunny", "storage_zone", "storage-zone", "storagezone", "storage.zone", "storage zone"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "buttercms-api-token",
@@ -1495,6 +1528,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"butter_cms", "butter-cms", "buttercms", "butter.cms", "butter cms", "butter_api", "butter-api", "butterapi", "butter.api", "butter api", "butter_write", "butter-write", "butterwrite", "butter.write", "butter write"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "calcom-api-key",
@@ -1525,6 +1559,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"calendly"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "campaign-monitor-api-key",
@@ -1540,6 +1575,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"campaign_monitor", "campaign-monitor", "campaignmonitor", "campaign.monitor", "campaign monitor", "createsend"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "chatwoot-access-token",
@@ -1555,6 +1591,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"chatwoot"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "chatwork-api-token",
@@ -1570,6 +1607,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"chatwork"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "checkly-api-key",
@@ -1615,6 +1653,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"civo"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "clearbit-secret-key",
@@ -1645,6 +1684,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"clickhouse"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "clicksend-api-key",
@@ -1660,6 +1700,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"click_send", "click-send", "clicksend", "click.send", "click send"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "clickup-api-token",
@@ -1690,6 +1731,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"clockify"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "clojars-token",
@@ -1828,6 +1870,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"turnstile"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "cloudflare-tunnel-token",
@@ -1858,6 +1901,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"r2_secret", "r2-secret", "r2secret", "r2.secret", "r2 secret", "cloudflare_secret", "cloudflare-secret", "cloudflaresecret", "cloudflare.secret", "cloudflare secret"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "cloudflare-access-client-id",
@@ -1888,6 +1932,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"cf_access", "cf-access", "cfaccess", "cf.access", "cf access", "cloudflare_access", "cloudflare-access", "cloudflareaccess", "cloudflare.access", "cloudflare access"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"cloudflare-access-client-id"},
@@ -1925,6 +1970,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords:   []string{"cloudinary"},
 		Entropy:    2,
+		Named:      true,
 		SkipReport: true,
 	},
 	{
@@ -1941,6 +1987,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"cloudinary"},
 		Entropy:  3.5,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"cloudinary-api-key"},
@@ -1978,6 +2025,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"coda"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "cohere-api-key",
@@ -2024,6 +2072,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"confluent"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "contentful-pat",
@@ -2054,6 +2103,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"contentful"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "kit-api-key",
@@ -2084,6 +2134,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"convert_kit", "convert-kit", "convertkit", "convert.kit", "convert kit"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "convex-deploy-key",
@@ -2114,6 +2165,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"copper_api", "copper-api", "copperapi", "copper.api", "copper api", "copper_crm", "copper-crm", "coppercrm", "copper.crm", "copper crm", "pw_accesstoken", "pw-accesstoken", "pwaccesstoken", "pw.accesstoken", "pw accesstoken"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "coralogix-api-key",
@@ -2144,6 +2196,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"coralogix"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "courier-auth-token",
@@ -2189,6 +2242,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"crisp"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "cronitor-api-key",
@@ -2204,6 +2258,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"cronitor"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "cronitor-ping-url",
@@ -2234,6 +2289,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"customer_io", "customer-io", "customerio", "customer.io", "customer io", "cio_tracking", "cio-tracking", "ciotracking", "cio.tracking", "cio tracking", "cio_track_api", "cio-track-api", "ciotrackapi", "cio.track.api", "cio track api"},
 		Entropy:  2.5,
+		Named:    true,
 	},
 	{
 		ID:          "customerio-app-key",
@@ -2249,6 +2305,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"customer_io", "customer-io", "customerio", "customer.io", "customer io", "cio_app", "cio-app", "cioapp", "cio.app", "cio app"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "daily-api-key",
@@ -2264,6 +2321,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"daily_api", "daily-api", "dailyapi", "daily.api", "daily api", "daily_co", "daily-co", "dailyco", "daily.co", "daily co"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "databricks-pat",
@@ -2295,6 +2353,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"datadog_api", "datadog-api", "datadogapi", "datadog.api", "datadog api", "dd_api", "dd-api", "ddapi", "dd.api", "dd api"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "datadog-app-key",
@@ -2311,6 +2370,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"datadog_app", "datadog-app", "datadogapp", "datadog.app", "datadog app", "dd_app", "dd-app", "ddapp", "dd.app", "dd app"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "datadog-client-token",
@@ -2326,6 +2386,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"datadog", "dd_rum", "dd-rum", "ddrum", "dd.rum", "dd rum", "dd_client", "dd-client", "ddclient", "dd.client", "dd client"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "datocms-api-token",
@@ -2341,6 +2402,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"dato_cms", "dato-cms", "datocms", "dato.cms", "dato cms", "dato_api", "dato-api", "datoapi", "dato.api", "dato api"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "dbt-cloud-token",
@@ -2371,6 +2433,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"dbt_cloud", "dbt-cloud", "dbtcloud", "dbt.cloud", "dbt cloud", "dbt_api", "dbt-api", "dbtapi", "dbt.api", "dbt api"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "deno-deploy-token",
@@ -2401,6 +2464,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"desec_token", "desec-token", "desectoken", "desec.token", "desec token", "desec_api", "desec-api", "desecapi", "desec.api", "desec api"},
 		Entropy:  3,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "examples of the documentation",
@@ -2505,6 +2569,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"spaces"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"digitalocean-spaces-key", "digitalocean-spaces-key-801"},
@@ -2542,6 +2607,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret", "dingtalk", "dingding"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "dingtalk-app-secret",
@@ -2557,6 +2623,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"dingtalk", "dingding", "ding_app", "ding-app", "dingapp", "ding.app", "ding app"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "discord-webhook",
@@ -2586,6 +2653,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"discord", "bot", "token"},
 		Entropy:  4,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "example of discord.com/developers/docs/reference",
@@ -2614,6 +2682,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"discord"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "django-secret-key",
@@ -2730,6 +2799,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"docusign"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "doppler-personal-token",
@@ -2788,6 +2858,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"drip_api", "drip-api", "dripapi", "drip.api", "drip api", "drip_token", "drip-token", "driptoken", "drip.token", "drip token", "getdrip"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "dropbox-short-lived-token",
@@ -2819,6 +2890,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"dropbox"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "dropbox-app-secret",
@@ -2834,6 +2906,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"dropbox"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "dub-api-key",
@@ -2864,6 +2937,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"duck_dns", "duck-dns", "duckdns", "duck.dns", "duck dns"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "duckdns-update-url",
@@ -2968,6 +3042,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"elastic_email", "elastic-email", "elasticemail", "elastic.email", "elastic email"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "elastic-api-key",
@@ -2983,6 +3058,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"elastic"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "elastic-service-token",
@@ -3013,6 +3089,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"elastic_apm", "elastic-apm", "elasticapm", "elastic.apm", "elastic apm"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "emailoctopus-api-key",
@@ -3043,6 +3120,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"eventbrite"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "eventbrite-client-secret",
@@ -3058,6 +3136,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"eventbrite"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "evernote-token",
@@ -3103,6 +3182,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"exoscale"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "exoscale-configured-secret",
@@ -3118,6 +3198,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"exoscale-api-key"},
@@ -3154,6 +3235,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"facebook", "fb_app", "fb-app", "fbapp", "fb.app", "fb app", "access_token", "access-token", "accesstoken", "access.token", "access token", "app_token", "app-token", "apptoken", "app.token", "app token"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "facebook-app-secret",
@@ -3169,6 +3251,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"facebook", "fb_app", "fb-app", "fbapp", "fb.app", "fb app", "fb_client", "fb-client", "fbclient", "fb.client", "fb client", "meta_app", "meta-app", "metaapp", "meta.app", "meta app", "instagram", "whatsapp"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "instagram-access-token",
@@ -3214,6 +3297,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"fastly"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "feishu-bot-webhook",
@@ -3260,6 +3344,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret"},
 		Entropy:  3.5,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"feishu-app-id"},
@@ -3311,6 +3396,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"filestack"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "firebase-cloud-messaging-key",
@@ -3356,6 +3442,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"fitbit"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "fivetran-api-secret",
@@ -3371,6 +3458,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"fivetran"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "flickr-api-secret",
@@ -3386,6 +3474,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"flickr"},
 		Entropy:  2.5,
+		Named:    true,
 	},
 	{
 		ID:          "flutterwave-secret-key",
@@ -3461,6 +3550,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"freshdesk", "freshservice", "freshsales"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "gandi-api-key",
@@ -3476,6 +3566,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"gandi"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "gandi-personal-access-token",
@@ -3491,6 +3582,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"gandi"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "gcore-api-token",
@@ -3506,6 +3598,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"g_core", "g-core", "gcore", "g.core", "g core"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "generic-secret",
@@ -3532,6 +3625,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"get_response", "get-response", "getresponse", "get.response", "get response"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "ghost-admin-key",
@@ -3547,6 +3641,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ghost"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "giphy-api-key",
@@ -3562,6 +3657,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"giphy"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "github-pat",
@@ -3864,6 +3960,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"godaddy", "gd_api", "gd-api", "gdapi", "gd.api", "gd api"},
 		Entropy:  3,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "examples of the documentation",
@@ -3988,6 +4085,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"client_secret", "client-secret", "clientsecret", "client.secret", "client secret"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"google-oauth-client-id"},
@@ -4054,6 +4152,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret"},
 		Entropy:  4,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"google-storage-hmac-id"},
@@ -4075,6 +4174,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"recaptcha"},
 		Entropy:  3,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "key for tests, of developers.google.com/recaptcha/docs/faq",
@@ -4103,6 +4203,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"gorgias"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "gotify-token",
@@ -4118,6 +4219,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"gotify"},
 		Entropy:  2.8,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "words",
@@ -4192,6 +4294,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"k6_cloud", "k6-cloud", "k6cloud", "k6.cloud", "k6 cloud"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "greenhouse-api-key",
@@ -4207,6 +4310,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"greenhouse"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "gridscale-api-token",
@@ -4222,6 +4326,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"gridscale"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "groq-api-key",
@@ -4251,6 +4356,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"gusto"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "harvest-access-token",
@@ -4266,6 +4372,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"harvest"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "vault-service-token",
@@ -4369,6 +4476,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"hasura"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "healthchecks-api-key",
@@ -4384,6 +4492,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"healthchecks"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "healthchecks-ping-url",
@@ -4414,6 +4523,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"help_scout", "help-scout", "helpscout", "help.scout", "help scout"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "heroku-token",
@@ -4445,6 +4555,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"heroku"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "hetzner-cloud-token",
@@ -4460,6 +4571,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"hcloud", "hetzner"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "hetzner-dns-token",
@@ -4475,6 +4587,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"hetzner_dns", "hetzner-dns", "hetznerdns", "hetzner.dns", "hetzner dns", "hetzner_api", "hetzner-api", "hetznerapi", "hetzner.api", "hetzner api"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "homeassistant-token",
@@ -4490,6 +4603,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"home_assistant", "home-assistant", "homeassistant", "home.assistant", "home assistant", "hass_token", "hass-token", "hasstoken", "hass.token", "hass token", "hass_access", "hass-access", "hassaccess", "hass.access", "hass access", "ha_token", "ha-token", "hatoken", "ha.token", "ha token"},
 		Checksum: "jwt",
+		Named:    true,
 	},
 	{
 		ID:          "honeybadger-project-key",
@@ -4550,6 +4664,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"honeycomb_key", "honeycomb-key", "honeycombkey", "honeycomb.key", "honeycomb key", "honeycombio"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"honeycomb-management-key-id"},
@@ -4572,6 +4687,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"honeycomb"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "honeycomb-classic-key",
@@ -4587,6 +4703,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"honeycomb"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "http-basic-auth",
@@ -4667,6 +4784,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"huawei", "hw_secret", "hw-secret", "hwsecret", "hw.secret", "hw secret"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "hubspot-private-app-token",
@@ -4697,6 +4815,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"hubspot"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "hubspot-api-key",
@@ -4712,6 +4831,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"hapikey", "hubspot_api", "hubspot-api", "hubspotapi", "hubspot.api", "hubspot api", "hubspot_key", "hubspot-key", "hubspotkey", "hubspot.key", "hubspot key", "hubspot_dev", "hubspot-dev", "hubspotdev", "hubspot.dev", "hubspot dev"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "huggingface-token",
@@ -4743,6 +4863,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"hunter_api", "hunter-api", "hunterapi", "hunter.api", "hunter api", "hunter_io", "hunter-io", "hunterio", "hunter.io", "hunter io", "hunter_key", "hunter-key", "hunterkey", "hunter.key", "hunter key"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "ibm-cloud-api-key",
@@ -4758,6 +4879,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ibm_cloud", "ibm-cloud", "ibmcloud", "ibm.cloud", "ibm cloud", "bluemix"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "ibm-resource-name",
@@ -4788,6 +4910,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"apikey"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"ibm-resource-name"},
@@ -4808,6 +4931,7 @@ var builtinRules = []*Rule{
 			secrets: 1,
 		},
 		Keywords:   []string{"access_key", "access-key", "accesskey", "access.key", "access key"},
+		Named:      true,
 		SkipReport: true,
 	},
 	{
@@ -4824,6 +4948,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret_access_key", "secret-access-key", "secretaccesskey", "secret.access.key", "secret access key", "secret_key", "secret-key", "secretkey", "secret.key", "secret key"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"ibm-cos-access-key"},
@@ -4845,6 +4970,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"softlayer_api", "softlayer-api", "softlayerapi", "softlayer.api", "softlayer api", "iaas_classic_api", "iaas-classic-api", "iaasclassicapi", "iaas.classic.api", "iaas classic api"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "ifttt-webhook-key",
@@ -4905,6 +5031,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"imgur"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "imperva-api-key",
@@ -4920,6 +5047,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"imperva", "incapsula"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "incident-io-api-key",
@@ -4950,6 +5078,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"influx"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "influxdb3-token",
@@ -4980,6 +5109,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"infobip"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "infobip-authorization",
@@ -5026,6 +5156,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"instana"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "intercom-access-token",
@@ -5056,6 +5187,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"intercom"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "intercom-identity-secret",
@@ -5071,6 +5203,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"intercom"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "ionos-developer-key",
@@ -5086,6 +5219,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ionos"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "iterable-api-key",
@@ -5101,6 +5235,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"iterable_api", "iterable-api", "iterableapi", "iterable.api", "iterable api", "iterable_key", "iterable-key", "iterablekey", "iterable.key", "iterable key", "iterable_server", "iterable-server", "iterableserver", "iterable.server", "iterable server"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "jfrog-reference-token",
@@ -5148,6 +5283,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"jotform"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "jwt",
@@ -5195,6 +5331,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"kakao"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "klaviyo-private-key",
@@ -5225,6 +5362,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"knock_secret", "knock-secret", "knocksecret", "knock.secret", "knock secret", "knock_api", "knock-api", "knockapi", "knock.api", "knock api", "knock_key", "knock-key", "knockkey", "knock.key", "knock key"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "koyeb-api-token",
@@ -5240,6 +5378,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"koyeb"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "langsmith-api-key",
@@ -5269,6 +5408,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"last_fm", "last-fm", "lastfm", "last.fm", "last fm"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "launchdarkly-api-token",
@@ -5314,6 +5454,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"lemlist"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "lifx-token",
@@ -5329,6 +5470,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"lifx"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "line-channel-access-token",
@@ -5359,6 +5501,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"channel_secret", "channel-secret", "channelsecret", "channel.secret", "channel secret", "line_login", "line-login", "linelogin", "line.login", "line login", "line_bot", "line-bot", "linebot", "line.bot", "line bot", "line_client", "line-client", "lineclient", "line.client", "line client", "line_secret", "line-secret", "linesecret", "line.secret", "line secret"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "linear-api-key",
@@ -5417,6 +5560,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"linkedin"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "linkedin-access-token",
@@ -5432,6 +5576,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"linkedin"},
 		Entropy:  4.5,
+		Named:    true,
 	},
 	{
 		ID:          "linode-api-token",
@@ -5447,6 +5592,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"linode"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "linode-longview-key",
@@ -5462,6 +5608,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"longview"},
 		Entropy:  2.8,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "examples of the documentation",
@@ -5490,6 +5637,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"linode"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "livekit-api-secret",
@@ -5505,6 +5653,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"live_kit", "live-kit", "livekit", "live.kit", "live kit"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "lob-live-key",
@@ -5536,6 +5685,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"loggly"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "loggly-input-url",
@@ -5566,6 +5716,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"humio", "logscale"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "logzio-shipping-token",
@@ -5581,6 +5732,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"logz_io", "logz-io", "logzio", "logz.io", "logz io"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "logzio-api-token",
@@ -5596,6 +5748,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"logz_io", "logz-io", "logzio", "logz.io", "logz io"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "loops-api-key",
@@ -5611,6 +5764,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"loops_api", "loops-api", "loopsapi", "loops.api", "loops api", "loops_key", "loops-key", "loopskey", "loops.key", "loops key", "loops_so", "loops-so", "loopsso", "loops.so", "loops so"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "losant-access-secret",
@@ -5626,6 +5780,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"losant"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "lumigo-tracer-token",
@@ -5641,6 +5796,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"lumigo"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "mailchimp-api-key",
@@ -5671,6 +5827,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mailerlite"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "mailersend-api-token",
@@ -5733,6 +5890,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mailgun"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "mailjet-api-key",
@@ -5748,6 +5906,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords:   []string{"mailjet"},
 		Entropy:    2.8,
+		Named:      true,
 		SkipReport: true,
 	},
 	{
@@ -5764,6 +5923,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mailjet", "mj_apikey", "mj-apikey", "mjapikey", "mj.apikey", "mj apikey"},
 		Entropy:  2.8,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"mailjet-api-key"},
@@ -5786,6 +5946,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mailtrap"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "make-webhook",
@@ -5816,6 +5977,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mandrill"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "mandrill-key-with-prefix",
@@ -5831,6 +5993,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mandrill", "mailchimp"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "mapbox-secret-token",
@@ -5860,6 +6023,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mastodon", "mstdn"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "materialize-app-password",
@@ -5920,6 +6084,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mattermost", "mm_token", "mm-token", "mmtoken", "mm.token", "mm token", "mm_access", "mm-access", "mmaccess", "mm.access", "mm access"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "mattermost-webhook",
@@ -5950,6 +6115,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"message_bird", "message-bird", "messagebird", "message.bird", "message bird"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "mezmo-key",
@@ -5965,6 +6131,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"logdna", "mezmo"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "microsoft-teams-webhook",
@@ -6023,6 +6190,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"miro"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "mistral-api-key",
@@ -6090,6 +6258,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"atlas", "mongodb", "mcli"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "moosend-api-key",
@@ -6105,6 +6274,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"moosend"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "mux-token-id",
@@ -6120,6 +6290,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords:   []string{"mux_token_id", "mux-token-id", "muxtokenid", "mux.token.id", "mux token id"},
 		Entropy:    2.8,
+		Named:      true,
 		SkipReport: true,
 	},
 	{
@@ -6136,6 +6307,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mux_token", "mux-token", "muxtoken", "mux.token", "mux token", "mux_secret", "mux-secret", "muxsecret", "mux.secret", "mux secret"},
 		Entropy:  4,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"mux-token-id"},
@@ -6158,6 +6330,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mux_webhook", "mux-webhook", "muxwebhook", "mux.webhook", "mux webhook"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "n8n-api-key",
@@ -6188,6 +6361,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"namecheap"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "neon-api-key",
@@ -6249,6 +6423,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"netbird", "nb_setup", "nb-setup", "nbsetup", "nb.setup", "nb setup"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "netdata-claim-token",
@@ -6264,6 +6439,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"netdata"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "netlify-token",
@@ -6295,6 +6471,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"neverbounce"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "newrelic-user-key",
@@ -6370,6 +6547,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"new_relic", "new-relic", "newrelic", "new.relic", "new relic"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "newrelic-mobile-token",
@@ -6400,6 +6578,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"news_api", "news-api", "newsapi", "news.api", "news api"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "ngrok-authtoken",
@@ -6415,6 +6594,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ngrok_auth", "ngrok-auth", "ngrokauth", "ngrok.auth", "ngrok auth", "ngrok_token", "ngrok-token", "ngroktoken", "ngrok.token", "ngrok token", "authtoken"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "ngrok-api-key",
@@ -6430,6 +6610,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ngrok_api", "ngrok-api", "ngrokapi", "ngrok.api", "ngrok api"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "northflank-api-token",
@@ -6505,6 +6686,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"novu"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "npm-token",
@@ -6567,6 +6749,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ns1", "nsone"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "ntfy-access-token",
@@ -6656,6 +6839,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"omnisend"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "onesignal-api-key",
@@ -6686,6 +6870,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"one_signal", "one-signal", "onesignal", "one.signal", "one signal"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "openai-project-key",
@@ -6761,6 +6946,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"opsgenie_api", "opsgenie-api", "opsgenieapi", "opsgenie.api", "opsgenie api", "genie_key", "genie-key", "geniekey", "genie.key", "genie key"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "otpauth-uri",
@@ -6807,6 +6993,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"oura"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "ovh-application-key",
@@ -6821,6 +7008,7 @@ var builtinRules = []*Rule{
 			secrets: 1,
 		},
 		Keywords:   []string{"application_key", "application-key", "applicationkey", "application.key", "application key"},
+		Named:      true,
 		SkipReport: true,
 	},
 	{
@@ -6837,6 +7025,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ovh"},
 		Entropy:  3,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "examples of the documentation",
@@ -6872,6 +7061,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ovh"},
 		Entropy:  3,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "examples of the documentation",
@@ -6907,6 +7097,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"application_secret", "application-secret", "applicationsecret", "application.secret", "application secret", "consumer_key", "consumer-key", "consumerkey", "consumer.key", "consumer key"},
 		Entropy:  3,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "examples of the documentation",
@@ -6941,6 +7132,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pagerduty", "pd_api", "pd-api", "pdapi", "pd.api", "pd api"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "pagerduty-routing-key",
@@ -6956,6 +7148,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pagerduty"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "pandadoc-api-key",
@@ -6971,6 +7164,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"panda_doc", "panda-doc", "pandadoc", "panda.doc", "panda doc"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "papertrail-api-token",
@@ -6986,6 +7180,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"papertrail"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "particle-access-token",
@@ -7001,6 +7196,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"particle_access", "particle-access", "particleaccess", "particle.access", "particle access", "particle_token", "particle-token", "particletoken", "particle.token", "particle token", "particle_io", "particle-io", "particleio", "particle.io", "particle io"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "generic-password",
@@ -7072,6 +7268,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pexels"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "philips-hue-username",
@@ -7087,6 +7284,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"hue_user", "hue-user", "hueuser", "hue.user", "hue user", "hue_app", "hue-app", "hueapp", "hue.app", "hue app", "hue_api", "hue-api", "hueapi", "hue.api", "hue api", "hue_bridge", "hue-bridge", "huebridge", "hue.bridge", "hue bridge"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "pinecone-api-key",
@@ -7116,6 +7314,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pingdom"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "pinterest-access-token",
@@ -7161,6 +7360,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pinterest"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "pipedream-api-key",
@@ -7176,6 +7376,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pipedream"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "pipedrive-api-token",
@@ -7191,6 +7392,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pipedrive"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "pixabay-api-key",
@@ -7206,6 +7408,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pixabay"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "planetscale-password",
@@ -7265,6 +7468,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords:   []string{"plivo"},
 		Entropy:    2.5,
+		Named:      true,
 		SkipReport: true,
 	},
 	{
@@ -7281,6 +7485,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"plivo"},
 		Entropy:  3.5,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"plivo-auth-id"},
@@ -7303,6 +7508,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"plunk"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "porkbun-api-key",
@@ -7363,6 +7569,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"postmark"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "prefect-api-key",
@@ -7408,6 +7615,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"prismic"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "pem-private-key",
@@ -7487,6 +7695,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"prowl"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "pubnub-secret-key",
@@ -7547,6 +7756,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pushbullet"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "pusher-app-key",
@@ -7562,6 +7772,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords:   []string{"pusher"},
 		Entropy:    2.5,
+		Named:      true,
 		SkipReport: true,
 	},
 	{
@@ -7578,6 +7789,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pusher"},
 		Entropy:  2.5,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"pusher-app-key"},
@@ -7614,6 +7826,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pushover"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "pypi-token",
@@ -7646,6 +7859,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"pythonanywhere"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "qiniu-secret-key",
@@ -7661,6 +7875,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"qiniu"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "qualtrics-api-token",
@@ -7676,6 +7891,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"qualtrics"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "railway-token",
@@ -7691,6 +7907,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"railway"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "rapid7-log-token",
@@ -7706,6 +7923,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"logentries", "insightops", "rapid7"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "raygun-api-key",
@@ -7721,6 +7939,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"raygun"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "readme-api-key",
@@ -7751,6 +7970,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"rebrandly"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "reddit-client-secret",
@@ -7766,6 +7986,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"reddit"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "reddit-refresh-token",
@@ -7781,6 +8002,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"reddit", "praw"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "rediscloud-secret-key",
@@ -7796,6 +8018,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"redis_cloud_secret", "redis-cloud-secret", "rediscloudsecret", "redis.cloud.secret", "redis cloud secret", "x_api_secret_key", "x-api-secret-key", "xapisecretkey", "x.api.secret.key", "x api secret key"},
 		Entropy:  3,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "examples of the documentation",
@@ -7914,6 +8137,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"rocket_chat", "rocket-chat", "rocketchat", "rocket.chat", "rocket chat", "rc_auth", "rc-auth", "rcauth", "rc.auth", "rc auth"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "rollbar-access-token",
@@ -7929,6 +8153,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"rollbar"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "rootly-api-token",
@@ -8020,6 +8245,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret"},
 		Entropy:  2.2,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"salesforce-consumer-key"},
@@ -8041,6 +8267,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"salesforce", "sfdc", "sf_security", "sf-security", "sfsecurity", "sf.security", "sf security"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "salesloft-api-key",
@@ -8086,6 +8313,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"sanity"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "scaleway-access-key",
@@ -8116,6 +8344,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"scw_secret", "scw-secret", "scwsecret", "scw.secret", "scw secret", "scaleway_secret", "scaleway-secret", "scalewaysecret", "scaleway.secret", "scaleway secret"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "scaleway-configured-secret-key",
@@ -8131,6 +8360,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret_key", "secret-key", "secretkey", "secret.key", "secret key"},
 		Entropy:  2.8,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"scaleway-access-key"},
@@ -8167,6 +8397,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"scout_key", "scout-key", "scoutkey", "scout.key", "scout key", "scout_agent_key", "scout-agent-key", "scoutagentkey", "scout.agent.key", "scout agent key", "scout_apm_key", "scout-apm-key", "scoutapmkey", "scout.apm.key", "scout apm key"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "sematext-token",
@@ -8182,6 +8413,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"sematext"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "sendbird-api-token",
@@ -8197,6 +8429,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"sendbird"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "sendgrid-api-key",
@@ -8316,6 +8549,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"short_io", "short-io", "shortio", "short.io", "short io"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "site24x7-device-key",
@@ -8331,6 +8565,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"site24x7", "device_key", "device-key", "devicekey", "device.key", "device key"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "skylight-token",
@@ -8346,6 +8581,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"skylight"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "slack-bot-token",
@@ -8462,6 +8698,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"slack"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "slack-client-secret",
@@ -8477,6 +8714,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"slack"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "slack-webhook",
@@ -8534,6 +8772,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"smartsheet"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "smartthings-token",
@@ -8549,6 +8788,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"smartthings"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "smtp2go-api-key",
@@ -8595,6 +8835,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"solarwinds", "sw_apm", "sw-apm", "swapm", "sw.apm", "sw apm"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "sonarqube-token",
@@ -8625,6 +8866,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"sparkpost"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "splunk-hec-token",
@@ -8640,6 +8882,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"splunk_hec", "splunk-hec", "splunkhec", "splunk.hec", "splunk hec", "hec_token", "hec-token", "hectoken", "hec.token", "hec token", "splunk_token", "splunk-token", "splunktoken", "splunk.token", "splunk token"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "splunk-hec-header",
@@ -8670,6 +8913,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"signalfx", "sfx_auth", "sfx-auth", "sfxauth", "sfx.auth", "sfx auth", "splunk_access", "splunk-access", "splunkaccess", "splunk.access", "splunk access", "splunk_observability", "splunk-observability", "splunkobservability", "splunk.observability", "splunk observability", "x_sf", "x-sf", "xsf", "x.sf", "x sf"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "spotify-client-secret",
@@ -8685,6 +8929,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"spotify", "spotipy"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "spotify-refresh-token",
@@ -8700,6 +8945,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"spotify", "spotipy"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "square-access-token",
@@ -8744,6 +8990,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"squarespace"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "statuscake-api-token",
@@ -8759,6 +9006,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"statuscake"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "statuspage-api-key",
@@ -8774,6 +9022,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"statuspage"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "steam-web-api-key",
@@ -8789,6 +9038,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"steam"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "storj-s3-secret-key",
@@ -8804,6 +9054,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"storj"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "storj-access-grant",
@@ -8819,6 +9070,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"storj", "uplink_access", "uplink-access", "uplinkaccess", "uplink.access", "uplink access"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "storyblok-access-token",
@@ -8834,6 +9086,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"storyblok"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "storyblok-personal-token",
@@ -8849,6 +9102,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"storyblok"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "strapi-api-token",
@@ -8864,6 +9118,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"strapi"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "strava-client-secret",
@@ -8879,6 +9134,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"strava"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "stream-api-secret",
@@ -8894,6 +9150,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"get_stream", "get-stream", "getstream", "get.stream", "get stream", "stream_api", "stream-api", "streamapi", "stream.api", "stream api", "stream_chat", "stream-chat", "streamchat", "stream.chat", "stream chat"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "stripe-live-secret-key",
@@ -9000,6 +9257,7 @@ var builtinRules = []*Rule{
 			secrets: 1,
 		},
 		Keywords:   []string{"access_id", "access-id", "accessid", "access.id", "access id"},
+		Named:      true,
 		SkipReport: true,
 	},
 	{
@@ -9016,6 +9274,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"sumo_logic", "sumo-logic", "sumologic", "sumo.logic", "sumo logic", "sumo_access", "sumo-access", "sumoaccess", "sumo.access", "sumo access"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"sumologic-access-id"},
@@ -9095,6 +9354,7 @@ var builtinRules = []*Rule{
 		Keywords: []string{"service_role", "service-role", "servicerole", "service.role", "service role", "supabase_service", "supabase-service", "supabaseservice", "supabase.service", "supabase service", "supabase_admin", "supabase-admin", "supabaseadmin", "supabase.admin", "supabase admin"},
 		Entropy:  3,
 		Checksum: "jwt",
+		Named:    true,
 	},
 	{
 		ID:          "switchbot-token",
@@ -9110,6 +9370,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"switch_bot", "switch-bot", "switchbot", "switch.bot", "switch bot"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "switchbot-secret",
@@ -9125,6 +9386,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"switch_bot", "switch-bot", "switchbot", "switch.bot", "switch bot"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "tailscale-key",
@@ -9185,6 +9447,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"telegram_api", "telegram-api", "telegramapi", "telegram.api", "telegram api", "tg_api", "tg-api", "tgapi", "tg.api", "tg api", "telegram_app", "telegram-app", "telegramapp", "telegram.app", "telegram app", "api_hash", "api-hash", "apihash", "api.hash", "api hash"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "telnyx-api-key",
@@ -9230,6 +9493,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret_key", "secret-key", "secretkey", "secret.key", "secret key"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"tencent-secret-id"},
@@ -9281,6 +9545,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"thing_speak", "thing-speak", "thingspeak", "thing.speak", "thing speak"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "thousandeyes-token",
@@ -9296,6 +9561,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"thousandeyes"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "ticketmaster-api-key",
@@ -9311,6 +9577,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"ticketmaster"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "tiktok-client-secret",
@@ -9326,6 +9593,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"tiktok"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "tiktok-user-token",
@@ -9341,6 +9609,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"tiktok", "access_token", "access-token", "accesstoken", "access.token", "access token", "refresh_token", "refresh-token", "refreshtoken", "refresh.token", "refresh token", "client_token", "client-token", "clienttoken", "client.token", "client token"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "tinybird-token",
@@ -9371,6 +9640,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"tiny_url", "tiny-url", "tinyurl", "tiny.url", "tiny url"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "tmdb-api-key",
@@ -9386,6 +9656,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"tmdb", "moviedb"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "todoist-api-token",
@@ -9401,6 +9672,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"todoist"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "toggl-api-token",
@@ -9416,6 +9688,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"toggl"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "transloadit-auth-secret",
@@ -9431,6 +9704,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"transloadit"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "trello-api-key",
@@ -9446,6 +9720,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords:   []string{"trello"},
 		Entropy:    2.8,
+		Named:      true,
 		SkipReport: true,
 	},
 	{
@@ -9484,6 +9759,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"trello"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"trello-api-key"},
@@ -9506,6 +9782,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"tumblr"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "turso-token",
@@ -9522,6 +9799,7 @@ var builtinRules = []*Rule{
 		Keywords: []string{"turso", "libsql"},
 		Entropy:  3,
 		Checksum: "jwt",
+		Named:    true,
 	},
 	{
 		ID:          "tuya-access-secret",
@@ -9537,6 +9815,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"tuya"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "twilio-account-sid",
@@ -9583,6 +9862,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"twilio"},
 		Entropy:  3.5,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"twilio-api-key"},
@@ -9605,6 +9885,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"twilio"},
 		Entropy:  2.8,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"twilio-account-sid"},
@@ -9642,6 +9923,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"auth_token", "auth-token", "authtoken", "auth.token", "auth token"},
 		Entropy:  2.8,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"twilio-account-sid"},
@@ -9663,6 +9945,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"twitch"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "twitch-chat-token",
@@ -9693,6 +9976,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"twitch"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "twitter-bearer-token",
@@ -9723,6 +10007,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"twitter", "x_api", "x-api", "xapi", "x.api", "x api", "x_client", "x-client", "xclient", "x.client", "x client", "consumer_secret", "consumer-secret", "consumersecret", "consumer.secret", "consumer secret"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "twitter-access-token",
@@ -9738,6 +10023,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"twitter", "x_access", "x-access", "xaccess", "x.access", "x access", "access_token", "access-token", "accesstoken", "access.token", "access token", "oauth_token", "oauth-token", "oauthtoken", "oauth.token", "oauth token"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "twitter-access-token-secret",
@@ -9753,6 +10039,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"twitter", "x_access", "x-access", "xaccess", "x.access", "x access", "access_token", "access-token", "accesstoken", "access.token", "access token", "oauth_token", "oauth-token", "oauthtoken", "oauth.token", "oauth token"},
 		Entropy:  4,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"twitter-access-token"},
@@ -9806,6 +10093,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"unsplash"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "upcloud-api-token",
@@ -9836,6 +10124,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"uploadcare"},
 		Entropy:  2.5,
+		Named:    true,
 	},
 	{
 		ID:          "upstash-redis-token",
@@ -9851,6 +10140,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"upstash"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "upstash-qstash-token",
@@ -9894,6 +10184,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"signing"},
 		Entropy:  3,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "keys of the local development server",
@@ -9922,6 +10213,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"uptime_robot", "uptime-robot", "uptimerobot", "uptime.robot", "uptime robot"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "uptimerobot-read-only-key",
@@ -9937,6 +10229,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"uptime_robot", "uptime-robot", "uptimerobot", "uptime.robot", "uptime robot"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "uptrace-dsn",
@@ -10059,6 +10352,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"viber"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "victorops-api-key",
@@ -10074,6 +10368,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"victorops", "x_vo_api", "x-vo-api", "xvoapi", "x.vo.api", "x vo api"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "victorops-integration-url",
@@ -10104,6 +10399,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"vimeo"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "vimeo-client-secret",
@@ -10119,6 +10415,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"vimeo"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "vk-access-token",
@@ -10149,6 +10446,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"vk_token", "vk-token", "vktoken", "vk.token", "vk token", "vk_access", "vk-access", "vkaccess", "vk.access", "vk access", "vk_group", "vk-group", "vkgroup", "vk.group", "vk group", "vk_api", "vk-api", "vkapi", "vk.api", "vk api", "vkontakte"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "volcengine-access-key",
@@ -10179,6 +10477,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret", "volc_sk", "volc-sk", "volcsk", "volc.sk", "volc sk"},
 		Entropy:  3,
+		Named:    true,
 		Allowlists: []*Allowlist{
 			{
 				Description: "examples of the documentation",
@@ -10213,6 +10512,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"vonage", "nexmo"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "vultr-api-key",
@@ -10228,6 +10528,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"vultr"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "wandb-api-key",
@@ -10258,6 +10559,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"wasabi"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "webex-access-token",
@@ -10288,6 +10590,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"webex"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "webflow-api-token",
@@ -10303,6 +10606,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"webflow"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "wechat-app-id",
@@ -10334,6 +10638,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret"},
 		Entropy:  2.8,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"wechat-app-id"},
@@ -10370,6 +10675,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"corp_secret", "corp-secret", "corpsecret", "corp.secret", "corp secret", "wecom", "wxwork", "qywx"},
 		Entropy:  4,
+		Named:    true,
 	},
 	{
 		ID:          "weibo-app-secret",
@@ -10385,6 +10691,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"weibo"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "wistia-api-token",
@@ -10400,6 +10707,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"wistia"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "withings-client-secret",
@@ -10415,6 +10723,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"withings"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "wix-api-key",
@@ -10550,6 +10859,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret"},
 		Entropy:  3,
+		Named:    true,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"yandex-static-key-id"},
@@ -10587,6 +10897,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"zendesk"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "zendesk-oauth-secret",
@@ -10602,6 +10913,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"zendesk"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "zerotier-central-token",
@@ -10617,6 +10929,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"zerotier"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "zoom-client-secret",
@@ -10632,6 +10945,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"zoom"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "zoom-sdk-secret",
@@ -10647,6 +10961,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"zoom"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "zoom-webhook-secret",
@@ -10662,6 +10977,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"zoom"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "zulip-api-key",
@@ -10677,6 +10993,7 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"zulip"},
 		Entropy:  3.5,
+		Named:    true,
 	},
 	{
 		ID:          "zuliprc-key",

@@ -57,7 +57,7 @@ func mergeRule(base, over *Rule, given map[string]any) *Rule {
 		"severity":    func() { r.Severity = over.Severity },
 		"refs":        func() { r.Refs = over.Refs },
 		"regex":       func() { r.Regex, r.Judge = over.Regex, over.Judge },
-		"token":       func() { r.Regex, r.SecretGroup = over.Regex, over.SecretGroup },
+		"token":       func() { r.Regex, r.SecretGroup, r.Named = over.Regex, over.SecretGroup, over.Named },
 		"secretGroup": func() { r.SecretGroup = over.SecretGroup },
 		"entropy":     func() { r.Entropy = over.Entropy },
 		"path":        func() { r.Path = over.Path },

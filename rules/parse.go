@@ -252,6 +252,7 @@ func (t *table) token(r *Rule) {
 		return // pattern has said so
 	}
 	r.Regex = t.pattern("token", "token", expr, false)
+	r.Named = len(names) > 0
 	if !t.has("keywords") {
 		r.Keywords = keywordsOf(names)
 	}

@@ -35,6 +35,7 @@ type Rule struct {
 	Entropy     float64  // the secret must have more bits per byte (Shannon); 0: no minimum
 	Path        *Pattern // the path must match; nil: any
 	Checksum    string   // name of a check in Checksums that the secret must pass; "": none
+	Named       bool     // a name makes it a secret and not its form, so that words cannot be one
 	Judge       string   // the notation in which the credential model judges the secret, one of credential.Judges; "": it does not
 	MaxSpan     int      // bytes the longest match may have when the regex itself sets no bound; 0: not declared
 

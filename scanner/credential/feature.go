@@ -717,6 +717,15 @@ func holdsAny(low []byte, words ...string) bool {
 	return false
 }
 
+// Written reports whether a value consists of words that people write, such as
+// your_key_here or getTokenFromSettings, rather than of what a program has drawn.
+func (l *Language) Written(v []byte) bool {
+	var f Features
+	l.describeLetters(v, &f)
+	letters := f[fLetters]
+	return letters >= 6 && 2*int(letters) >= min(len(v), maxLetters) && (f[fPlaceholders] >= 0.6 || f[fWords] >= 0.85)
+}
+
 // cover returns how many letters of a word in lower case are in common words, how
 // many in placeholders, and the length of the longest of either.
 func (l *Language) cover(word []byte) (covered, held, longest int) {

@@ -96,7 +96,7 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 		c.Name--
 	}
 	c.NameEnd = keyEnd
-	for c.NameEnd < len(line) && c.NameEnd-keyEnd < maxNameAfter && class[line[c.NameEnd]]&cName != 0 {
+	for c.NameEnd < len(line) && c.NameEnd-keyEnd < maxNameAfter && class[line[c.NameEnd]]&cName != 0 && wideOperator(line[c.NameEnd:]) == 0 {
 		c.NameEnd++
 	}
 	if c.NameEnd == len(line) {
@@ -143,6 +143,10 @@ func (c *Candidate) blanks(i int) int {
 // operator reads what joins a name that ends at i to its value, and returns where
 // the value begins or blanks before it do.
 func (c *Candidate) operator(i int) (int, bool) {
+	if n := wideOperator(c.Line[i:]); n > 0 {
+		c.Syntax = Keyed
+		return i + n, true
+	}
 	if c.at(i) == '\\' && class[c.at(i+1)]&cQuote != 0 {
 		c.NameQuoted, i = true, i+2
 	} else if class[c.at(i)]&cQuote != 0 {
@@ -211,6 +215,20 @@ func (c *Candidate) operator(i int) (int, bool) {
 		return 0, false
 	}
 	return c.beside(sign)
+}
+
+// wideOperator returns the length of a colon or equals sign of East Asian width, or
+// of a word for "is", that s begins with; 0 for none. They are made of bytes that
+// stand in names.
+func wideOperator(s []byte) int {
+	if len(s) < 3 || s[0] < 0xe4 {
+		return 0
+	}
+	switch string(s[:3]) {
+	case "：", "＝", "是", "为", "為":
+		return 3
+	}
+	return 0
 }
 
 // equals reads an operator that begins with "=".
@@ -284,7 +302,7 @@ func (c *Candidate) beside(i int) (int, bool) {
 			}
 		}
 	}
-	for _, is := range []string{"is ", "is: ", "was ", "为", "是", "es ", "est ", "ist "} {
+	for _, is := range []string{"is ", "is: ", "was ", "es ", "est ", "ist "} {
 		if bytes.HasPrefix(c.Line[i:], []byte(is)) {
 			c.Syntax = Said
 			return i + len(is), true
@@ -419,7 +437,7 @@ scan:
 			break scan
 		}
 	}
-	if i == stop && stop < len(c.Line) {
+	if i == stop && stop < len(c.Line) || depth > 0 && class[c.at(i)]&cQuote != 0 {
 		return false
 	}
 	c.End = i

@@ -327,7 +327,7 @@ func (s *Scanner) accept(r *rule, data []byte, m []int, at int) (raw, bool) {
 		return s.acceptJudged(r, data[at+m[0]:at+m[1]], at+m[0], from-m[0], to-m[0])
 	}
 	hit := raw{rule: r, start: at + m[0], end: at + m[1], from: at + from, to: at + to, entropy: entropy}
-	hit.example = hit.allowedBy(s.d.examples, data, nil) || hit.allowedBy(r.examples, data, nil)
+	hit.example = r.Named && s.d.model.Language.Written([]byte(secret)) || hit.allowedBy(s.d.examples, data, nil) || hit.allowedBy(r.examples, data, nil)
 	return hit, true
 }
 
