@@ -1258,11 +1258,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.checkout.com/docs/developer-resources/api/manage-api-keys/api-keys"},
 		Tags:        []string{"checkout"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_(?:test_)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    "(?i:(?:checkout|cko_secret|cko-secret|ckosecret|cko\\.secret|cko secret)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_(?:test_)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"sk_"},
+		Keywords: []string{"checkout", "cko_secret", "cko-secret", "ckosecret", "cko.secret", "cko secret"},
 		Entropy:  3,
 	},
 	{
@@ -2082,11 +2082,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://duo.com/docs/adminapi"},
 		Tags:        []string{"duo"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>DI[0-9A-Z]{18})\b`,
+			expr:    "(?i:(?:ikey)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>DI[0-9A-Z]{18})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords:   []string{"di"},
+		Keywords:   []string{"ikey"},
 		Entropy:    2.8,
 		SkipReport: true,
 	},
@@ -2098,16 +2098,37 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://duo.com/docs/adminapi"},
 		Tags:        []string{"duo"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:duo|skey)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?i:(?:duo)[\\w. -]{0,24}?(?:skey|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"duo", "skey"},
+		Keywords: []string{"duo"},
 		Entropy:  3,
 		Required: []Required{
 			{
 				RuleIDs:     []string{"duo-integration-key"},
 				Optional:    true,
+				WithinLines: &number10,
+			},
+		},
+	},
+	{
+		ID:          "duo-skey",
+		Description: "Duo secret key beside its integration key",
+		Help:        "Waves second factors through or, in the Admin API, administers an account. Reset it in the Admin Panel > Applications.",
+		Severity:    "critical",
+		Refs:        []string{"https://duo.com/docs/adminapi", "https://duo.com/docs/duounix"},
+		Tags:        []string{"duo"},
+		Regex: &Pattern{
+			expr:    "(?i:(?:skey)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"skey"},
+		Entropy:  3,
+		Required: []Required{
+			{
+				RuleIDs:     []string{"duo-integration-key"},
 				WithinLines: &number10,
 			},
 		},
@@ -3250,40 +3271,12 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.hcaptcha.com/"},
 		Tags:        []string{"hcaptcha"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ES_[0-9a-f]{32})\b`,
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"es_"},
-		Entropy:  2.8,
-	},
-	{
-		ID:          "hcaptcha-legacy-secret",
-		Description: "hCaptcha secret key (older)",
-		Help:        "Checks answers in the name of an account; with it bots can be let in unseen. Generate a new one under Settings.",
-		Severity:    "medium",
-		Refs:        []string{"https://docs.hcaptcha.com/"},
-		Tags:        []string{"hcaptcha"},
-		Regex: &Pattern{
-			expr:    "(?i:(?:hcaptcha)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>0x[0-9A-Fa-f]{40})\\b",
+			expr:    "(?i:(?:hcaptcha)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ES_[0-9a-f]{32}|0x[0-9A-Fa-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
 		Keywords: []string{"hcaptcha"},
 		Entropy:  2.8,
-		Allowlists: []*Allowlist{
-			{
-				Description: "test key of hCaptcha",
-				Regexes: []*Pattern{
-					{
-						expr: "^0x0000000000000000000000000000000000000000$",
-					},
-				},
-				RegexTarget: "secret",
-				File:        "builtin/hcaptcha.toml",
-				Line:        23,
-			},
-		},
 	},
 	{
 		ID:          "helius-api-key",
@@ -3889,11 +3882,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.lob.com/#tag/Authentication"},
 		Tags:        []string{"lob"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>test_[0-9a-f]{35})\b`,
+			expr:    "(?i:(?:lob)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[0-9a-f]{35})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"test_"},
+		Keywords: []string{"lob"},
 		Entropy:  3,
 	},
 	{
@@ -6038,7 +6031,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://xrpl.org/docs/concepts/accounts/cryptographic-keys"},
 		Tags:        []string{"ripple"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:xrp|ripple|seed|secret)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>s[rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz]{28})\\b",
+			expr:    "(?i:(?:xrp|ripple|seed|secret)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>s(?:Ed)?[rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz]{28})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6058,22 +6051,6 @@ var builtinRules = []*Rule{
 				Line:        12,
 			},
 		},
-	},
-	{
-		ID:          "xrp-ed25519-seed",
-		Description: "XRP Ledger seed (Ed25519)",
-		Help:        "Signs as an XRP account and spends all it holds. Disable its master key or give the account a new regular key.",
-		Severity:    "critical",
-		Refs:        []string{"https://xrpl.org/docs/concepts/accounts/cryptographic-keys"},
-		Tags:        []string{"ripple"},
-		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sEd[rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz]{28})\b`,
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"sed"},
-		Entropy:  3,
-		Checksum: "ripple-seed",
 	},
 	{
 		ID:          "rubygems-api-key",
