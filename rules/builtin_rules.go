@@ -58,11 +58,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://helpx.adobe.com/sign/kb/how-to-create-an-integration-key.html"},
 		Tags:        []string{"adobe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>3AAABL[A-Za-z0-9_-]{80,160}\*?)(?:[^\w\x2a\x2d]|$)`,
+			expr:    "(?i:(?:adobe_sign|adobe-sign|adobesign|adobe\\.sign|adobe sign|echosign|acrobat_sign|acrobat-sign|acrobatsign|acrobat\\.sign|acrobat sign)[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>3AAABL[A-Za-z0-9_-]{80,160}\\*?)(?:[^\\w\\x2a\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"3aaabl"},
+		Keywords: []string{"adobe_sign", "adobe-sign", "adobesign", "adobe.sign", "adobe sign", "echosign", "acrobat_sign", "acrobat-sign", "acrobatsign", "acrobat.sign", "acrobat sign"},
 		Entropy:  3.5,
 	},
 	{
@@ -163,7 +163,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.alchemy.com/docs/create-an-api-key"},
 		Tags:        []string{"alchemy"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:alchemy)[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?i:(?:alchemy)[\\w. -]{0,24}?(?:api_key|api-key|apikey|api\\.key|api key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -744,6 +744,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"binance"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "key of developers.binance.com",
+				Regexes: []*Pattern{
+					{
+						expr: "^NhqPtmdSJYdKjVHjA7PZ",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/binance.toml",
+				Line:        12,
+			},
+		},
 	},
 	{
 		ID:          "bitcoin-wif",
@@ -887,6 +900,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"bitmex"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "key of bitmex.com/app/apiKeysUsage",
+				Regexes: []*Pattern{
+					{
+						expr: "^chNOOS4KvNXR_Xq4",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/bitmex.toml",
+				Line:        12,
+			},
+		},
 	},
 	{
 		ID:          "bitstamp-api-secret",
@@ -1021,6 +1047,34 @@ var builtinRules = []*Rule{
 			secrets: 1,
 		},
 		Keywords: []string{"xsmtpsib-"},
+	},
+	{
+		ID:          "brex-user-token",
+		Description: "Brex user token",
+		Help:        "Reads and changes cards, expenses and payments of a company, within its scopes. Revoke it in the dashboard > Developer > Settings.",
+		Severity:    "critical",
+		Refs:        []string{"https://developer.brex.com/docs/authentication"},
+		Tags:        []string{"brex"},
+		Regex: &Pattern{
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bxt_[A-Za-z0-9]{32,44})\b`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"bxt_"},
+		Entropy:  3.5,
+		Allowlists: []*Allowlist{
+			{
+				Description: "token of developer.brex.com",
+				Regexes: []*Pattern{
+					{
+						expr: "^bxt_jBWQLZXtu1f4sVT6",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/brex.toml",
+				Line:        11,
+			},
+		},
 	},
 	{
 		ID:          "buildkite-token",
@@ -2156,12 +2210,12 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.dynamic.xyz/docs/developer-dashboard/api-token-permissions"},
 		Tags:        []string{"dynamic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dyn_[A-Za-z0-9]{56})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dyn_[A-Za-z0-9]{40,80})\b`,
 			groups:  1,
 			secrets: 1,
 		},
 		Keywords: []string{"dyn_"},
-		Entropy:  3,
+		Entropy:  3.5,
 	},
 	{
 		ID:          "dynatrace-token",
@@ -2218,12 +2272,25 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.easyship.com/docs/authentication"},
 		Tags:        []string{"easyship"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:easyship)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:prod|sand)_[A-Za-z0-9+/]{43}=)(?:[^\\w]|$)",
+			expr:    "(?i:(?:easyship)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:prod|sand)_(?:[A-Za-z0-9+/]{43}=|[0-9a-f]{49}))(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
 		Keywords: []string{"easyship"},
-		Entropy:  3.5,
+		Entropy:  3.2,
+		Allowlists: []*Allowlist{
+			{
+				Description: "token of developers.easyship.com",
+				Regexes: []*Pattern{
+					{
+						expr: "^(?:prod|sand)_4e2b327e2ef54718",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/easyship.toml",
+				Line:        11,
+			},
+		},
 	},
 	{
 		ID:          "ebay-cert-id",
@@ -2316,10 +2383,10 @@ var builtinRules = []*Rule{
 		Entropy:  3.2,
 		Allowlists: []*Allowlist{
 			{
-				Description: "keys of the test accounts of Hardhat, Anvil and Ganache",
+				Description: "keys of the test accounts of Hardhat, Anvil and Ganache and of the documentation of web3.js",
 				Regexes: []*Pattern{
 					{
-						expr: "^(?:0x)?(?:ac0974bec39a17e3|59c6995e998f97a5|5de4111afa1a4b94|7c852118294e51e6|47e179ec19748859|8b3a350cf5c34c91|92db14e403b83dfe|4bbbf85ce3377467|dbda1821b80551c9|2a871d0798f97d79|4f3edf983ac636a6|6cbed15c793ce576|c87509a1c067bbde|ae6ae8e5ccbfb045|0dbbe8e4ae425a6d)",
+						expr: "^(?:0x)?(?:ac0974bec39a17e3|59c6995e998f97a5|5de4111afa1a4b94|7c852118294e51e6|47e179ec19748859|8b3a350cf5c34c91|92db14e403b83dfe|4bbbf85ce3377467|dbda1821b80551c9|2a871d0798f97d79|4f3edf983ac636a6|6cbed15c793ce576|c87509a1c067bbde|ae6ae8e5ccbfb045|0dbbe8e4ae425a6d|4c0883a69102937d|348ce564d427a331|0123456789)",
 					},
 				},
 				RegexTarget: "secret",
@@ -2347,7 +2414,7 @@ var builtinRules = []*Rule{
 				Description: "keys of the test accounts of Hardhat, Anvil and Ganache",
 				Regexes: []*Pattern{
 					{
-						expr: "^(?:0x)?(?:ac0974bec39a17e3|59c6995e998f97a5|5de4111afa1a4b94|7c852118294e51e6|47e179ec19748859|8b3a350cf5c34c91|92db14e403b83dfe|4bbbf85ce3377467|dbda1821b80551c9|2a871d0798f97d79|4f3edf983ac636a6|6cbed15c793ce576|c87509a1c067bbde|ae6ae8e5ccbfb045|0dbbe8e4ae425a6d)",
+						expr: "^(?:0x)?(?:ac0974bec39a17e3|59c6995e998f97a5|5de4111afa1a4b94|7c852118294e51e6|47e179ec19748859|8b3a350cf5c34c91|92db14e403b83dfe|4bbbf85ce3377467|dbda1821b80551c9|2a871d0798f97d79|4f3edf983ac636a6|6cbed15c793ce576|c87509a1c067bbde|ae6ae8e5ccbfb045|0dbbe8e4ae425a6d|4c0883a69102937d|348ce564d427a331|0123456789)",
 					},
 				},
 				RegexTarget: "secret",
@@ -3482,21 +3549,6 @@ var builtinRules = []*Rule{
 		Entropy:  2.8,
 	},
 	{
-		ID:          "infura-api-key",
-		Description: "Infura API key",
-		Help:        "Uses nodes at the cost of the account, unless an allowlist forbids it. Replace it in the dashboard > API keys.",
-		Severity:    "medium",
-		Refs:        []string{"https://docs.metamask.io/services/get-started/endpoints/"},
-		Tags:        []string{"infura"},
-		Regex: &Pattern{
-			expr:    "(?i:(?:infura)[\\w. -]{0,24}?(?:key|project_id|project-id|projectid|project\\.id|project id|api)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"infura"},
-		Entropy:  2.8,
-	},
-	{
 		ID:          "infura-api-key-secret",
 		Description: "Infura API key secret",
 		Help:        "Signs in where an API key demands its secret, such as IPFS. Replace it in the dashboard > API keys > Settings.",
@@ -3505,6 +3557,21 @@ var builtinRules = []*Rule{
 		Tags:        []string{"infura"},
 		Regex: &Pattern{
 			expr:    "(?i:(?:infura)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}|[A-Za-z0-9+/]{54})(?:[^\\w\\x2b\\x2f]|$)",
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"infura"},
+		Entropy:  2.8,
+	},
+	{
+		ID:          "infura-api-key",
+		Description: "Infura API key",
+		Help:        "Uses nodes at the cost of the account, unless an allowlist forbids it. Replace it in the dashboard > API keys.",
+		Severity:    "medium",
+		Refs:        []string{"https://docs.metamask.io/services/get-started/endpoints/"},
+		Tags:        []string{"infura"},
+		Regex: &Pattern{
+			expr:    "(?i:(?:infura)[\\w. -]{0,24}?(?:key|project_id|project-id|projectid|project\\.id|project id|api)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3724,6 +3791,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"kraken"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "key of docs.kraken.com",
+				Regexes: []*Pattern{
+					{
+						expr: "^kQH5HW/8p1uGOVjbgWA7",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/kraken.toml",
+				Line:        12,
+			},
+		},
 	},
 	{
 		ID:          "kucoin-api-secret",
@@ -4233,6 +4313,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mollie"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "key of docs.mollie.com",
+				Regexes: []*Pattern{
+					{
+						expr: "^live_dHar4XY7LxsDOtm",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/mollie.toml",
+				Line:        11,
+			},
+		},
 	},
 	{
 		ID:          "mollie-test-key",
@@ -4248,6 +4341,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"mollie"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "key of docs.mollie.com",
+				Regexes: []*Pattern{
+					{
+						expr: "^test_dHar4XY7LxsDOtm",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/mollie.toml",
+				Line:        25,
+			},
+		},
 	},
 	{
 		ID:          "mollie-access-token",
@@ -5762,6 +5868,21 @@ var builtinRules = []*Rule{
 		Entropy:  3,
 	},
 	{
+		ID:          "privy-authorization-key",
+		Description: "Privy authorization private key",
+		Help:        "Signs for the server wallets of an app that its quorum owns. Delete the key in the dashboard > Authorization keys.",
+		Severity:    "critical",
+		Refs:        []string{"https://docs.privy.io/controls/authorization-keys/keys/create/key"},
+		Tags:        []string{"privy"},
+		Regex: &Pattern{
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>wallet-auth:MIGH[A-Za-z0-9+/]{100,300}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"wallet-auth:migh"},
+		Entropy:  3.5,
+	},
+	{
 		ID:          "pulumi-access-token",
 		Aliases:     []string{"pulumi-api-token"},
 		Description: "Pulumi access token",
@@ -6284,10 +6405,10 @@ var builtinRules = []*Rule{
 		Description: "Shopware integration secret",
 		Help:        "With its access key id administers a shop, as the roles of the integration say. Delete it under Settings > System > Integrations.",
 		Severity:    "critical",
-		Refs:        []string{"https://developer.shopware.com/docs/guides/integrations-api/"},
+		Refs:        []string{"https://developer.shopware.com/docs/guides/integrations-api/", "https://github.com/shopware/core/blob/trunk/Framework/Api/Util/AccessKeyHelper.php"},
 		Tags:        []string{"shopware"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:shopware)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{44,80})\\b",
+			expr:    "(?i:(?:shopware)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{51})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7193,11 +7314,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.uber.com/docs/riders/guides/authentication/introduction"},
 		Tags:        []string{"uber"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:uber)[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret|client\\.secret|client secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?i:(?:uber_client|uber-client|uberclient|uber\\.client|uber client|uber_eats|uber-eats|ubereats|uber\\.eats|uber eats)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"uber"},
+		Keywords: []string{"uber_client", "uber-client", "uberclient", "uber.client", "uber client", "uber_eats", "uber-eats", "ubereats", "uber.eats", "uber eats"},
 		Entropy:  3,
 	},
 	{
@@ -7581,6 +7702,21 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"aqvn"},
 		Entropy:  3.5,
+	},
+	{
+		ID:          "yookassa-test-secret-key",
+		Description: "YooKassa test secret key",
+		Help:        "Makes test payments only; no money moves. Reissue it in the account > Integration > API keys.",
+		Severity:    "low",
+		Refs:        []string{"https://yookassa.ru/developers/payment-acceptance/testing-and-going-live/testing"},
+		Tags:        []string{"yookassa"},
+		Regex: &Pattern{
+			expr:    "(?i:(?:yoo_kassa|yoo-kassa|yookassa|yoo\\.kassa|yoo kassa|yandex_kassa|yandex-kassa|yandexkassa|yandex\\.kassa|yandex kassa)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"yoo_kassa", "yoo-kassa", "yookassa", "yoo.kassa", "yoo kassa", "yandex_kassa", "yandex-kassa", "yandexkassa", "yandex.kassa", "yandex kassa"},
+		Entropy:  3,
 	},
 	{
 		ID:          "yookassa-secret-key",
