@@ -4176,11 +4176,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://experienceleague.adobe.com/en/docs/commerce-operations/installation-guide/prerequisites/authentication-keys"},
 		Tags:        []string{"magento"},
 		Regex: &Pattern{
-			expr:    `repo\.magento\.com[\s"':{]{1,80}(?:username"\s{0,10}:\s{0,10}")?[0-9a-f]{32}["',\s]{1,80}(?:password"\s{0,10}:\s{0,10}")?(?P<secret>[0-9a-f]{32})\b`,
+			expr:    `http-basic\.repo\.magento\.com["',\s]{1,8}[0-9a-f]{32}["',\s]{1,8}(?P<secret>[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"repo.magento.com"},
+		Keywords: []string{"http-basic.repo.magento.com"},
 		Entropy:  2.8,
 	},
 	{
@@ -6272,34 +6272,6 @@ var builtinRules = []*Rule{
 		Keywords: []string{"rdme_"},
 	},
 	{
-		ID:          "recaptcha-secret-key",
-		Description: "reCAPTCHA secret key",
-		Help:        "Checks answers in the name of a site; with it bots can be let in unseen. Replace the key in the admin console > Settings.",
-		Severity:    "medium",
-		Refs:        []string{"https://developers.google.com/recaptcha/docs/verify"},
-		Tags:        []string{"recaptcha"},
-		Regex: &Pattern{
-			expr:    "(?i:(?:recaptcha)[\\w. -]{0,24}?(?:secret|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>6L[A-Za-z0-9_-]{38})(?:[^\\w\\x2d]|$)",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"recaptcha"},
-		Entropy:  3.2,
-		Allowlists: []*Allowlist{
-			{
-				Description: "test key of Google",
-				Regexes: []*Pattern{
-					{
-						expr: "^6LeIxAcTAAAAAGG-vFI1",
-					},
-				},
-				RegexTarget: "secret",
-				File:        "builtin/recaptcha.toml",
-				Line:        12,
-			},
-		},
-	},
-	{
 		ID:          "recurly-api-key",
 		Description: "Recurly private API key",
 		Help:        "Reads and changes accounts, subscriptions and invoices of a site. Delete it under Integrations > API Credentials.",
@@ -7483,21 +7455,6 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"true_layer", "true-layer", "truelayer", "true.layer", "true layer"},
 		Entropy:  2.8,
-	},
-	{
-		ID:          "turnstile-secret-key",
-		Description: "Cloudflare Turnstile secret key",
-		Help:        "Checks answers in the name of a widget; with it bots can be let in unseen. Rotate it in the dashboard > Turnstile > Settings.",
-		Severity:    "medium",
-		Refs:        []string{"https://developers.cloudflare.com/turnstile/get-started/server-side-validation/"},
-		Tags:        []string{"turnstile"},
-		Regex: &Pattern{
-			expr:    "(?i:(?:turnstile)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>0x4[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"turnstile"},
-		Entropy:  3,
 	},
 	{
 		ID:          "twilio-api-key",
