@@ -61,6 +61,7 @@ var _ = register(func(a *app) *cobra.Command {
 			Args: takes(1, 1),
 			RunE: func(_ *cobra.Command, args []string) error { return a.testRules(args[0]) },
 		},
+		a.trainCommand(),
 	)
 	return cmd
 })
