@@ -14534,7 +14534,7 @@ var builtinRules = []*Rule{
 		Help:        "Declared a secret by its issuer (RFC 8959). Revoke it where it was issued.",
 		Severity:    "high",
 		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc8959"},
-		Tags:        []string{"url", "generic"},
+		Tags:        []string{"url"},
 		Regex: &Pattern{
 			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret-token:[A-Za-z0-9._~!$&()*+,;=:@%-]{8,200})(?:[^A-Za-z0-9._~!$&()*+,;=:@%-]|$)`,
 			groups:  1,
@@ -14542,6 +14542,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"secret-token:"},
 		Entropy:  3,
+		Allowlists: []*Allowlist{
+			{
+				Description: "tokens of Mercury, which have a rule of their own",
+				Regexes: []*Pattern{
+					{
+						expr: "^secret-token:mercury",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/url.toml",
+				Line:        46,
+			},
+		},
 	},
 	{
 		ID:          "vercel-token",
