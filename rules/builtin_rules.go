@@ -15011,21 +15011,6 @@ var builtinRules = []*Rule{
 		Named:    true,
 	},
 	{
-		ID:          "ramp-client-secret",
-		Description: "Ramp client secret",
-		Help:        "With its client id reads and changes cards, bills and transactions of a business. Rotate it under Company > Developer API.",
-		Severity:    "critical",
-		Refs:        []string{"https://docs.ramp.com/developer-api/v1/authorization"},
-		Tags:        []string{"ramp"},
-		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ramp_sec_[A-Za-z0-9]{40,64})\b`,
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"ramp_sec_"},
-		Entropy:  3,
-	},
-	{
 		ID:          "rapid7-log-token",
 		Description: "Rapid7 InsightOps (Logentries) token",
 		Help:        "Sends events to a log, or as an API key queries the organisation's logs. Delete it under Manage data or API keys.",
