@@ -7127,7 +7127,7 @@ var builtinRules = []*Rule{
 		Severity:    "high",
 		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
 		Tags:        []string{"generic"},
-		Keywords:    []string{"secret", "token", "key", "auth", "cred", "salt", "nonce", "psk", "erlangcookie", "erlang_cookie"},
+		Keywords:    []string{"secret", "token", "key", "auth", "cred", "salt", "nonce", "psk", "erlangcookie", "erlang_cookie", "pepper", "fernet"},
 		Judge:       "assignment",
 	},
 	{
@@ -13564,7 +13564,7 @@ var builtinRules = []*Rule{
 		Severity:    "high",
 		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
 		Tags:        []string{"generic"},
-		Keywords:    []string{"pass", "pwd", "_pw", "login", "identified by", "contrase", "senha", "kennwort", "wachtwoord", "geslo", "heslo", "haslo", "hasło", "parola", "parool", "lozinka", "salasana", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "sifre", "şifre", "пароль", "пароль", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "mật khẩu", "mat_khau", "kata_sandi"},
+		Keywords:    []string{"pass", "pwd", "_pw", " pw", "$pw", `"pw`, "'pw", "login", "identified by", "clave", "κωδικ", "סיסמ", "كلمة المرور", "كلمة السر", "kata sandi", "contrase", "senha", "kennwort", "wachtwoord", "geslo", "heslo", "haslo", "hasło", "parola", "parool", "lozinka", "salasana", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "sifre", "şifre", "пароль", "пароль", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "mật khẩu", "mat_khau", "kata_sandi"},
 		Judge:       "assignment",
 	},
 	{
@@ -13581,6 +13581,21 @@ var builtinRules = []*Rule{
 			secrets: 1,
 		},
 		Keywords: []string{"curl", "wget", "mysql", "mariadb", "sshpass", "docker", "podman", "htpasswd", "redis-cli", "mongo", "ldap", "net use", "helm", "7z", "rabbitmqctl", "az login", "oc login", "ipmitool"},
+		Judge:    "option",
+	},
+	{
+		ID:          "call-password",
+		Description: "Password in a call that signs in",
+		Help:        "Signs in to what is called there. Change the password and read it from the environment or a secret store.",
+		Severity:    "high",
+		Refs:        []string{"https://www.php.net/manual/en/mysqli.construct.php", "https://docs.oracle.com/en/java/javase/21/docs/api/java.sql/java/sql/DriverManager.html", "https://docs.python.org/3/library/ftplib.html"},
+		Tags:        []string{"generic"},
+		Regex: &Pattern{
+			expr:    `(?i)(?:(?:getConnection|mysqli?_connect|pg_connect|DBI->connect|new PDO|new mysqli|\bFTP|ftp_login)\([^()\n]{0,160}?,[ \t]{0,3}["\x27][^"\x27\n]{1,60}["\x27][ \t]{0,3},[ \t]{0,3}|(?:WiFi\.begin|NetworkCredential|UsernamePasswordCredentials)\([ \t]{0,3}["\x27][^"\x27\n]{1,60}["\x27][ \t]{0,3},[ \t]{0,3}|jwt\.(?:sign|verify|encode|decode)\([^()\n]{1,80}?,[ \t]{0,3}|(?:[TH]OTP\.new|TOTP)\([ \t]{0,3})["\x27](?P<secret>[^"\x27\n]{4,120})["\x27]`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"getconnection", "mysql_connect", "mysqli_connect", "pg_connect", "dbi->connect", "new pdo", "new mysqli", "ftp(", "ftp_login", "wifi.begin", "networkcredential", "usernamepasswordcredentials", "jwt.sign", "jwt.verify", "jwt.encode", "jwt.decode", "totp.new", "hotp.new", "totp("},
 		Judge:    "option",
 	},
 	{
@@ -20665,7 +20680,7 @@ var builtinAllowlists = []*Allowlist{
 		RegexTarget: "secret",
 		TargetRules: []string{"generic-password", "generic-secret", "http-bearer-token", "url-password"},
 		File:        "builtin/password.toml",
-		Line:        44,
+		Line:        55,
 	},
 	{
 		Description: "examples of the documentation of Cargo, Docker, Grafana and OAuthLib",
@@ -20677,7 +20692,7 @@ var builtinAllowlists = []*Allowlist{
 		RegexTarget: "secret",
 		TargetRules: []string{"generic-password", "generic-secret", "http-bearer-token", "url-password"},
 		File:        "builtin/password.toml",
-		Line:        52,
+		Line:        63,
 	},
 	{
 		Description: "characters counted up",

@@ -90,6 +90,7 @@ var featureNames = [allFeatures]string{
 	fDigest:       "a hashed password",
 	fMember:       "a member of something",
 	fLeet:         "a placeholder written with digits",
+	fApart:        "other words stand between name and value",
 	fPublic:       "the name says public",
 	fLanguage:     "kind of file",
 	fTestPath:     "a test",

@@ -96,6 +96,7 @@ const (
 	fDigest      // written as a hashed password is: 1 $id$…, {SCHEME}…; 2 a salt and hexadecimal digits
 	fMember      // of an object or a type: a->b, A::b
 	fLeet        // share of letters in placeholders when digits and marks are read as letters
+	fApart       // other words stand between name and value
 	fPublic      // the name says that the value is public, or that it identifies
 	contentFeatures
 )
@@ -252,6 +253,7 @@ func b2f(b bool) float32 {
 func describeSyntax(c *Candidate, f *Features) {
 	f[fSyntax] = float32(c.Syntax)
 	f[fEscaped], f[fNameQuoted], f[fTyped], f[fInterpolated] = b2f(c.Escaped), b2f(c.NameQuoted), b2f(c.Typed), b2f(c.Interpolated)
+	f[fApart] = b2f(c.Apart)
 	switch c.Quote {
 	case '"':
 		f[fQuote] = 2

@@ -37,6 +37,7 @@ type Candidate struct {
 	Escaped        bool // the quotes are: \"
 	NameQuoted     bool
 	Typed          bool   // a type stands between name and operator
+	Apart          bool   // other words stand there: "password of the shop: value"
 	Wrapper        string // of a call that the value is the argument of: String("value")
 	Interpolated   bool   // a prefix such as f or $ makes a template of it
 	wrapAt, wrapTo int
@@ -204,6 +205,9 @@ func (c *Candidate) operator(i int) (int, bool) {
 		c.Syntax = Element
 		return sign + 1, true
 	case '<':
+		if c.at(sign+1) == '-' { // R
+			return sign + 2, true
+		}
 		return c.nextElement(sign)
 	case '-':
 		c.Syntax = Arrow
@@ -308,8 +312,36 @@ func (c *Candidate) beside(i int) (int, bool) {
 			return i + len(is), true
 		}
 	}
+	if at, apart := c.apart(i); apart {
+		c.Apart, c.Syntax = true, Keyed
+		return at, true
+	}
 	c.Syntax = Beside
 	return i, true
+}
+
+// maxApart bounds the words between a name and its operator, in bytes.
+const maxApart = 40
+
+// apart reads words up to a colon, or up to a type's operator as Basic writes it:
+// As String = value.
+func (c *Candidate) apart(i int) (at int, ok bool) {
+	if c.NameQuoted {
+		return 0, false
+	}
+	for from := i; i < len(c.Line) && i-from < maxApart; i++ {
+		switch b := c.Line[i]; {
+		case b == ':' && class[c.at(i+1)]&cBlank != 0 && i > from:
+			return i + 1, true
+		case b == '=' && c.at(i-1) == ' ' && class[c.at(i+1)]&cBlank != 0 && bytes.HasPrefix(c.Line[from:], []byte("As ")):
+			return i + 1, true
+		case class[b]&(cName|cBlank) == 0 && b != '(' && b != ')' && b != '/':
+			return 0, false
+		case wideOperator(c.Line[i:]) > 0:
+			return i + wideOperator(c.Line[i:]), true
+		}
+	}
+	return 0, false
 }
 
 // opening reads what stands before a value from i on, blanks, prefixes, a call and

@@ -254,7 +254,7 @@ func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
 		return
 	}
 	memo, known := s.memos.of(r, data[lo:hi], end-lo, lo == 0)
-	if !known {
+	if !known || s.candidates != nil {
 		work := s.work
 		memo.hit, memo.found = s.match(r, data, lo, hi, end)
 		memo.hit.move(-lo)

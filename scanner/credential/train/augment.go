@@ -29,13 +29,15 @@ func WithWords(examples []Example, language *credential.Language, words []string
 		if !e.Credential || len(e.Text()) > 24 || !strings.Contains(strings.ToLower(string(e.Candidate.Line[e.Name:e.NameEnd])), "pass") && r.Intn(3) > 0 {
 			continue
 		}
-		value := password(r, word)
-		if e.Quote == 0 {
-			value = strings.ReplaceAll(value, " ", "-")
+		for range 2 {
+			value := password(r, word)
+			if e.Quote == 0 {
+				value = strings.ReplaceAll(value, " ", "-")
+			}
+			made := e
+			made.Candidate, made.Weight = e.WithValue(value), weight
+			out = append(out, made)
 		}
-		e.Candidate = e.WithValue(value)
-		e.Weight = weight
-		out = append(out, e)
 	}
 	return out
 }
