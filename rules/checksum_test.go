@@ -43,6 +43,17 @@ func TestChecksumsAcceptKnownVectors(t *testing.T) {
 		"PyPI, test": {"pypi", []string{"pypi", "-AgENdGVzdC5weXBpLm9yZwIkNDgzYTFhMjEt", "MzEwYi00NTkzLTkwMzYtYzc1Zjg4NmFiMjll"}},
 		// RFC 7519, section 3.1
 		"JWT": {"jwt", []string{rfc7519}},
+		// c2sp.org/CCTV/age, the identity of its test files
+		"age": {"bech32", []string{"AGE-SECRET", "-KEY-1XMWWC06LY3EE5RYTXM9MFLAZ2U56JJJ36S0MYPDRWSVLUL66MV4QX3S7F6"}},
+		// The documentation of Passlib: passlib.readthedocs.io/en/stable/lib/passlib.hash.cisco_type7.html
+		"Cisco type 7": {"cisco-7", []string{"044B0A15", "1C36435C0D"}},
+		// The password in the description of MS14-025 that everybody copies: Local*P4ssword!
+		"Group Policy Preferences": {"gpp", []string{"j1Uyj3Vx8TY9LtLZil2uAuZkFQA", "/4latT76ZwgdHdhw"}},
+		// github.com/rclone/rclone/blob/master/fs/config/obscure/obscure_test.go
+		"rclone 1": {"rclone", []string{"YWFhYWFhYWFhYWFh", "YWFhYXMaGgIlEQ"}},
+		"rclone 2": {"rclone", []string{"YmJiYmJiYmJiYmJi", "YmJiYp3gcEWbAw"}},
+		// RFC 8037, appendix A.1
+		"JWK": {"jwk", []string{`{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuws`, `xERJxWl7MmkZcDusAxyuf2A"}`}},
 		// RFC 8410, section 10.3
 		"PEM, Ed25519": {"pem", []string{"-----BEGIN PRIVATE", " KEY-----\n", "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC", "\n-----END PRIVATE KEY-----"}},
 	} {
