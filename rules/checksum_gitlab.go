@@ -17,6 +17,7 @@ import (
 var (
 	_ = registerChecksum("gitlab", func(secret string) bool { return !strings.Contains(secret, ".") || routable(secret) })
 	_ = registerTemplate("gitlab-routable", sampleRoutable)
+	_ = registerTemplate("gitlab-routable-short", func(r *rand.Rand, prefix string) string { return closeRoutable(prefix + draw(r, base62Digits, 26)) })
 	_ = registerTemplate("gitlab-routable-bad", func(r *rand.Rand, prefix string) string {
 		token := sampleRoutable(r, prefix)
 		digit, _ := strconv.ParseInt(token[len(token)-1:], 36, 8)
@@ -46,6 +47,11 @@ func sampleRoutable(r *rand.Rand, prefix string) string {
 		random[i] = byte(r.Intn(256))
 	}
 	text := base64.RawURLEncoding.EncodeToString([]byte(string(random) + payload + string(rune(len(payload)))))
-	body := prefix + text + ".01." + base36(uint32(len(text)), 2)
+	return closeRoutable(prefix + text)
+}
+
+// closeRoutable adds what comes after a payload; the length is that of a token that has one.
+func closeRoutable(body string) string {
+	body += ".01." + base36(27, 2)
 	return body + base36(crc32.ChecksumIEEE([]byte(body)), 7)
 }
