@@ -104,13 +104,18 @@ func (r *sarifReport) result(f leak.Finding) sarifResult {
 	named := findingNames(f, quoteName)
 	res := sarifResult{
 		RuleID: f.Rule, Level: sarifLevel(f.Severity), Message: sarifText{sarifMessage(f)},
-		Locations:    []sarifLocation{sarifPlace(f.Origin, r.base(), regionOf(f), contextOf(f))},
+		Locations:    []sarifLocation{sarifPlace(f.Origin, r.base(), regionOf(f.Start, f.End), contextOf(f))},
 		Fingerprints: map[string]string{"leaksieveFingerprint/v1": f.Fingerprint},
 		Properties: sarifResultProps{Kind: f.Origin.Kind, Secret: show(f.Secret, r.clear), Severity: f.Severity, Entropy: f.Entropy,
 			Object: f.Origin.Object, Ref: named.Origin.Ref, Exposure: named.Exposure},
 	}
 	if i, ok := r.rules[f.Rule]; ok {
 		res.RuleIndex = &i
+	}
+	for i, p := range f.Parts {
+		at := sarifPlace(f.Origin, r.base(), regionOf(p.Start, p.End), nil)
+		at.ID, at.Message = i+1, &sarifText{messageText(show(p.Secret, r.clear) + " of " + p.Rule)}
+		res.Related = append(res.Related, at)
 	}
 	if f.LineHash != "" {
 		res.Fingerprints["primaryLocationLineHash"] = f.LineHash

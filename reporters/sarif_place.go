@@ -14,11 +14,11 @@ const rootBase = "SRCROOT"
 // regionOf is where in the file, in characters as columnKind says. What has no
 // lines, such as a path, is the empty place at the file's beginning: GitHub
 // requires all four.
-func regionOf(f leak.Finding) *sarifRegion {
-	if f.Start.Line == 0 {
+func regionOf(start, end leak.Position) *sarifRegion {
+	if start.Line == 0 {
 		return &sarifRegion{StartLine: 1, StartColumn: 1, EndLine: 1, EndColumn: 1}
 	}
-	return &sarifRegion{StartLine: f.Start.Line, StartColumn: charOf(f.Start), EndLine: f.End.Line, EndColumn: charOf(f.End)}
+	return &sarifRegion{StartLine: start.Line, StartColumn: charOf(start), EndLine: end.Line, EndColumn: charOf(end)}
 }
 
 // contextOf is the lines around the secret. What is shown of them is masked, so it

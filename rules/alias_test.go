@@ -69,7 +69,19 @@ func TestConfigurationsNameRulesByAlias(t *testing.T) {
 				assert.Equal(t, []string{"live-key", "test-key", "other", "shop-key"}, shape(s))
 			}},
 		"required": {extendsAliased + "[[rules]]\nid = 'mine'\nregex = 'm'\n[[rules.required]]\nid = 'shop-test'\n",
-			func(t *testing.T, s *rules.Set) { assert.Equal(t, "test-key", s.Rule("mine").Required[0].RuleID) }},
+			func(t *testing.T, s *rules.Set) {
+				assert.Equal(t, []string{"test-key"}, s.Rule("mine").Required[0].RuleIDs)
+			}},
+		"required, shared": {extendsAliased + "[[rules]]\nid = 'mine'\nregex = 'm'\n[[rules.required]]\nid = 'shop-key'\noptional = true\n",
+			func(t *testing.T, s *rules.Set) {
+				assert.Equal(t, []string{"live-key", "test-key"}, s.Rule("mine").Required[0].RuleIDs)
+				assert.True(t, s.Rule("mine").Required[0].Optional)
+			}},
+		"required by one that shares it": {extendsAliased + "[[rules]]\nid = 'shop-key'\n[[rules.required]]\nid = 'shop-key'\n",
+			func(t *testing.T, s *rules.Set) {
+				assert.Equal(t, []string{"test-key"}, s.Rule("live-key").Required[0].RuleIDs)
+				assert.Equal(t, []string{"live-key"}, s.Rule("test-key").Required[0].RuleIDs)
+			}},
 		"more aliases": {extendsAliased + "[[rules]]\nid = 'other'\naliases = ['third']\n[[rules]]\nid = 'test-key'\naliases = ['fourth']\n",
 			func(t *testing.T, s *rules.Set) {
 				assert.Equal(t, []string{"other", "third"}, s.Rule("other").Names())
@@ -82,18 +94,6 @@ func TestConfigurationsNameRulesByAlias(t *testing.T) {
 			}
 		})
 	}
-}
-
-// A rule cannot require whichever of several: it is told, and a finding is not
-// lost over it.
-func TestRequiredByASharedAlias(t *testing.T) {
-	main := extendsAliased + "[[rules]]\nid = 'mine'\nregex = 'm'\n[[rules.required]]\nid = 'shop-key'\n"
-	_, _, err := load(t, "main.toml", map[string]string{"base.toml": aliased, "main.toml": main})
-	assert.EqualError(t, err, `main.toml:3: rule "mine": required: "shop-key" stands for live-key, test-key`)
-	set, warnings, err := load(t, ".gitleaks.toml", map[string]string{"base.toml": aliased, ".gitleaks.toml": main})
-	require.NoError(t, err)
-	assert.Empty(t, set.Rule("mine").Required)
-	assert.Equal(t, []string{`.gitleaks.toml:3: rule "mine": required: "shop-key" is not looked for, it stands for live-key, test-key`}, warnings)
 }
 
 // What gitleaks calls the rules, as its own reports have it.

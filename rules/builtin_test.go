@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"bytes"
 	"hash/fnv"
 	"math/rand"
 	"net/url"
@@ -75,6 +76,20 @@ func TestBuiltinSamples(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestBuiltinRulesAreGenerated(t *testing.T) {
+	const file = "builtin_rules.go"
+	want, err := rules.Generated()
+	require.NoError(t, err)
+	if *update {
+		require.NoError(t, os.WriteFile(file, want, 0o600))
+	}
+	have, err := os.ReadFile(file)
+	require.NoError(t, err)
+	if !bytes.Equal(have, want) {
+		t.Fatalf("%s is not what builtin/*.toml say: run `go generate ./rules`", file)
 	}
 }
 

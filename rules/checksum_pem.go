@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"math/rand"
-	"regexp"
 	"strings"
 )
 
@@ -23,7 +22,7 @@ var (
 	})
 )
 
-var pemBlock = regexp.MustCompile(`^-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END ([A-Z0-9 ]+)-----$`)
+var pemBlock = &Pattern{expr: `^-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END ([A-Z0-9 ]+)-----$`}
 
 // minKeyBytes is less than any private key takes in DER: Ed25519 has 48.
 const minKeyBytes = 40
@@ -31,15 +30,15 @@ const minKeyBytes = 40
 // pemIgnored matches what may stand in a body that is no base64: written-out line
 // ends, quotes, concatenation, headers such as "Proc-Type: 4,ENCRYPTED", and the
 // checksum line of OpenPGP armour.
-var pemIgnored = regexp.MustCompile(`["']\s*[+.&]\s*["']|\\+u000[aAdD]|\\[nrt]|%0[aAdD]|&#(?:10|13|x[aAdD]);|["',;\s\\]|<br\s*/?>|[A-Za-z-]+: [^\n\\]*(?:\n|\\n)|=[A-Za-z0-9+/]{4}(?:\s|\\n)*$`)
+var pemIgnored = &Pattern{expr: `["']\s*[+.&]\s*["']|\\+u000[aAdD]|\\[nrt]|%0[aAdD]|&#(?:10|13|x[aAdD]);|["',;\s\\]|<br\s*/?>|[A-Za-z-]+: [^\n\\]*(?:\n|\\n)|=[A-Za-z0-9+/]{4}(?:\s|\\n)*$`}
 
 // pemMargin matches what stands before the last line of a key in a comment, a
 // patch or a quotation, and so before the others.
-var pemMargin = regexp.MustCompile(`\n[ \t]*([#/*;>+%|!-]{1,3})[ \t]*$`)
+var pemMargin = &Pattern{expr: `\n[ \t]*([#/*;>+%|!-]{1,3})[ \t]*$`}
 
 // withoutMargin returns the lines of a body without what stands before each.
 func withoutMargin(body string) string {
-	m := pemMargin.FindStringSubmatch(body)
+	m := pemMargin.Regexp().FindStringSubmatch(body)
 	if m == nil {
 		return body
 	}
@@ -51,25 +50,25 @@ func withoutMargin(body string) string {
 }
 
 func validPEM(secret string) bool {
-	m := pemBlock.FindStringSubmatch(secret)
+	m := pemBlock.Regexp().FindStringSubmatch(secret)
 	if m == nil {
 		return cutPEM(secret)
 	}
 	if m[1] != m[3] {
 		return false
 	}
-	body := strings.TrimRight(pemIgnored.ReplaceAllString(withoutMargin(m[2]), ""), "=")
+	body := strings.TrimRight(pemIgnored.Regexp().ReplaceAllString(withoutMargin(m[2]), ""), "=")
 	der, err := base64.RawStdEncoding.DecodeString(body)
 	return err == nil && len(der) >= minKeyBytes || cutPEM(secret)
 }
 
 // pemLine matches a line of a key, but the last: of 64 characters, or of 70 in OpenSSH's.
-var pemLine = regexp.MustCompile(`[A-Za-z0-9+/]{60,}`)
+var pemLine = &Pattern{expr: `[A-Za-z0-9+/]{60,}`}
 
 // cutPEM reports whether there are three whole lines of what a key has, if not all
 // of it: most of a small key, and a sign that the rest of a large one is not far.
 func cutPEM(secret string) bool {
-	lines := pemLine.FindAllString(secret, -1)
+	lines := pemLine.Regexp().FindAllString(secret, -1)
 	return len(lines) >= 3 && Entropy(strings.Join(lines, "")) > minPEMEntropy
 }
 

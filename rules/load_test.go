@@ -263,7 +263,7 @@ func TestMerge(t *testing.T) {
 		}},
 		"required": {"[[rules.required]]\nid = 'mine'\n[[rules]]\nid = 'mine'\nregex = 'm'", func(t *testing.T, r *rules.Rule) {
 			require.Len(t, r.Required, 1)
-			assert.Equal(t, "mine", r.Required[0].RuleID)
+			assert.Equal(t, []string{"mine"}, r.Required[0].RuleIDs)
 		}},
 		"nothing": {"", func(t *testing.T, r *rules.Rule) {
 			assert.Equal(t, "Acme", r.Description)

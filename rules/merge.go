@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -44,9 +43,7 @@ func (c *Config) over(base *Set) error {
 		}
 	}
 	c.Set = &Set{Rules: rules, Allowlists: append(slices.Clone(base.Allowlists), c.Set.Allowlists...)}
-	if err := c.resolveRequired(); err != nil { // one that is disabled stays as a part
-		return err
-	}
+	c.resolveRequired() // one that is disabled stays as a part
 	c.Set, err = c.Set.Without(disabled...)
 	return err
 }
@@ -114,9 +111,7 @@ func (c *Config) warn(line int, format string, args ...any) {
 // finish checks the rules of this file against the whole set, and fills
 // defaults.
 func (c *Config) finish() error {
-	if err := c.resolveRequired(); err != nil {
-		return err
-	}
+	c.resolveRequired()
 	ids := map[string]bool{}
 	for _, r := range c.Set.Rules {
 		ids[r.ID] = true
@@ -136,41 +131,33 @@ func (c *Config) finish() error {
 	return c.checkTargets()
 }
 
-// resolveRequired puts ids where a rule of this file requires another by an alias.
-func (c *Config) resolveRequired() error {
+// resolveRequired puts ids where a rule of this file requires others by an alias:
+// whatever that stands for may be the part, but for the rule itself.
+func (c *Config) resolveRequired() {
 	for _, r := range c.Set.Rules {
-		if own, ok := c.own[r.ID]; ok && len(r.Required) > 0 {
-			if err := c.resolveRequiredOf(r, own); err != nil {
-				return err
+		if _, own := c.own[r.ID]; own {
+			r.Required = slices.Clone(r.Required) // rules that were changed by an alias share it
+			for i := range r.Required {
+				q := &r.Required[i]
+				q.RuleIDs = c.meant(r.ID, q.RuleIDs)
 			}
 		}
 	}
-	return nil
 }
 
-// An alias that several rules share is no requirement: which of them is meant is
-// not known, and a finding more is better than one that is lost.
-func (c *Config) resolveRequiredOf(r *Rule, own ownRule) error {
-	var out []Required
-	for _, q := range r.Required {
-		of := c.Set.Named(q.RuleID)
-		switch {
-		case c.Set.Rule(q.RuleID) != nil || len(of) == 0:
-		case len(of) == 1:
-			q.RuleID = of[0]
-		case c.dialect == Gitleaks:
-			c.warn(own.line, "%srequired: %q is not looked for, it stands for %s", label(r.ID), q.RuleID, strings.Join(of, ", "))
-			continue
-		default:
-			return &ConfigError{
-				File: own.file, Line: own.line, Key: "rules.required", Hint: "write one of their ids",
-				Msg: label(r.ID) + fmt.Sprintf("required: %q stands for %s", q.RuleID, strings.Join(of, ", ")),
-			}
+// meant returns the ids of the rules that the rule id means by names.
+func (c *Config) meant(id string, names []string) (ids []string) {
+	for _, name := range names {
+		of := c.Set.Named(name)
+		if len(of) == 0 || c.Set.Rule(name) != nil {
+			of = []string{name}
 		}
-		out = append(out, q)
+		if others := slices.DeleteFunc(slices.Clone(of), func(o string) bool { return o == id }); len(others) > 0 {
+			of = others
+		}
+		ids = append(ids, of...)
 	}
-	r.Required = out
-	return nil
+	return ids
 }
 
 func (c *Config) checkRule(r *Rule, own ownRule, ids map[string]bool) error {
@@ -190,11 +177,13 @@ func (c *Config) checkRule(r *Rule, own ownRule, ids map[string]bool) error {
 		return bad("secretGroup", "", "secretGroup: %d is more groups than the regex has (%d)", r.SecretGroup, r.Regex.groups)
 	}
 	for _, q := range r.Required {
-		switch {
-		case q.RuleID == r.ID:
-			return bad("required", "", "required: it requires itself")
-		case !ids[q.RuleID]:
-			return bad("required", didYouMean(q.RuleID, c.Set.IDs()), "required: no rule has the id %q", q.RuleID)
+		for _, id := range q.RuleIDs {
+			switch {
+			case id == r.ID:
+				return bad("required", "", "required: it requires itself")
+			case !ids[id]:
+				return bad("required", didYouMean(id, c.Set.IDs()), "required: no rule has the id %q", id)
+			}
 		}
 	}
 	return nil

@@ -52,7 +52,7 @@ type Extend struct {
 var (
 	rootKeys      = []string{"title", "description", "minVersion", "extend", "rules", "allowlist", "allowlists"}
 	extendKeys    = []string{"useDefault", "path", "disabledRules"}
-	requiredKeys  = []string{"id", "withinLines", "withinColumns"}
+	requiredKeys  = []string{"id", "optional", "withinLines", "withinColumns"}
 	allowlistKeys = []string{"description", "paths", "regexes", "regexTarget", "stopwords", "commits", "condition"}
 	globalKeys    = append(slices.Clone(allowlistKeys), "targetRules")
 	ruleKeys      = []string{
@@ -63,8 +63,8 @@ var (
 
 // Parse reads one configuration file in TOML. name stands in messages. The
 // format is that of gitleaks, with keys of our own on rules: aliases, help, severity
-// (low, medium, high, critical; default high), refs, checksum, maxSpan and, in place
-// of regex, token with names and fields (see tokenExpr).
+// (low, medium, high, critical; default high), refs, checksum, maxSpan, optional of what
+// is required and, in place of regex, token with names and fields (see tokenExpr).
 //
 // Parse resolves no [extend] (LoadFile does); a file without one is checked as
 // a whole, one with it only as far as it can be checked by itself. The error
@@ -315,8 +315,8 @@ func readRequired(t *table) []Required {
 	var out []Required
 	for _, rt := range t.tables("required") {
 		rt.only(requiredKeys)
-		r := Required{RuleID: rt.text("id"), WithinLines: rt.count("withinLines"), WithinColumns: rt.count("withinColumns")}
-		if r.RuleID == "" {
+		r := Required{RuleIDs: []string{rt.text("id")}, Optional: rt.flag("optional"), WithinLines: rt.count("withinLines"), WithinColumns: rt.count("withinColumns")}
+		if r.RuleIDs[0] == "" {
 			rt.fail("id", "", "required without id")
 		}
 		out = append(out, r)
@@ -355,13 +355,13 @@ func (t *table) nonEmptyLower(key string) []string {
 	return words
 }
 
-var commitID = regexp.MustCompile(`^[0-9a-f]{7,64}$`)
+var commitID = &Pattern{expr: `^[0-9a-f]{7,64}$`}
 
 func (t *table) commits() []string {
 	ids := t.nonEmptyLower("commits")
 	for _, id := range ids {
 		switch {
-		case commitID.MatchString(id):
+		case commitID.Regexp().MatchString(id):
 		case t.doc.dialect == Native:
 			t.fail("commits", "write 7 or more of its hexadecimal digits", "commits: %q is not the id of a commit", shorten(id, 60))
 		default:

@@ -119,6 +119,7 @@ withinLines = 5
 withinColumns = 0
 [[rules.required]]
 id = "acme-id"
+optional = true
 `
 
 func TestEveryKeyIsRead(t *testing.T) {
@@ -149,9 +150,11 @@ func TestEveryKeyIsRead(t *testing.T) {
 	assert.False(t, key.SkipReport)
 
 	require.Len(t, key.Required, 2)
-	assert.Equal(t, "acme-id", key.Required[0].RuleID)
+	assert.Equal(t, []string{"acme-id"}, key.Required[0].RuleIDs)
 	assert.Equal(t, 5, *key.Required[0].WithinLines)
 	assert.Equal(t, 0, *key.Required[0].WithinColumns, "zero is not the same as none")
+	assert.False(t, key.Required[0].Optional)
+	assert.True(t, key.Required[1].Optional)
 	assert.Nil(t, key.Required[1].WithinLines)
 	assert.Nil(t, key.Required[1].WithinColumns)
 

@@ -37,15 +37,16 @@ type Rule struct {
 	MaxSpan     int      // bytes the longest match may have when the regex itself sets no bound; 0: not declared
 
 	Allowlists []*Allowlist
-	Required   []Required // other rules that must match near by, or there is no finding
+	Required   []Required // other rules whose matches near by are parts of a finding
 	SkipReport bool       // a part for Required only, never a finding of its own
 }
 
-// Required names a rule that must match near a finding of another.
+// Required names a part of a credential: what a rule finds near a finding of another.
 type Required struct {
-	RuleID        string
-	WithinLines   *int // at most so many lines away, both ways; nil: anywhere in the content
-	WithinColumns *int // at most so many columns away; nil: any
+	RuleIDs       []string // any of them will do; several where an alias stands for them
+	Optional      bool     // the finding stands without the part, too
+	WithinLines   *int     // at most so many lines away, both ways; nil: anywhere in the content
+	WithinColumns *int     // at most so many columns away; nil: any
 }
 
 // Allowlist says which findings are meant to be there.
@@ -121,8 +122,9 @@ func (s *Set) Rule(id string) *Rule {
 	return nil
 }
 
-// Pattern is a regular expression (RE2 syntax) that is checked when it is
-// loaded and compiled when it is first used. It is safe for concurrent use.
+// Pattern is a regular expression (RE2 syntax) that is checked when it is loaded,
+// or when its literal is generated, and compiled when it is first used. It is safe
+// for concurrent use.
 type Pattern struct {
 	expr    string
 	groups  int // capture groups it has

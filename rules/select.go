@@ -75,9 +75,11 @@ func (s *Set) keep(wanted func(id string) bool) *Set {
 	var need func(r *Rule)
 	need = func(r *Rule) {
 		for _, q := range r.Required {
-			if part := s.Rule(q.RuleID); part != nil && !needed[part.ID] {
-				needed[part.ID] = true
-				need(part)
+			for _, id := range q.RuleIDs {
+				if part := s.Rule(id); part != nil && !needed[id] {
+					needed[id] = true
+					need(part)
+				}
 			}
 		}
 	}

@@ -111,13 +111,29 @@ func (a *app) showRule(r *rules.Rule) error {
 	}
 	field("checksum", r.Checksum)
 	for _, req := range r.Required {
-		field("required", req.RuleID)
+		field(kindOf(req), partOf(req))
 	}
 	for _, ref := range r.Refs {
 		field("reference", ref)
 	}
 	_, err := fmt.Fprint(a.stdout, b.String())
 	return err
+}
+
+func kindOf(req rules.Required) string {
+	if req.Optional {
+		return "part"
+	}
+	return "required"
+}
+
+// partOf says what is looked for, and how near.
+func partOf(req rules.Required) string {
+	part := strings.Join(req.RuleIDs, " or ")
+	if n := req.WithinLines; n != nil {
+		part += fmt.Sprintf(", at most %d lines away", *n)
+	}
+	return part
 }
 
 // sampleSeed makes a rule test draw the same samples every time.

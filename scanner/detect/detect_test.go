@@ -1,6 +1,7 @@
 package detect_test
 
 import (
+	"fmt"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -21,6 +22,18 @@ func loaded(t testing.TB, toml string) *rules.Set {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "rules.toml")
 	require.NoError(t, os.WriteFile(file, []byte(toml), 0o600))
+	set, err := rules.LoadFile(file, rules.LoadOptions{})
+	require.NoError(t, err)
+	return set
+}
+
+// over makes a set of rules that a configuration lays over others.
+func over(t testing.TB, base, toml string) *rules.Set {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "base.toml"), []byte(base), 0o600))
+	file := filepath.Join(dir, "rules.toml")
+	require.NoError(t, os.WriteFile(file, []byte("[extend]\npath = 'base.toml'\n"+toml), 0o600))
 	set, err := rules.LoadFile(file, rules.LoadOptions{})
 	require.NoError(t, err)
 	return set
@@ -243,7 +256,11 @@ func TestSameAsSlowTwin(t *testing.T) {
 // told is what tells findings apart, secrets in clear.
 func told(found []leak.Finding) (out []string) {
 	for _, f := range found {
-		out = append(out, f.Rule+" "+f.Secret.Reveal()+" "+f.Match.Reveal())
+		text := f.Rule + " " + f.Secret.Reveal() + " " + f.Match.Reveal()
+		for _, p := range f.Parts {
+			text += fmt.Sprint(" ", p.Rule, " ", p.Start, " ", p.Secret.Reveal())
+		}
+		out = append(out, text)
 	}
 	return out
 }

@@ -62,13 +62,14 @@ func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 		return a.start < b.start || a.start == b.start && a.end > b.end
 	})
 	lines := newLineIndex(u.Data)
-	kept := withRequired(distinct(s.hide(all, u.Data)), lines)
+	kept := withParts(distinct(s.hide(all, u.Data)), lines)
 	kept = dropOverlaps(slices.DeleteFunc(kept, func(m match) bool {
 		return m.rule.SkipReport || m.rule.Path != nil && u.Origin.Path != "" && !m.rule.Path.Regexp().MatchString(u.Origin.Path)
 	}), u.Data, lines)
 	if !s.d.allowed {
 		kept = slices.DeleteFunc(kept, func(m match) bool { return m.example })
 	}
+	kept = withoutParts(kept, u.Origin.Path != "")
 	if len(kept) > maxFindings {
 		s.leftOut += len(kept) - maxFindings
 		kept = kept[:maxFindings]
@@ -100,7 +101,7 @@ func (s *Scanner) hide(all []raw, data []byte) []raw {
 	})
 }
 
-// match is a raw match with the parts that its rule requires.
+// match is a raw match with the parts that its rule asks for.
 type match struct {
 	raw
 	parts   []raw
@@ -139,59 +140,6 @@ func distinct(in []raw) []match {
 	}
 	return out
 }
-
-// withRequired drops the matches whose required companions are not near by, and
-// gives the others theirs, nearest first.
-func withRequired(in []match, lines *lineIndex) []match {
-	byRule := map[string][]raw{} // ascending by place
-	for _, m := range in {
-		byRule[m.rule.ID] = append(byRule[m.rule.ID], m.raw)
-	}
-	out := make([]match, 0, len(in))
-next:
-	for _, m := range in {
-		for _, req := range m.rule.Required {
-			part, found := nearest(m.raw, req, byRule[req.RuleID], lines)
-			if !found {
-				continue next
-			}
-			m.parts = append(m.parts, part)
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
-// nearest returns the match nearest to m that req allows, looking outwards from
-// m in both directions.
-func nearest(m raw, req rules.Required, all []raw, lines *lineIndex) (raw, bool) {
-	at := lines.position(m.from)
-	up := sort.Search(len(all), func(i int) bool { return all[i].from >= m.from })
-	down := up - 1
-	for down >= 0 || up < len(all) {
-		o, i := raw{}, 0
-		if down >= 0 && (up == len(all) || m.from-all[down].from <= all[up].from-m.from) {
-			o, i, down = all[down], down, down-1
-		} else {
-			o, i, up = all[up], up, up+1
-		}
-		p := lines.position(o.from)
-		if req.WithinLines != nil && abs(p.Line-at.Line) > *req.WithinLines {
-			if i <= down+1 { // nothing further away in that direction is nearer by lines
-				down = -1
-			} else {
-				up = len(all)
-			}
-			continue
-		}
-		if req.WithinColumns == nil || abs(p.Column-at.Column) <= *req.WithinColumns {
-			return o, true
-		}
-	}
-	return raw{}, false
-}
-
-func abs(n int) int { return max(n, -n) }
 
 // dropOverlaps leaves of matches whose secrets overlap those that are the most
 // specific, in the order of moreSpecific. in is in order of position.

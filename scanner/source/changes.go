@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/gitdir"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -70,13 +71,19 @@ func count(data []byte) map[string]int {
 	return lines
 }
 
-// touches reports whether a finding stands on at least one line that every
-// parent lacks.
+// touches reports whether a finding or a part of it stands on at least one line
+// that every parent lacks.
 func (n *newLines) touches(f *leak.Finding) bool {
-	from := bytes.LastIndexByte(n.data[:f.Start.Offset], '\n') + 1
+	return n.anyNew(f.Start.Offset, f.End.Offset) ||
+		slices.ContainsFunc(f.Parts, func(p leak.Part) bool { return n.anyNew(p.Start.Offset, p.End.Offset) })
+}
+
+// anyNew reports whether one of the lines between two offsets is new.
+func (n *newLines) anyNew(start, end int64) bool {
+	from := bytes.LastIndexByte(n.data[:start], '\n') + 1
 	to := len(n.data)
-	if i := bytes.IndexByte(n.data[f.End.Offset:], '\n'); i >= 0 {
-		to = int(f.End.Offset) + i
+	if i := bytes.IndexByte(n.data[end:], '\n'); i >= 0 {
+		to = int(end) + i
 	}
 	for line := range bytes.Lines(n.data[from:to]) {
 		if n.isNew(string(bytes.TrimRight(line, "\r\n"))) {

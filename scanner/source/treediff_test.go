@@ -185,6 +185,13 @@ func TestNewLines(t *testing.T) {
 			assert.Equal(t, c.want, got)
 		})
 	}
+	t.Run("a part of a finding", func(t *testing.T) {
+		n := newNewLines([]byte("key\n\nid\n"), [][]byte{[]byte("key\n\n")})
+		key := leak.Finding{End: leak.Position{Offset: 3}}
+		assert.False(t, n.touches(&key))
+		key.Parts = []leak.Part{{Start: leak.Position{Offset: 5}, End: leak.Position{Offset: 7}}}
+		assert.True(t, n.touches(&key))
+	})
 	t.Run("a finding of several lines", func(t *testing.T) {
 		n := newNewLines([]byte("begin\nx\nend\n"), [][]byte{[]byte("begin\nend\n")})
 		assert.True(t, n.touches(&leak.Finding{Start: leak.Position{Offset: 2}, End: leak.Position{Offset: 11}}))
