@@ -3,6 +3,7 @@ package rules
 import (
 	"hash/crc32"
 	"math/rand"
+	"strconv"
 	"strings"
 )
 
@@ -17,7 +18,7 @@ var (
 
 	_ = registerTemplate("github", func(r *rand.Rand, prefix string) string { return base62Token(r, prefix) })
 	_ = registerTemplate("github-bad", func(r *rand.Rand, prefix string) string { return spoil(base62Token(r, prefix)) })
-	_ = registerTemplate("npm", func(r *rand.Rand, _ string) string { return base62Token(r, "npm"+"_") })
+	_ = registerTemplate("npm", func(r *rand.Rand, n string) string { return base62Token(r, "npm"+"_"+n) })
 	_ = registerTemplate("npm-bad", func(r *rand.Rand, _ string) string { return spoil(base62Token(r, "npm"+"_")) })
 )
 
@@ -42,8 +43,14 @@ func encodeBase62(v uint32) string {
 	return string(b[:])
 }
 
-func base62Token(r *rand.Rand, prefix string) string {
-	body := draw(r, base62Digits, 30)
+// base62Token draws a token: "PREFIX", or "PREFIX N" with N random characters.
+func base62Token(r *rand.Rand, argument string) string {
+	prefix, length, _ := strings.Cut(argument, " ")
+	n, err := strconv.Atoi(length)
+	if err != nil {
+		n = 30
+	}
+	body := draw(r, base62Digits, n)
 	return prefix + body + encodeBase62(crc32.ChecksumIEEE([]byte(body)))
 }
 

@@ -25,7 +25,7 @@ func encryptedPEM(secret string) bool {
 	if strings.Contains(label, "ENCRYPTED") || strings.Contains(body, "4,ENCRYPTED") {
 		return true
 	}
-	body = pemIgnored.ReplaceAllString(withoutMargin(body), "")
+	body = pemIgnored.Regexp().ReplaceAllString(withoutMargin(body), "")
 	head, err := base64.RawStdEncoding.DecodeString(body[:min(len(body), 80)/4*4])
 	if err != nil || !strings.HasPrefix(string(head), opensshMagic) {
 		return false

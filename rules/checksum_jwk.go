@@ -3,7 +3,6 @@ package rules
 import (
 	"encoding/base64"
 	"math/rand"
-	"regexp"
 	"strings"
 )
 
@@ -34,11 +33,11 @@ const (
 )
 
 // jwkMember matches a member of an object in JSON, in a string of JSON or in code.
-var jwkMember = regexp.MustCompile(`\b(kty|crv|d|k)\\?["']?\s{0,8}:\s{0,8}\\?["']([^"'\\]*)`)
+var jwkMember = &Pattern{expr: `\b(kty|crv|d|k)\\?["']?\s{0,8}:\s{0,8}\\?["']([^"'\\]*)`}
 
 func privateJWK(secret string) bool {
 	members := map[string]string{}
-	for _, m := range jwkMember.FindAllStringSubmatch(secret, -1) {
+	for _, m := range jwkMember.Regexp().FindAllStringSubmatch(secret, -1) {
 		members[m[1]] = m[2]
 	}
 	size := func(name string) int {

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,21 +20,21 @@ var (
 
 var (
 	// member matches a name and its value in a block of YAML or JSON.
-	member = regexp.MustCompile(`(?m)^[ \t{,]*["']?([\w.-]{1,100})["']?:[ \t]+["']?([^\s"',]+)["']?`)
+	member = &Pattern{expr: `(?m)^[ \t{,]*["']?([\w.-]{1,100})["']?:[ \t]+["']?([^\s"',]+)["']?`}
 	// publicMember matches the names of what comes along with a secret.
-	publicMember = regexp.MustCompile(`(?i)(?:\.(?:crt|pub|cer|pem\.pub)|cert|username|user|host|hostname|port|namespace|email|database|dbname|region|bucket|endpoint|issuer|type|name|[-_.]id|url|uri)$|^(?:id|ca|tls\.crt|ca\.crt)`)
+	publicMember = &Pattern{expr: `(?i)(?:\.(?:crt|pub|cer|pem\.pub)|cert|username|user|host|hostname|port|namespace|email|database|dbname|region|bucket|endpoint|issuer|type|name|[-_.]id|url|uri)$|^(?:id|ca|tls\.crt|ca\.crt)`}
 	// secretMember matches the names of secrets.
-	secretMember = regexp.MustCompile(`(?i)pass|pwd|secret|token|key|credential|auth`)
+	secretMember = &Pattern{expr: `(?i)pass|pwd|secret|token|key|credential|auth`}
 	// placeholder matches values that stand for others, such as those of examples.
-	placeholder = regexp.MustCompile(`(?i)^(?:(?:my|your|the|some|super|db|root|admin|test|default)?[-_ ]?(?:user(?:name)?|pass(?:word|wd)?|secret|token|key|api[-_ ]?key|admin|root|test|example|foo|bar|baz|value|data|hello|world|postgres|mysql|redis|change[-_ ]?(?:me|it)|placeholder|redacted|dummy|todo|none|null|true|false|xxx+)[-_ ]?[0-9]{0,4}[!.]?)+$|\{\{|\$[{(]|^[<$]|^(?:1f2d1e2e67df|S!B\\*d\$zDsb=|39528\$vdg7Jb|ENC\[|vault:|op://|ref\+)|example|change-?me|replace|your-|x{4}|\*{3}`)
+	placeholder = &Pattern{expr: `(?i)^(?:(?:my|your|the|some|super|db|root|admin|test|default)?[-_ ]?(?:user(?:name)?|pass(?:word|wd)?|secret|token|key|api[-_ ]?key|admin|root|test|example|foo|bar|baz|value|data|hello|world|postgres|mysql|redis|change[-_ ]?(?:me|it)|placeholder|redacted|dummy|todo|none|null|true|false|xxx+)[-_ ]?[0-9]{0,4}[!.]?)+$|\{\{|\$[{(]|^[<$]|^(?:1f2d1e2e67df|S!B\\*d\$zDsb=|39528\$vdg7Jb|ENC\[|vault:|op://|ref\+)|example|change-?me|replace|your-|x{4}|\*{3}`}
 )
 
 // holdsSecret reports whether one of the members of a block is a secret; value
 // returns the text of a member, or "".
 func holdsSecret(block string, value func(name, text string) string) bool {
-	for _, m := range member.FindAllStringSubmatch(block, -1) {
+	for _, m := range member.Regexp().FindAllStringSubmatch(block, -1) {
 		v := strings.TrimSpace(value(m[1], m[2]))
-		if len(v) >= 6 && !publicMember.MatchString(m[1]) && !placeholder.MatchString(v) && !strings.HasPrefix(v, "-----BEGIN CERT") {
+		if len(v) >= 6 && !publicMember.Regexp().MatchString(m[1]) && !placeholder.Regexp().MatchString(v) && !strings.HasPrefix(v, "-----BEGIN CERT") {
 			return true
 		}
 	}
@@ -59,8 +58,8 @@ func configText(text string) string {
 	if !utf8.ValidString(text) {
 		return "binary " + "data"
 	}
-	for _, m := range member.FindAllStringSubmatch(text, -1) {
-		if secretMember.MatchString(m[1]) && !placeholder.MatchString(m[2]) {
+	for _, m := range member.Regexp().FindAllStringSubmatch(text, -1) {
+		if secretMember.Regexp().MatchString(m[1]) && !placeholder.Regexp().MatchString(m[2]) {
 			return m[2]
 		}
 	}
@@ -68,7 +67,7 @@ func configText(text string) string {
 }
 
 func clearValue(name, text string) string {
-	if !secretMember.MatchString(name) {
+	if !secretMember.Regexp().MatchString(name) {
 		return ""
 	}
 	return text
