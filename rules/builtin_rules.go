@@ -1081,11 +1081,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://circleci.com/docs/managing-api-tokens/"},
 		Tags:        []string{"circleci"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:circle)[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?i:(?:circle_token|circle-token|circletoken|circle\\.token|circle token|circleci_token|circleci-token|circlecitoken|circleci\\.token|circleci token|circle_ci_token|circle-ci-token|circle\\.ci\\.token|circle ci token|circle_api_token|circle-api-token|circleapitoken|circle\\.api\\.token|circle api token|circleci_api_token|circleci-api-token|circleciapitoken|circleci\\.api\\.token|circleci api token)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"circle"},
+		Keywords: []string{"circle_token", "circle-token", "circletoken", "circle.token", "circle token", "circleci_token", "circleci-token", "circlecitoken", "circleci.token", "circleci token", "circle_ci_token", "circle-ci-token", "circle.ci.token", "circle ci token", "circle_api_token", "circle-api-token", "circleapitoken", "circle.api.token", "circle api token", "circleci_api_token", "circleci-api-token", "circleciapitoken", "circleci.api.token", "circleci api token"},
 		Entropy:  2.8,
 	},
 	{
@@ -1621,11 +1621,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://falcon.crowdstrike.com/documentation/page/a2a7fc0e/crowdstrike-oauth2-based-apis"},
 		Tags:        []string{"crowdstrike"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:crowdstrike|falcon)[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret|client\\.secret|client secret|api_secret|api-secret|apisecret|api\\.secret|api secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?i:(?:crowdstrike|falcon_client|falcon-client|falconclient|falcon\\.client|falcon client)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"crowdstrike", "falcon"},
+		Keywords: []string{"crowdstrike", "falcon_client", "falcon-client", "falconclient", "falcon.client", "falcon client"},
 		Entropy:  3.5,
 	},
 	{
@@ -1650,11 +1650,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cursor.com/en/account/teams/admin-api"},
 		Tags:        []string{"cursor"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:cursor)[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:key|crsr)_[0-9a-f]{64})\\b",
+			expr:    "(?i:(?:cursor_api|cursor-api|cursorapi|cursor\\.api|cursor api)[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:key|crsr)_[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"cursor"},
+		Keywords: []string{"cursor_api", "cursor-api", "cursorapi", "cursor.api", "cursor api"},
 		Entropy:  3,
 	},
 	{
@@ -2273,6 +2273,51 @@ var builtinRules = []*Rule{
 		Keywords: []string{"fio-u-"},
 	},
 	{
+		ID:          "gcp-service-account-email",
+		Description: "Google Cloud service account",
+		Help:        "Names a service account; lets nobody in without a key of it. Nothing has to be revoked for the name alone.",
+		Severity:    "low",
+		Refs:        []string{"https://cloud.google.com/iam/docs/service-account-overview"},
+		Tags:        []string{"google"},
+		Regex: &Pattern{
+			expr:    `(?P<secret>[a-z0-9.-]{4,64}@[a-z0-9.-]{4,80}\.gserviceaccount\.com)\b`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords:   []string{".gserviceaccount.com"},
+		SkipReport: true,
+	},
+	{
+		ID:          "gcp-private-key-id",
+		Description: "Id of a Google Cloud service account key",
+		Help:        "Names the key to disable or delete with `gcloud iam service-accounts keys`. The id alone lets nobody in.",
+		Severity:    "low",
+		Refs:        []string{"https://cloud.google.com/iam/docs/keys-create-delete"},
+		Tags:        []string{"google"},
+		Regex: &Pattern{
+			expr:    `\\?"private_key_id\\?"[ \t]{0,3}:[ \t]{0,3}\\?"(?P<secret>[0-9a-f]{40})\\?"`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords:   []string{"private_key_id"},
+		SkipReport: true,
+	},
+	{
+		ID:          "gcp-project-id",
+		Description: "Id of a Google Cloud project",
+		Help:        "Names the project that a service account is of. The id alone lets nobody in.",
+		Severity:    "low",
+		Refs:        []string{"https://cloud.google.com/resource-manager/docs/creating-managing-projects"},
+		Tags:        []string{"google"},
+		Regex: &Pattern{
+			expr:    `\\?"project_id\\?"[ \t]{0,3}:[ \t]{0,3}\\?"(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9])\\?"`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords:   []string{"project_id"},
+		SkipReport: true,
+	},
+	{
 		ID:          "generic-secret",
 		Aliases:     []string{"generic-api-key"},
 		Description: "Key or token assigned to a telling name",
@@ -2552,11 +2597,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps"},
 		Tags:        []string{"github"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:github|gh_oauth|gh-oauth|ghoauth|gh\\.oauth|gh oauth)[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?i:(?:github_client_secret|github-client-secret|githubclientsecret|github\\.client\\.secret|github client secret|github_oauth_secret|github-oauth-secret|githuboauthsecret|github\\.oauth\\.secret|github oauth secret|github_oauth_client_secret|github-oauth-client-secret|githuboauthclientsecret|github\\.oauth\\.client\\.secret|github oauth client secret|github_app_secret|github-app-secret|githubappsecret|github\\.app\\.secret|github app secret|github_app_client_secret|github-app-client-secret|githubappclientsecret|github\\.app\\.client\\.secret|github app client secret|github_secret|github-secret|githubsecret|github\\.secret|github secret|gh_oauth_client_secret|gh-oauth-client-secret|ghoauthclientsecret|gh\\.oauth\\.client\\.secret|gh oauth client secret)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"github", "gh_oauth", "gh-oauth", "ghoauth", "gh.oauth", "gh oauth"},
+		Keywords: []string{"github_client_secret", "github-client-secret", "githubclientsecret", "github.client.secret", "github client secret", "github_oauth_secret", "github-oauth-secret", "githuboauthsecret", "github.oauth.secret", "github oauth secret", "github_oauth_client_secret", "github-oauth-client-secret", "githuboauthclientsecret", "github.oauth.client.secret", "github oauth client secret", "github_app_secret", "github-app-secret", "githubappsecret", "github.app.secret", "github app secret", "github_app_client_secret", "github-app-client-secret", "githubappclientsecret", "github.app.client.secret", "github app client secret", "github_secret", "github-secret", "githubsecret", "github.secret", "github secret", "gh_oauth_client_secret", "gh-oauth-client-secret", "ghoauthclientsecret", "gh.oauth.client.secret", "gh oauth client secret"},
 		Entropy:  2.8,
 		Required: []Required{
 			{
@@ -2873,6 +2918,23 @@ var builtinRules = []*Rule{
 		Keywords: []string{`"private_key"`},
 		Checksum: "pem",
 		MaxSpan:  4300,
+		Required: []Required{
+			{
+				RuleIDs:     []string{"gcp-service-account-email"},
+				Optional:    true,
+				WithinLines: &number10,
+			},
+			{
+				RuleIDs:     []string{"gcp-private-key-id"},
+				Optional:    true,
+				WithinLines: &number10,
+			},
+			{
+				RuleIDs:     []string{"gcp-project-id"},
+				Optional:    true,
+				WithinLines: &number10,
+			},
+		},
 	},
 	{
 		ID:          "google-api-key",
@@ -2899,7 +2961,7 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "secret",
 				File:        "builtin/google.toml",
-				Line:        25,
+				Line:        37,
 			},
 		},
 	},
@@ -6105,11 +6167,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.semaphoreci.com/reference/api"},
 		Tags:        []string{"semaphore"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:semaphore)[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
+			expr:    "(?i:(?:semaphore_api|semaphore-api|semaphoreapi|semaphore\\.api|semaphore api|semaphore_ci|semaphore-ci|semaphoreci|semaphore\\.ci|semaphore ci)[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"semaphore"},
+		Keywords: []string{"semaphore_api", "semaphore-api", "semaphoreapi", "semaphore.api", "semaphore api", "semaphore_ci", "semaphore-ci", "semaphoreci", "semaphore.ci", "semaphore ci"},
 		Entropy:  3.6,
 	},
 	{
