@@ -4310,6 +4310,17 @@ var builtinRules = []*Rule{
 				File:        "builtin/maven.toml",
 				Line:        11,
 			},
+			{
+				Description: "the comments of the file that Maven comes with",
+				Regexes: []*Pattern{
+					{
+						expr: "^(?:repopwd|some passphrase|optional; leave empty.*)$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/maven.toml",
+				Line:        14,
+			},
 		},
 	},
 	{
@@ -4468,6 +4479,17 @@ var builtinRules = []*Rule{
 				RegexTarget: "secret",
 				File:        "builtin/netrc.toml",
 				Line:        11,
+			},
+			{
+				Description: "words of examples",
+				Regexes: []*Pattern{
+					{
+						expr: "^[a-z]+(?:-[a-z]+)*$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/netrc.toml",
+				Line:        14,
 			},
 		},
 	},
