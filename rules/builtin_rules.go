@@ -3047,7 +3047,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.android.com/studio/publish/app-signing"},
 		Tags:        []string{"gradle", "android"},
 		Regex: &Pattern{
-			expr:    `(?:^|[^\w])(?:storePassword|keyPassword)[ \t]{0,4}[= (][ \t]{0,4}["'](?P<secret>[^\s"'${}<>]{6,200})["']`,
+			expr:    `(?:(?m:^)|[^\w])(?:storePassword|keyPassword)[ \t]{0,4}[= (][ \t]{0,4}["'](?P<secret>[^\s"'${}<>]{6,200})["']`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4028,7 +4028,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://laravel.com/docs/encryption#configuration"},
 		Tags:        []string{"laravel"},
 		Regex: &Pattern{
-			expr:    `(?:^|[^\w])(?:APP_KEY|APP_PREVIOUS_KEYS|LARAVEL_APP_KEY)["']?\]?[ \t]{0,4}(?:=>|=|:|,)[ \t]{0,4}["']?base64:(?P<secret>[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{22}==)`,
+			expr:    `(?:(?m:^)|[^\w])(?:APP_KEY|APP_PREVIOUS_KEYS|LARAVEL_APP_KEY)["']?\]?[ \t]{0,4}(?:=>|=|:|,)[ \t]{0,4}["']?base64:(?P<secret>[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{22}==)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4859,7 +4859,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.oracle.com/en/database/oracle/oracle-database/23/sqpug/starting-SQL-Plus.html"},
 		Tags:        []string{"oracle"},
 		Regex: &Pattern{
-			expr:    `(?:^|[^\w/.])(?:sqlplus|sqlldr|expdp|impdp)[ \t]{1,4}(?:-[A-Za-z]{1,10}[ \t]{1,4}){0,3}(?:userid=)?["']?[\w.$#-]{1,60}/(?P<secret>[^\s@"'<>{}$/&%*]{4,100})@[\w/]`,
+			expr:    `(?:(?m:^)|[^\w/.])(?:sqlplus|sqlldr|expdp|impdp)[ \t]{1,4}(?:-[A-Za-z]{1,10}[ \t]{1,4}){0,3}(?:userid=)?["']?[\w.$#-]{1,60}/(?P<secret>[^\s@"'<>{}$/&%*]{4,100})@[\w/]`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5821,7 +5821,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://packaging.python.org/en/latest/specifications/pypirc/"},
 		Tags:        []string{"pypi"},
 		Regex: &Pattern{
-			expr:    `(?m:^)[ \t]{0,8}(?:repository[ \t]*[:=][^\n]{1,200}\n[ \t]{0,8})?username[ \t]{0,4}[:=][ \t]{0,4}[^\s]{1,100}[ \t]*\r?\n[ \t]{0,8}password[ \t]{0,4}[:=][ \t]{0,4}(?P<secret>[^\s${}<>]{6,400})[ \t]*\r?(?m:$)`,
+			expr:    `username[ \t]{0,4}[:=][ \t]{0,4}[^\s]{1,100}[ \t]*\r?\n[ \t]{0,8}password[ \t]{0,4}[:=][ \t]{0,4}(?P<secret>[^\s${}<>]{6,400})[ \t]*\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6135,7 +6135,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.scala-sbt.org/1.x/docs/Publishing.html#Credentials"},
 		Tags:        []string{"sbt"},
 		Regex: &Pattern{
-			expr:    `(?:^|[^\w])Credentials\(\s{0,20}"[^"\n]{1,100}",\s{0,20}"[\w.:-]{3,100}",\s{0,20}"[^"\n]{1,100}",\s{0,20}"(?P<secret>[^"\s<>{}$]{4,200})"\s{0,20}\)`,
+			expr:    `(?:(?m:^)|[^\w])Credentials\(\s{0,20}"[^"\n]{1,100}",\s{0,20}"[\w.:-]{3,100}",\s{0,20}"[^"\n]{1,100}",\s{0,20}"(?P<secret>[^"\s<>{}$]{4,200})"\s{0,20}\)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7391,7 +7391,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://w1.fi/cgit/hostap/plain/wpa_supplicant/wpa_supplicant.conf"},
 		Tags:        []string{"wifi"},
 		Regex: &Pattern{
-			expr:    `(?:^|[^\w])network[ \t]{0,4}=[ \t]{0,4}\{[^{}]{0,400}?\bpsk=(?P<secret>"[^"\n<>{}$]{8,63}"|[0-9a-fA-F]{64}\b)`,
+			expr:    `(?:(?m:^)|[^\w])network[ \t]{0,4}=[ \t]{0,4}\{[^{}]{0,400}?\bpsk=(?P<secret>"[^"\n<>{}$]{8,63}"|[0-9a-fA-F]{64}\b)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7476,7 +7476,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-gppref/2c15cbf0-f086-4c74-8b70-1f2fa45dd4be"},
 		Tags:        []string{"windows"},
 		Regex: &Pattern{
-			expr:    `(?:^|[^\w])cpassword=\\?["'](?P<secret>[A-Za-z0-9+/]{20,400}={0,2})\\?["']`,
+			expr:    `(?:(?m:^)|[^\w])cpassword=\\?["'](?P<secret>[A-Za-z0-9+/]{20,400}={0,2})\\?["']`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7549,7 +7549,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://man7.org/linux/man-pages/man8/wg.8.html"},
 		Tags:        []string{"wireguard"},
 		Regex: &Pattern{
-			expr:    "(?:^|[\\s\"'`]|\\\\n)PrivateKey[ \\t]{0,4}=[ \\t]{0,4}[\"']?(?P<secret>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)",
+			expr:    `PrivateKey[ \t]{0,4}=[ \t]{0,4}["']?(?P<secret>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7564,7 +7564,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://man7.org/linux/man-pages/man8/wg.8.html"},
 		Tags:        []string{"wireguard"},
 		Regex: &Pattern{
-			expr:    "(?:^|[\\s\"'`]|\\\\n)PresharedKey[ \\t]{0,4}=[ \\t]{0,4}[\"']?(?P<secret>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)",
+			expr:    `PresharedKey[ \t]{0,4}=[ \t]{0,4}["']?(?P<secret>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7622,7 +7622,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.wordpress.org/apis/wp-config-php/#security-keys"},
 		Tags:        []string{"wordpress"},
 		Regex: &Pattern{
-			expr:    `(?:^|[^\w])define\([ \t]{0,4}["'](?:(?:SECURE_)?AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT)["'],[ \t]{0,10}(?:'(?P<secret>[^'\n]{40,80})')[ \t]{0,4}\)`,
+			expr:    `(?:(?m:^)|[^\w])define\([ \t]{0,4}["'](?:(?:SECURE_)?AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT)["'],[ \t]{0,10}(?:'(?P<secret>[^'\n]{40,80})')[ \t]{0,4}\)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7637,7 +7637,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.wordpress.org/apis/wp-config-php/#set-database-password"},
 		Tags:        []string{"wordpress"},
 		Regex: &Pattern{
-			expr:    `(?:^|[^\w])define\([ \t]{0,4}["']DB_PASSWORD["'],[ \t]{0,10}["'](?P<secret>[^"'\n]{4,100})["'][ \t]{0,4}\)`,
+			expr:    `(?:(?m:^)|[^\w])define\([ \t]{0,4}["']DB_PASSWORD["'],[ \t]{0,10}["'](?P<secret>[^"'\n]{4,100})["'][ \t]{0,4}\)`,
 			groups:  1,
 			secrets: 1,
 		},
