@@ -106,7 +106,7 @@ func (r *sarifReport) result(f leak.Finding) sarifResult {
 		RuleID: f.Rule, Level: sarifLevel(f.Severity), Message: sarifText{sarifMessage(f)},
 		Locations:    []sarifLocation{sarifPlace(f.Origin, r.base(), regionOf(f.Start, f.End), contextOf(f))},
 		Fingerprints: map[string]string{"leaksieveFingerprint/v1": f.Fingerprint},
-		Properties: sarifResultProps{Kind: f.Origin.Kind, Secret: show(f.Secret, r.clear), Severity: f.Severity, Entropy: f.Entropy,
+		Properties: sarifResultProps{Kind: f.Origin.Kind, Secret: show(f.Secret, r.clear), Severity: f.Severity, Confidence: f.Confidence, Entropy: f.Entropy,
 			Object: f.Origin.Object, Ref: named.Origin.Ref, Exposure: named.Exposure},
 	}
 	if i, ok := r.rules[f.Rule]; ok {

@@ -86,13 +86,14 @@ type (
 		Justification string `json:"justification,omitempty"`
 	}
 	sarifResultProps struct {
-		Kind     leak.Kind     `json:"kind"`
-		Secret   string        `json:"secret"`
-		Severity leak.Severity `json:"severity"`
-		Entropy  float64       `json:"entropy"`
-		Object   string        `json:"object,omitempty"`
-		Ref      string        `json:"ref,omitempty"`
-		Exposure leak.Exposure `json:"exposure"`
+		Kind       leak.Kind       `json:"kind"`
+		Secret     string          `json:"secret"`
+		Severity   leak.Severity   `json:"severity"`
+		Confidence leak.Confidence `json:"confidence,omitempty"`
+		Entropy    float64         `json:"entropy"`
+		Object     string          `json:"object,omitempty"`
+		Ref        string          `json:"ref,omitempty"`
+		Exposure   leak.Exposure   `json:"exposure"`
 	}
 	sarifNotification struct {
 		Descriptor sarifRef        `json:"descriptor"`

@@ -67,6 +67,9 @@ func (r *textReport) Finding(f leak.Finding) error {
 	r.heading(f)
 	r.field("where", cyan, where(f))
 	r.content(f)
+	if f.Confidence != "" && f.Confidence != leak.ConfidenceHigh {
+		r.field("sure", "", string(f.Confidence)+" confidence: judged by its name and its form")
+	}
 	r.exposure(f.Exposure)
 	for _, p := range f.Parts {
 		r.field("with", "", fmt.Sprintf("%s of %s, line %d", show(p.Secret, r.o.ShowSecrets), p.Rule, p.Start.Line))

@@ -11,15 +11,23 @@ import (
 // CRC-32 of the 30 random characters before them in base 62, padded with zeros:
 // github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats.
 // npm's tokens are made in the same way:
-// github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format.
+// github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format. So are
+// NetBird's: management/server/types/personal_access_token.go of NetBird.
 var (
 	_ = registerChecksum("github", base62CRC)
+	_ = registerChecksum("netbird", base62CRC)
 	_ = registerChecksum("npm", base62CRC)
 
-	_ = registerTemplate("github", func(r *rand.Rand, prefix string) string { return base62Token(r, prefix) })
-	_ = registerTemplate("github-bad", func(r *rand.Rand, prefix string) string { return spoil(base62Token(r, prefix)) })
-	_ = registerTemplate("npm", func(r *rand.Rand, n string) string { return base62Token(r, "npm"+"_"+n) })
-	_ = registerTemplate("npm-bad", func(r *rand.Rand, _ string) string { return spoil(base62Token(r, "npm"+"_")) })
+	_ = registerTemplate("github", func(r *rand.Rand, prefix string) string { return base62Token(r, prefix, 30) })
+	_ = registerTemplate("github-bad", func(r *rand.Rand, prefix string) string { return spoil(base62Token(r, prefix, 30)) })
+	// The argument is a prefix and the number of random characters: "nbp_ 29".
+	_ = registerTemplate("base62-crc", func(r *rand.Rand, argument string) string {
+		prefix, n, _ := strings.Cut(argument, " ")
+		length, _ := strconv.Atoi(n)
+		return base62Token(r, prefix, max(1, length))
+	})
+	_ = registerTemplate("npm", func(r *rand.Rand, _ string) string { return base62Token(r, "npm"+"_", 30) })
+	_ = registerTemplate("npm-bad", func(r *rand.Rand, _ string) string { return spoil(base62Token(r, "npm"+"_", 30)) })
 )
 
 const base62Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -43,13 +51,7 @@ func encodeBase62(v uint32) string {
 	return string(b[:])
 }
 
-// base62Token draws a token: "PREFIX", or "PREFIX N" with N random characters.
-func base62Token(r *rand.Rand, argument string) string {
-	prefix, length, _ := strings.Cut(argument, " ")
-	n, err := strconv.Atoi(length)
-	if err != nil {
-		n = 30
-	}
+func base62Token(r *rand.Rand, prefix string, n int) string {
 	body := draw(r, base62Digits, n)
 	return prefix + body + encodeBase62(crc32.ChecksumIEEE([]byte(body)))
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"hash/crc32"
 	"math/rand"
+	"strconv"
 	"strings"
 )
 
@@ -16,8 +17,13 @@ var (
 		i := strings.LastIndexByte(secret, '_')
 		return i > 0 && grafanaSum(secret[:i]) == secret[i+1:]
 	})
-	_ = registerTemplate("grafana-sa", func(r *rand.Rand, _ string) string {
-		key := "glsa" + "_" + draw(r, base62Digits, 32)
+	// The argument is the number of random characters, when it is not 32.
+	_ = registerTemplate("grafana-sa", func(r *rand.Rand, argument string) string {
+		n, err := strconv.Atoi(argument)
+		if err != nil || n < 1 {
+			n = 32
+		}
+		key := "glsa" + "_" + draw(r, base62Digits, n)
 		return key + "_" + grafanaSum(key)
 	})
 	_ = registerTemplate("grafana-sa-bad", func(r *rand.Rand, _ string) string {

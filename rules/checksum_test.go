@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"math/rand"
 	"strings"
 	"testing"
@@ -19,6 +20,9 @@ func TestChecksumsAcceptKnownVectors(t *testing.T) {
 	rfc7519 := b64([]byte("{\"typ\":\"JWT\",\r\n \"alg\":\"HS256\"}")) + "." +
 		b64([]byte("{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}")) + "." +
 		"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+	rfc8032, err := hex.DecodeString("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60" +
+		"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+	require.NoError(t, err)
 	for name, c := range map[string]struct {
 		check  string
 		pieces []string
@@ -41,6 +45,25 @@ func TestChecksumsAcceptKnownVectors(t *testing.T) {
 		// The macaroon of tests/test_integration.py of github.com/pypa/twine without
 		// its signature.
 		"PyPI, test": {"pypi", []string{"pypi", "-AgENdGVzdC5weXBpLm9yZwIkNDgzYTFhMjEt", "MzEwYi00NTkzLTkwMzYtYzc1Zjg4NmFiMjll"}},
+		// en.bitcoin.it/wiki/Wallet_import_format
+		"WIF": {"base58check", []string{"5HueCGU8rMjxEXxiPuD5BDku4M", "kFqeZyd4dZ1jvhTVqvbTLvyTJ"}},
+		// BIP-32, test vector 1
+		"BIP-32": {"base58check", []string{"xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqji", "ChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi"}},
+		// xrpl.org/docs/concepts/accounts/cryptographic-keys
+		"Ripple":          {"ripple-seed", []string{"sn3nxiW7v8KXz", "PzAqzyHXbSSKNuN9"}},
+		"Ripple, Ed25519": {"ripple-seed", []string{"sEdSKaCy2JT7JaM7", "v95H9SxkhP9wS2r"}},
+		// NIP-19
+		"Nostr": {"bech32", []string{"nsec1vl029mgpspedva04g90vltkh6fvh24", "0zqtv9k0t9af8935ke9laqsnlfe5"}},
+		// BIP-173
+		"Bech32, in capitals": {"bech32", []string{"A1", "2UEL5L"}},
+		// SEP-23 and the test of stellar-base for its seeds
+		"Stellar": {"stellar-seed", []string{"SDJHRQF4GCMIIKAAAQ6IHY42X73F", "QFLHUULAPSKKD4DFDM7UXWWCRHBE"}},
+		// BIP-39, github.com/trezor/python-mnemonic/blob/master/vectors.json
+		"BIP-39, 12 words": {"bip39", []string{strings.Repeat("abandon ", 11), "about"}},
+		"BIP-39, 18 words": {"bip39", []string{strings.Repeat("letter advice cage absurd amount doctor acoustic avoid ", 2), "letter always"}},
+		"BIP-39, 24 words": {"bip39", []string{strings.Repeat("zoo ", 23), "vote"}},
+		// RFC 8032, section 7.1, test 1: seed and public key
+		"Ed25519": {"ed25519-keypair", []string{base64.StdEncoding.EncodeToString(rfc8032)}},
 		// RFC 7519, section 3.1
 		"JWT": {"jwt", []string{rfc7519}},
 		// c2sp.org/CCTV/age, the identity of its test files
@@ -103,6 +126,22 @@ func TestChecksumsRefuse(t *testing.T) {
 		"JWT: the header is no JSON":             {"jwt", b64([]byte(`{"alg":`)) + "." + b64([]byte(`{}`)) + ".x"},
 		"JWT: the claims are no object":          {"jwt", b64([]byte(`{"alg":"none"}`)) + "." + b64([]byte(`[1]`)) + ".x"},
 		"JWT: the claims are no base64":          {"jwt", b64([]byte(`{"alg":"none"}`)) + ".!." + "x"},
+		"Base58Check: no base 58":                {"base58check", "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyT0"},
+		"Base58Check: nothing":                   {"base58check", ""},
+		"Base58Check: too long to look at":       {"base58check", strings.Repeat("1", 300)},
+		"Bech32: no separator":                   {"bech32", "nsec"},
+		"Bech32: no word":                        {"bech32", "1qqqqqqqq"},
+		"Bech32: no base 32":                     {"bech32", "abc1bbbbbbbbbb"},
+		"Stellar: public key":                    {"stellar-seed", "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ"},
+		"Stellar: nothing":                       {"stellar-seed", ""},
+		"BIP-39: eleven words":                   {"bip39", strings.Repeat("abandon ", 10) + "about"},
+		"BIP-39: other check":                    {"bip39", strings.Repeat("abandon ", 12)},
+		"BIP-39: no word of the list":            {"bip39", strings.Repeat("abandon ", 11) + "abut"},
+		"BIP-39: 27 words":                       {"bip39", strings.Repeat("abandon ", 27)},
+		"Ed25519: other public key":              {"ed25519-keypair", base64.StdEncoding.EncodeToString(make([]byte, 64))},
+		"Ed25519: numbers that are no bytes":     {"ed25519-keypair", strings.Repeat("256,", 63) + "256"},
+		"Ed25519: too many numbers":              {"ed25519-keypair", strings.Repeat("0,", 64) + "0"},
+		"Ed25519: nothing":                       {"ed25519-keypair", ""},
 		"age: a character changed":               {"bech32", "AGE-SECRET" + "-KEY-1XMWWC06LY3EE5RYTXM9MFLAZ2U56JJJ36S0MYPDRWSVLUL66MV4QX3S7F7"},
 		"age: no data":                           {"bech32", "AGE-SECRET" + "-KEY-1"},
 		"age: no alphabet":                       {"bech32", "AGE-SECRET" + "-KEY-1BBBBBBBB"},
@@ -179,9 +218,17 @@ func TestTemplatesAgreeWithChecks(t *testing.T) {
 		"github:ghp_": {"github", true}, "github-bad:ghp_": {"github", false},
 		"npm": {"npm", true}, "npm-bad": {"npm", false},
 		"grafana-sa": {"grafana", true}, "grafana-sa-bad": {"grafana", false},
-		"aws-key-id:AKIA": {"aws-key-id", true},
-		"pypi":            {"pypi", true},
-		"jwt":             {"jwt", true},
+		"aws-key-id:AKIA":    {"aws-key-id", true},
+		"pypi":               {"pypi", true},
+		"jwt":                {"jwt", true},
+		"base58check:80.r32": {"base58check", true}, "base58check-bad:80.r32": {"base58check", false},
+		"base58sum:xprv/100": {"base58check", true}, "ripple-sum:sEd/28": {"ripple-seed", true},
+		"ripple:21.r16": {"ripple-seed", true}, "ripple-bad:21.r16": {"ripple-seed", false},
+		"bech32of:nsec 52": {"bech32", true}, "bech32of-bad:nsec 52": {"bech32", false},
+		"stellar-seed:r32": {"stellar-seed", true}, "stellar-seed-bad:r32": {"stellar-seed", false},
+		"bip39:r16": {"bip39", true}, "bip39:r32": {"bip39", true}, "bip39-bad:r20": {"bip39", false},
+		"ed25519-base58": {"ed25519-keypair", true}, "ed25519-base58-bad": {"ed25519-keypair", false},
+		"ed25519-base64": {"ed25519-keypair", true}, "ed25519-array: ": {"ed25519-keypair", true},
 		"pem:PRIVATE KEY": {"pem", true}, "pem-one-line:RSA PRIVATE KEY": {"pem", true}, "pem-broken:PRIVATE KEY": {"pem", false},
 	} {
 		t.Run(template, func(t *testing.T) {

@@ -231,6 +231,13 @@ id = "other"
 regex = "o"
 `
 
+func TestATokenReplacesAnExpression(t *testing.T) {
+	set := loads(t, "main.toml", map[string]string{"base.toml": base, "main.toml": "[extend]\npath = 'base.toml'\n[[rules]]\nid = 'acme'\ntoken = '[0-9]{9}'\n"})
+	r := set.Rule("acme")
+	assert.Regexp(t, r.Regex.Regexp(), "123456789")
+	assert.Zero(t, r.SecretGroup, "the secret is the token")
+}
+
 func TestMerge(t *testing.T) {
 	for key, c := range map[string]struct {
 		text  string

@@ -25,14 +25,14 @@ func (c *Config) over(base *Set) error {
 		switch {
 		case inherited && !anew:
 			rules[i] = mergeRule(rules[i], r, c.own[r.ID].given)
-		case !inherited && r.Regex == nil && r.Path == nil && len(base.Named(r.ID)) > 0:
+		case !inherited && !r.Content() && r.Path == nil && len(base.Named(r.ID)) > 0:
 			for _, id := range base.Named(r.ID) { // by an alias
 				rules[at[id]] = mergeRule(rules[at[id]], r, c.own[r.ID].given)
 				if _, direct := c.own[id]; !direct {
 					c.own[id] = c.own[r.ID]
 				}
 			}
-		case r.Regex == nil && r.Path == nil && c.dialect == Gitleaks:
+		case !r.Content() && r.Path == nil && c.dialect == Gitleaks:
 			// Changes a rule that gitleaks has by default and we do not.
 			c.warn(c.own[r.ID].line, "rule %q: no inherited rule has this id, it is not used", r.ID)
 		case anew:
@@ -56,7 +56,8 @@ func mergeRule(base, over *Rule, given map[string]any) *Rule {
 		"help":        func() { r.Help = over.Help },
 		"severity":    func() { r.Severity = over.Severity },
 		"refs":        func() { r.Refs = over.Refs },
-		"regex":       func() { r.Regex = over.Regex },
+		"regex":       func() { r.Regex, r.Judge = over.Regex, over.Judge },
+		"token":       func() { r.Regex, r.SecretGroup, r.Named = over.Regex, over.SecretGroup, over.Named },
 		"secretGroup": func() { r.SecretGroup = over.SecretGroup },
 		"entropy":     func() { r.Entropy = over.Entropy },
 		"path":        func() { r.Path = over.Path },
@@ -167,7 +168,7 @@ func (c *Config) checkRule(r *Rule, own ownRule, ids map[string]bool) error {
 			Msg: label(r.ID) + fmt.Sprintf(format, args...),
 		}
 	}
-	if r.Regex == nil && r.Path == nil {
+	if !r.Content() && r.Path == nil {
 		return bad("regex", "", "neither regex nor path")
 	}
 	if r.Regex == nil && r.SecretGroup > 0 {

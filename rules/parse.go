@@ -2,11 +2,12 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/leaksieve/leaksieve/scanner/credential"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -57,14 +58,14 @@ var (
 	globalKeys    = append(slices.Clone(allowlistKeys), "targetRules")
 	ruleKeys      = []string{
 		"id", "description", "regex", "secretGroup", "entropy", "keywords", "path", "tags", "allowlist", "allowlists", "required", "skipReport",
-		"aliases", "help", "severity", "refs", "checksum", "maxSpan", "token", "names", "fields",
+		"aliases", "help", "severity", "refs", "checksum", "maxSpan", "token", "names", "fields", "judge",
 	}
 )
 
 // Parse reads one configuration file in TOML. name stands in messages. The
 // format is that of gitleaks, with keys of our own on rules: aliases, help, severity
 // (low, medium, high, critical; default high), refs, checksum, maxSpan, optional of what
-// is required and, in place of regex, token with names and fields (see tokenExpr).
+// is required, judge and, in place of regex, token with names and fields (see tokenExpr).
 //
 // Parse resolves no [extend] (LoadFile does); a file without one is checked as
 // a whole, one with it only as far as it can be checked by itself. The error
@@ -201,7 +202,28 @@ func (c *Config) addRule(t *table) {
 	if _, ok := Checksums[r.Checksum]; r.Checksum != "" && !ok {
 		t.fail("checksum", didYouMean(r.Checksum, ChecksumNames()), "checksum: unknown check %q", r.Checksum)
 	}
+	t.judge(r)
 	c.Set.Rules = append(c.Set.Rules, r)
+}
+
+// judge reads how the credential model judges what a rule finds. It finds the
+// values of names itself, for which the rule has keywords and no expression.
+func (t *table) judge(r *Rule) {
+	if r.Judge = t.text("judge"); r.Judge == "" {
+		return
+	}
+	_, known := credential.Judges[r.Judge]
+	assigned := r.Judge == credential.Assignment
+	switch {
+	case !known:
+		t.fail("judge", didYouMean(r.Judge, slices.Sorted(maps.Keys(credential.Judges))), "judge: unknown notation %q", r.Judge)
+	case assigned && r.Regex != nil:
+		t.fail("judge", "leave the expression out", "judge: values of names are found without an expression")
+	case assigned && len(r.Keywords) == 0:
+		t.fail("judge", "give the words that stand in the names", "judge: there are no keywords")
+	case !assigned && r.Regex == nil:
+		t.fail("judge", "", "judge: there is no expression whose secret could be judged")
+	}
 }
 
 // token makes the expression of a rule that gives its token alone, and the keywords
@@ -230,6 +252,7 @@ func (t *table) token(r *Rule) {
 		return // pattern has said so
 	}
 	r.Regex = t.pattern("token", "token", expr, false)
+	r.Named = len(names) > 0
 	if !t.has("keywords") {
 		r.Keywords = keywordsOf(names)
 	}
@@ -239,14 +262,14 @@ func (t *table) token(r *Rule) {
 func (t *table) words(key string) []string {
 	words := t.list(key)
 	for _, w := range words {
-		if !nameWords.MatchString(w) {
+		if !nameWords.Regexp().MatchString(w) {
 			t.fail(key, `write letters and digits, joined by "_"`, "%s: %q is no name", key, shorten(w, 60))
 		}
 	}
 	return words
 }
 
-var nameWords = regexp.MustCompile(`^[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*$`)
+var nameWords = &Pattern{expr: `^[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*$`}
 
 // label begins messages about a rule.
 func label(id string) string { return "rule " + strconv.Quote(shorten(id, 60)) + ": " }

@@ -44,6 +44,16 @@ func TestPublishedExamplesAreAllowed(t *testing.T) {
 		"OAuthLib":               {"key-in-query", []string{"oauth_token=", "lsdkfol23", "w54jlksdef", "&x=y"}},
 		"a JWT's header":         {"generic-secret", []string{`token = "`, "eyJhbGciOiJIUzI1NiIs", `InR5cCI6IkpXVCJ9"`}},
 		"admin as a password":    {"http-basic-auth", []string{"Authorization: Basic ", "YWRtaW46", "YWRtaW4="}},
+		"Slack's webhook":        {"slack-webhook", []string{"https://hooks.slack.com/services/T00000000/", "B00000000/", "XXXXXXXXXXXXXXXXXXXXXXXX"}},
+		"Discord":                {"discord-bot-token", []string{`token = "`, "MTk4NjIyNDgzNDcxOTI1MjQ4", ".Cl2FMQ", `.ZnCjm1XVW7vRze4b7Cq4se7kKWs"`}},
+		"ntfy":                   {"ntfy-access-token", []string{"tk_", "AgQdq7mVBoFD37", "zQVN29RhuMzNIz2"}},
+		"Dynatrace":              {"dynatrace-token", []string{`token = "`, "dt0s01.ST2EY72KQINMH574WMNVI7YN", ".G3DFPBEJYMODIDAEX454M7YWBUVEFOWKPRVMWFASS64NFH52PX6BNDVFFM572RZM", `"`}},
+		"GoDaddy":                {"godaddy-sso-key", []string{"Authorization: sso-key UzQxLikm_46KxDFnbjN7cQjmw6wocia:", "46L26ydpkwMaKZV6uVdDWe"}},
+		"OVHcloud":               {"ovh-application-secret", []string{"OVH_APPLICATION_SECRET=", "EXEgWIz07P0HYwtQ", "Ds7cNIqCiQaWSuHF"}},
+		"deSEC":                  {"desec-token", []string{"DESEC_TOKEN=", "i-T3b1h_OI-H9ab8", "tRS98stGtURe"}},
+		"Redis Cloud":            {"rediscloud-secret-key", []string{"x-api-secret-key: ", "S3s8ecrrnaguqkmw", "fvealoe3sn25zqs4wc4lwgo4rb0ud3qm77c"}},
+		"QStash at home":         {"upstash-qstash-token", []string{"QSTASH_TOKEN=", "eyJVc2VySUQiOiJkZWZhdWx0VXNlciIs", "IlBhc3N3b3JkIjoiZGVmYXVsdFBhc3N3b3JkIn0="}},
+		"digits counted up":      {"datadog-api-key", []string{"DD_API_KEY=", "0123456789abcdef", "0123456789abcdef"}},
 		"otpauth's format":       {"otpauth-uri", []string{"otpauth://totp/Example:alice@google.com?secret=", "JBSWY3DP", "EHPK3PXP"}},
 	} {
 		t.Run(name, func(t *testing.T) {

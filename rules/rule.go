@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/leaksieve/leaksieve/scanner/credential"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -34,6 +35,8 @@ type Rule struct {
 	Entropy     float64  // the secret must have more bits per byte (Shannon); 0: no minimum
 	Path        *Pattern // the path must match; nil: any
 	Checksum    string   // name of a check in Checksums that the secret must pass; "": none
+	Named       bool     // a name makes it a secret and not its form, so that words cannot be one
+	Judge       string   // the notation in which the credential model judges the secret, one of credential.Judges; "": it does not
 	MaxSpan     int      // bytes the longest match may have when the regex itself sets no bound; 0: not declared
 
 	Allowlists []*Allowlist
@@ -108,6 +111,9 @@ type Set struct {
 	Rules      []*Rule
 	Allowlists []*Allowlist
 }
+
+// Content reports whether the rule looks at content; else it looks at paths alone.
+func (r *Rule) Content() bool { return r.Regex != nil || r.Judge == credential.Assignment }
 
 // Names returns the id and the aliases.
 func (r *Rule) Names() []string { return append([]string{r.ID}, r.Aliases...) }

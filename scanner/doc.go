@@ -27,6 +27,11 @@
 // only for blobs that have one. Messages have to be read anyway, so that the graph
 // of commits costs next to nothing and no commit-graph file is read for it.
 //
+// A hook waits for the start as well, and there are hundreds of rules: they are data
+// that the compiler has laid out (rules, builtin_rules.go). Of a rule's expression
+// nothing is looked at before a keyword of it is met, and what stands beside the
+// keyword is compiled before the expression itself is.
+//
 // Every fast part has a slow twin that says what is right: Naive in multimatch and
 // detect, git cat-file and go-git in objectstest, compress/flate beside inflate. The
 // whole walk is compared with go-git and whole searches in oracle_test.go, on

@@ -112,7 +112,7 @@ func FuzzNoSecretShows(f *testing.F) {
 
 // constant names the fields that hold no text from what was scanned.
 var constant = []string{
-	"Finding.Rule", "Finding.Description", "Finding.Severity", "Finding.Tags", "Finding.LineHash", "Finding.Via", "Finding.Fingerprint",
+	"Finding.Rule", "Finding.Description", "Finding.Severity", "Finding.Confidence", "Finding.Tags", "Finding.LineHash", "Finding.Via", "Finding.Fingerprint",
 	"Part.Rule", "Origin.Kind", "Origin.Object", "Commit.ID", "Exposure.HeldBy", "Decision.By", "Skip.Reason", "ObjectCount.Type",
 	"Run.Tool", "Run.Version", "Run.Mode", "Run.Revision", "Rule.ID", "Rule.Description", "Rule.Help", "Rule.Severity", "Rule.Refs", "Rule.Tags",
 }

@@ -21,8 +21,9 @@ type Options struct {
 	Run         leak.Run
 	Source      source.Source
 	Set         *rules.Set
-	Also        *rules.Set // rules whose secrets are hidden in what is reported, and not reported; may be nil
-	Allowed     bool       // report also what built-in rules themselves allow
+	Also        *rules.Set      // rules whose secrets are hidden in what is reported, and not reported; may be nil
+	Allowed     bool            // report also what built-in rules themselves allow
+	Least       leak.Confidence // of what is reported; "": low
 	Decider     *decide.Decider
 	Key         func() ([]byte, error) // fingerprint key; asked for only when there are findings
 	Jobs        int                    // goroutines; 0: one a core
@@ -53,7 +54,7 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	stop := newStop(ctx)
-	det := detect.New(o.Set, detect.Options{Also: o.Also, Allowed: o.Allowed, Stopped: stop.now})
+	det := detect.New(o.Set, detect.Options{Also: o.Also, Allowed: o.Allowed, Least: o.Least, Stopped: stop.now})
 	c := newCollector(det, o.Jobs, o.Progress)
 	err := o.Source.Scan(ctx, o.Jobs, c)
 	if err != nil && ctx.Err() == nil {
@@ -119,7 +120,7 @@ func (s *stop) now() bool {
 func settle(findings []leak.Finding, det *detect.Detector, o Options) ([]leak.Finding, error) {
 	out := findings[:0]
 	for _, f := range findings {
-		if det.PathAllows(&f) {
+		if det.PathAllows(&f) && det.Judge(&f) {
 			out = append(out, f)
 		}
 	}

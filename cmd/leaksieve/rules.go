@@ -61,6 +61,8 @@ var _ = register(func(a *app) *cobra.Command {
 			Args: takes(1, 1),
 			RunE: func(_ *cobra.Command, args []string) error { return a.testRules(args[0]) },
 		},
+		a.explainCommand(load),
+		a.trainCommand(),
 	)
 	return cmd
 })

@@ -29,6 +29,7 @@ type scanFlags struct {
 	enable      []string
 	exclude     []string
 	examples    bool
+	confidence  string
 	exitCode    int
 	noProgress  bool
 	maxFileSize string
@@ -47,6 +48,7 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	fl.StringSliceVar(&f.enable, "enable-rule", nil, "use only these rules")
 	fl.StringSliceVar(&f.exclude, "exclude-rule", nil, "leave out these rules")
 	fl.BoolVar(&f.examples, "include-examples", false, "report, as allowed, what the built-in rules know to be a placeholder or a published example")
+	fl.StringVar(&f.confidence, "min-confidence", "medium", "report what is a secret with at least this confidence: low, medium, high")
 	fl.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code when there are findings")
 	fl.BoolVar(&f.noProgress, "no-progress", false, "show no progress")
 	fl.StringVar(&f.maxFileSize, "max-file-size", "512MB", "do not read what is larger, and say so")
@@ -63,6 +65,8 @@ func (f *scanFlags) check() error {
 		return withHint(fmt.Errorf("--timeout %s is negative", f.timeout), "leave it out for no limit")
 	case f.jobs < 0:
 		return withHint(fmt.Errorf("--jobs %d is negative", f.jobs), "leave it out for one job a core")
+	case leak.Confidence(f.confidence).Rank() == 0:
+		return withHint(fmt.Errorf("--min-confidence %q is no confidence", f.confidence), "low, medium or high")
 	case f.exitCode < 0 || f.exitCode > 255:
 		return withHint(fmt.Errorf("--exit-code %d is out of range", f.exitCode), "an exit code is a number from 0 to 255")
 	}
@@ -106,7 +110,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 	defer a.boundMemory()()
 	progress := a.newProgress(f.noProgress)
 	res, err := scanner.Scan(ctx, scanner.Options{
-		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
+		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Least: leak.Confidence(f.confidence), Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
 		Decider:  decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}),
 		Progress: progress,
 	})

@@ -26,7 +26,16 @@ func (s *Scanner) searchCoarsely(data []byte) {
 	s.d.matcher.Each(data, func(k, end int) {
 		for _, in := range s.d.byKeyword[k] {
 			r := s.d.compiled[in.rule]
-			r.once.Do(r.prepare)
+			s.d.ready(r)
+			if r.assigned() {
+				if end > runs[in.rule].hi {
+					before := len(s.found.hits)
+					if s.assignment(in, data, end); len(s.found.hits) > before {
+						runs[in.rule].hi = s.found.hits[before].end
+					}
+				}
+				continue
+			}
 			if !r.windowed() {
 				s.try(in, data, end)
 				continue
@@ -66,7 +75,7 @@ func (s *Scanner) searchRun(r *rule, data []byte, in run) {
 			at++
 			continue
 		}
-		if f, ok := s.d.accept(r, data, m, at); ok {
+		if f, ok := s.accept(r, data, m, at); ok {
 			s.found.hits = append(s.found.hits, f)
 		}
 		if cut = r.looksBack; cut {

@@ -18,22 +18,30 @@ import (
 
 // SearchDelta does what Search does, for content that consists of copies of a
 // base and other bytes. copies are in order of At, do not overlap and lie within
-// both; base is the trace of the whole base, whose length is baseLen.
+// both; base is the trace of the whole base, whose length is baseLen, made by a
+// Scanner of the same Detector.
+//
+// A rule that is not ready has had no keyword in anything that was searched, so that
+// it has none in a copy: to start, a scan need not analyse hundreds of expressions.
 func (s *Scanner) SearchDelta(data []byte, copies []leak.Copy, base *Trace, baseLen int) *Trace {
 	d := s.d
-	d.deltas.Do(d.prepareDeltas)
+	known, reach := d.elsewhere.Load(), max(int(d.reach.Load()), d.longest) // a keyword may be joined at an edge
 	s.begin(data)
 	before := workBefore(base, copies)
 	if before > s.limit {
 		return s.Search(data)
 	}
-	s.searchElsewhere(data)
+	s.searchElsewhere(data, known)
 
 	s.edges = edgesOf(s.edges[:0], len(data), copies, baseLen)
-	s.zones = d.zones(s.zones[:0], data, s.edges)
+	s.zones = zones(s.zones[:0], data, s.edges, reach)
+	s.zone.data, s.zone.known, s.zone.news = data, known, false
 	for _, z := range s.zones {
-		s.zone.data, s.zone.at, s.zone.after = data, max(0, z.from-d.longest), z.from
+		s.zone.at, s.zone.after = max(0, z.from-d.longest), z.from
 		d.matcher.Each(data[s.zone.at:z.to], s.zone.keyword)
+	}
+	if s.zone.news {
+		return s.Search(data)
 	}
 	if base != nil {
 		s.carry(data, copies, base, baseLen)
@@ -80,32 +88,14 @@ func workBefore(base *Trace, copies []leak.Copy) int {
 	return times * base.work
 }
 
-// prepareDeltas prepares all rules.
-func (d *Detector) prepareDeltas() {
-	for _, c := range d.compiled {
-		if c.Regex == nil {
-			continue
-		}
-		c.once.Do(c.prepare)
-		for _, k := range c.Keywords {
-			d.longest = max(d.longest, len(k))
-			d.reach = max(d.reach, len(k)) // of a rule that crosses lines, too: a keyword may be joined at an edge
-		}
-		if c.windowed() && !c.newline {
-			d.reach = max(d.reach, c.before+context, c.after+context)
-		}
-	}
-	d.elsewhere, d.elsewhereK = d.match(func(c *rule) bool { return c.Regex != nil && !c.windowed() })
-}
-
 // windowed reports whether the rule, which is prepared, is tried in windows.
 func (c *rule) windowed() bool { return c.scope == scopeWindow }
 
 // searchElsewhere tries the rules that have no windows on all of the content.
-func (s *Scanner) searchElsewhere(data []byte) {
-	if len(s.d.elsewhereK) > 0 {
-		s.d.elsewhere.Each(data, func(k, end int) {
-			for _, in := range s.d.elsewhereK[k] {
+func (s *Scanner) searchElsewhere(data []byte, e *elsewhere) {
+	if len(e.rules) > 0 {
+		e.matcher.Each(data, func(k, end int) {
+			for _, in := range e.byKeyword[k] {
 				s.try(in, data, end)
 			}
 		})
@@ -124,6 +114,8 @@ type inZone struct {
 	data  []byte
 	at    int // where in data the search began
 	after int // keywords that end up to here are not the zone's
+	known *elsewhere
+	news  bool // a rule that is tried elsewhere was met for the first time
 
 	keyword func(k, end int) // tryKeyword, once made
 }
@@ -133,8 +125,11 @@ func (z *inZone) tryKeyword(k, end int) {
 		return
 	}
 	for _, in := range z.s.d.byKeyword[k] {
-		if z.s.d.compiled[in.rule].windowed() {
+		r := z.s.d.compiled[in.rule]
+		if z.s.d.ready(r); r.windowed() {
 			z.s.try(in, z.data, end)
+		} else if !z.known.has(r) {
+			z.news = true
 		}
 	}
 }
@@ -156,11 +151,12 @@ func edgesOf(edges []stretch, n int, copies []leak.Copy, baseLen int) []stretch 
 	return edges
 }
 
-// zones appends where the keywords end whose windows on one line may see an
-// edge: (from, to]. They are in order and do not overlap.
-func (d *Detector) zones(zones []stretch, data []byte, edges []stretch) []stretch {
+// zones appends where the keywords end whose windows on one line may see an edge,
+// for they reach so many bytes to both sides: (from, to]. They are in order and do
+// not overlap.
+func zones(zones []stretch, data []byte, edges []stretch, reach int) []stretch {
 	for _, e := range edges {
-		lo, hi := max(0, e.from-d.reach), min(len(data), e.to+d.reach)
+		lo, hi := max(0, e.from-reach), min(len(data), e.to+reach)
 		z := stretch{lo + bytes.LastIndexByte(data[lo:e.from], '\n') + 1, hi}
 		if n := bytes.IndexByte(data[e.to:hi], '\n'); n >= 0 {
 			z.to = e.to + n + 1

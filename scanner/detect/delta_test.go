@@ -117,15 +117,15 @@ func edited(r *rand.Rand, base []byte, samples []string, noise []byte) (v versio
 }
 
 // checkVersions follows a chain of deltas and compares each version with a
-// search of the whole.
-func checkVersions(t *testing.T, set *rules.Set, s *detect.Scanner, r *rand.Rand, samples []string, noise []byte, depth int) (hits int) {
+// search of the whole by another.
+func checkVersions(t *testing.T, s, twin *detect.Scanner, r *rand.Rand, samples []string, noise []byte, depth int) (hits int) {
 	base := mixed(r, samples, noise)
 	trace := s.Search(base)
 	for range depth {
 		v := edited(r, base, samples, noise)
 		u := leak.Unit{Data: v.data}
 		next := s.SearchDelta(v.data, v.copies, trace, len(base))
-		want := told(s.Findings(u, s.Search(v.data)))
+		want := told(twin.Findings(u, twin.Search(v.data)))
 		require.Equal(t, want, told(s.Findings(u, next)), "base %q\ndata %q\ncopies %v", base, v.data, v.copies)
 		hits += len(want)
 		base, trace = slices.Clone(v.data), next
@@ -136,28 +136,80 @@ func checkVersions(t *testing.T, set *rules.Set, s *detect.Scanner, r *rand.Rand
 	return hits
 }
 
+// mixedRules are the built-in rules and two that have no windows.
+func mixedRules(t testing.TB) *rules.Set {
+	return loaded(t, "[extend]\nuseDefault = true\n[[rules]]\nid='line'\nregex='=[^\\n]+;'\nkeywords=['=']\n[[rules]]\nid='whole'\nregex='(?s)token.*secret'\nkeywords=['token']\n")
+}
+
 func TestDeltasFindWhatWholesDo(t *testing.T) {
-	set, err := rules.Builtin()
-	require.NoError(t, err)
+	set := mixedRules(t)
 	samples := builtinSamples(t, 4)
-	s := detect.New(set, detect.Options{}).NewScanner()
+	twin := detect.New(set, detect.Options{}).NewScanner()
 	r := rand.New(rand.NewSource(5))
 	hits := 0
-	for range 600 {
-		hits += checkVersions(t, set, s, r, samples, []byte("\n= \"':,._-x0\xc3\xa4\n"), 8)
+	var s *detect.Scanner
+	for i := range 600 {
+		if i%4 == 0 {
+			s = detect.New(set, detect.Options{}).NewScanner() // to which every keyword is new
+		}
+		hits += checkVersions(t, s, twin, r, samples, []byte("\n= \"':,._-x0\xc3\xa4\n"), 8)
 	}
 	require.Greater(t, hits, 5000)
 }
 
 // FuzzDelta is TestDeltasFindWhatWholesDo with noise of the fuzzer's choice.
 func FuzzDelta(f *testing.F) {
-	set, err := rules.Builtin()
-	require.NoError(f, err)
+	set := mixedRules(f)
 	samples := builtinSamples(f, 6)
 	f.Add(int64(1), []byte("token = \n"))
 	f.Add(int64(2), []byte("-----\n"))
-	s := detect.New(set, detect.Options{}).NewScanner()
+	twin := detect.New(set, detect.Options{}).NewScanner()
 	f.Fuzz(func(t *testing.T, seed int64, noise []byte) {
-		checkVersions(t, set, s, rand.New(rand.NewSource(seed)), samples, noise, 4)
+		s := detect.New(set, detect.Options{}).NewScanner()
+		checkVersions(t, s, twin, rand.New(rand.NewSource(seed)), samples, noise, 4)
+	})
+}
+
+// Rules that are tried on lines or on everything are known when their keyword is first
+// met, in a base, by another worker, or in new bytes.
+func TestDeltaMeetsRulesThatHaveNoWindows(t *testing.T) {
+	set := loaded(t, `
+[[rules]]
+id = 'line'
+regex = 'long=[a-z]+;'
+keywords = ['long=']
+[[rules]]
+id = 'whole'
+regex = 'BEGIN[a-z\n]+END'
+keywords = ['begin']
+`)
+	const base = "x\nlong=ab\nBEGIN\n"
+	for name, c := range map[string]struct {
+		data   string
+		copies []leak.Copy
+		want   int
+	}{
+		"in the base":          {"x\nlong=ab\nBEGIN\n;a\nEND", []leak.Copy{{At: 0, From: 0, Len: 16}}, 0},
+		"ended far from there": {"x\nlong=ab\nBEGIN\na\nEND", []leak.Copy{{At: 0, From: 0, Len: 16}}, 1},
+		"both":                 {"x\nlong=ab;\nBEGIN\nEND", []leak.Copy{{At: 0, From: 0, Len: 9}, {At: 10, From: 9, Len: 7}}, 2},
+		"in new bytes":         {"x\nlong=ab;\nBEGIN\nEND", []leak.Copy{{At: 0, From: 0, Len: 2}}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := detect.New(set, detect.Options{})
+			s, other := d.NewScanner(), d.NewScanner()
+			trace := s.SearchDelta([]byte(c.data), c.copies, other.Search([]byte(base)), len(base))
+			found := s.Findings(leak.Unit{Data: []byte(c.data)}, trace)
+			assert.Len(t, found, c.want)
+			assert.Equal(t, told(other.Findings(leak.Unit{Data: []byte(c.data)}, other.Search([]byte(c.data)))), told(found))
+		})
+	}
+	t.Run("met first in a delta", func(t *testing.T) {
+		s := detect.New(set, detect.Options{}).NewScanner()
+		data := []byte("x\nlong=ab;\ny")
+		trace := s.SearchDelta(data, []leak.Copy{{At: 0, From: 0, Len: 2}, {At: 11, From: 2, Len: 1}}, s.Search([]byte("x\ny")), 3)
+		require.Len(t, s.Findings(leak.Unit{Data: data}, trace), 1)
+		data = []byte("x\nlong=ab\n;\ny")
+		trace = s.SearchDelta(data, []leak.Copy{{At: 0, From: 0, Len: 9}}, trace, 12)
+		assert.Empty(t, s.Findings(leak.Unit{Data: data}, trace))
 	})
 }

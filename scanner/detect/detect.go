@@ -24,21 +24,27 @@
 package detect
 
 import (
+	"cmp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/credential"
 	"github.com/leaksieve/leaksieve/scanner/internal/multimatch"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // Options choose how a Detector works.
 type Options struct {
-	Naive   bool        // search keywords with the slow twin and reject nothing beforehand; for tests
-	Also    *rules.Set  // rules whose secrets are only hidden (Scanner.Hidden), but for those that are in the set. May be nil
-	Allowed bool        // find also what built-in rules themselves allow: placeholders, published examples
-	Stopped func() bool // asked often while content is searched; once it says true, what is found is not all. May be nil
+	Naive   bool              // search keywords with the slow twin and reject nothing beforehand; for tests
+	Also    *rules.Set        // rules whose secrets are only hidden (Scanner.Hidden), but for those that are in the set. May be nil
+	Allowed bool              // find also what built-in rules themselves allow: placeholders, published examples
+	Model   *credential.Model // judges what may be a credential; nil: the default
+	Least   leak.Confidence   // of what is found; "": low
+	Stopped func() bool       // asked often while content is searched; once it says true, what is found is not all. May be nil
 }
 
 // Detector applies a set of rules. It is immutable and safe for concurrent use;
@@ -47,6 +53,8 @@ type Detector struct {
 	naive   bool
 	allowed bool
 	stopped func() bool
+	model   *credential.Model
+	least   leak.Confidence
 	bounds
 	names     pathNames
 	set       *rules.Set
@@ -56,11 +64,10 @@ type Detector struct {
 	always    []int              // rules without keywords
 	examples  []*rules.Allowlist // of all built-in rules
 
-	deltas     sync.Once
-	reach      int                // bytes to both sides of a keyword that a window on one line may have
-	longest    int                // length of the longest keyword
-	elsewhere  multimatch.Matcher // keywords of the rules that are tried elsewhere than in windows
-	elsewhereK [][]interest       // by keyword number of elsewhere
+	longest   int // length of the longest keyword
+	reach     atomic.Int64
+	elsewhere atomic.Pointer[elsewhere]
+	growing   sync.Mutex // of these two, see ready
 }
 
 // interest is a rule that wants to know where a keyword stands.
@@ -88,6 +95,7 @@ type rule struct {
 	ways      [][]way            // in which a match may hold a keyword, by keyword
 	sides     []*side            // of the ways
 	number    int                // position in compiled
+	other     int                // position in elsewhere.rules
 	quiet     bool               // its secrets are hidden, not found
 	examples  []*rules.Allowlist // of the built-in rule: what it knows to be no secret
 	check     func(string) bool
@@ -95,7 +103,10 @@ type rule struct {
 
 // New prepares the rules of set. Nothing is compiled until it is needed.
 func New(set *rules.Set, opt Options) *Detector {
-	d := &Detector{set: set, naive: opt.Naive, allowed: opt.Allowed, stopped: opt.Stopped, bounds: defaultBounds}
+	d := &Detector{set: set, naive: opt.Naive, allowed: opt.Allowed, stopped: opt.Stopped, model: opt.Model, least: cmp.Or(opt.Least, leak.ConfidenceLow), bounds: defaultBounds}
+	if d.model == nil {
+		d.model = credential.Default()
+	}
 	if d.stopped == nil {
 		d.stopped = func() bool { return false }
 	}
@@ -105,12 +116,13 @@ func New(set *rules.Set, opt Options) *Detector {
 	}
 	if opt.Also != nil {
 		for _, r := range opt.Also.Rules {
-			if own := set.Rule(r.ID); r.Regex != nil && (own == nil || own.SkipReport) {
+			if own := set.Rule(r.ID); r.Content() && (own == nil || own.SkipReport) {
 				d.add(r, true)
 			}
 		}
 	}
-	d.matcher, d.byKeyword = d.match(func(c *rule) bool { return c.Regex != nil })
+	d.matcher, d.byKeyword = d.match(func(c *rule) bool { return c.Content() })
+	d.elsewhere.Store(&elsewhere{})
 	return d
 }
 
@@ -121,8 +133,11 @@ func builtin(lists []*rules.Allowlist) []*rules.Allowlist {
 func (d *Detector) add(r *rules.Rule, quiet bool) {
 	n := len(d.compiled)
 	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum], examples: builtin(r.Allowlists)})
-	if r.Regex != nil && len(r.Keywords) == 0 {
+	if r.Content() && len(r.Keywords) == 0 {
 		d.always = append(d.always, n)
+	}
+	for _, k := range r.Keywords {
+		d.longest = max(d.longest, len(k))
 	}
 }
 
@@ -155,8 +170,44 @@ func (d *Detector) match(of func(*rule) bool) (multimatch.Matcher, [][]interest)
 // maxWindow is the longest match that is looked for in a window.
 const maxWindow = 64 << 10
 
-// prepare analyses the expression when the rule's keyword is first met.
+// ready prepares a rule when a keyword of it is first met in any content, and keeps
+// what SearchDelta has to know of those that were: see there.
+func (d *Detector) ready(c *rule) {
+	c.once.Do(func() {
+		c.prepare()
+		d.growing.Lock()
+		defer d.growing.Unlock()
+		switch {
+		case !c.windowed():
+			others := append(slices.Clip(d.elsewhere.Load().rules), c)
+			c.other = len(others) - 1
+			e := &elsewhere{rules: others}
+			e.matcher, e.byKeyword = d.match(func(c *rule) bool { return slices.Contains(others, c) })
+			d.elsewhere.Store(e)
+		case !c.newline:
+			d.reach.Store(max(d.reach.Load(), int64(max(c.before, c.after)+context)))
+		}
+	})
+}
+
+// elsewhere is the rules that are tried elsewhere than in windows, so far.
+type elsewhere struct {
+	rules     []*rule
+	matcher   multimatch.Matcher // of their keywords
+	byKeyword [][]interest
+}
+
+func (e *elsewhere) has(c *rule) bool { return c.other < len(e.rules) }
+
+// prepare analyses the expression.
 func (c *rule) prepare() {
+	if c.assigned() {
+		c.scope, c.before, c.after = scopeWindow, credential.ReachBefore, credential.ReachAfter
+		for _, k := range c.Keywords {
+			c.before = max(c.before, len(k)+credential.ReachBefore)
+		}
+		return
+	}
 	s := shapeOf(c.Regex.String(), c.Keywords)
 	if s.begin || s.hold == nil || s.hold.newline() {
 		c.scope = scopeWhole
@@ -181,17 +232,18 @@ func (c *rule) prepare() {
 	}
 	c.ways = make([][]way, len(c.Keywords))
 	for _, w := range s.hold.ways {
-		c.compile(w.head, true, s.hold.beginWithLetters())
-		c.compile(w.tail, false, false)
+		c.has(w.head, true, s.hold.beginWithLetters())
+		c.has(w.tail, false, false)
 		k := slices.Index(c.Keywords, w.keyword)
 		c.ways[k] = append(c.ways[k], w)
 	}
 }
 
-// compile compiles a side of the rule once.
-func (c *rule) compile(s *side, backward, letter bool) {
+// has numbers a side of the rule, and says how it is compiled when first asked.
+func (c *rule) has(s *side, backward, letter bool) {
 	if !slices.Contains(c.sides, s) {
-		s.compile(len(c.sides), backward, letter)
+		s.number = len(c.sides)
+		s.prog = sync.OnceValue(func() *syntax.Prog { return s.compile(backward, letter) })
 		c.sides = append(c.sides, s)
 	}
 }
@@ -227,10 +279,10 @@ func (s *Scanner) pathOnly(u leak.Unit) []leak.Finding {
 // report must hide, and least of all the path.
 func (d *Detector) ScanPath(o leak.Origin) (found []leak.Finding) {
 	for _, r := range d.compiled {
-		if r.Regex == nil && r.Path != nil && !r.SkipReport && r.Path.Regexp().MatchString(o.Path) {
+		if !r.Content() && r.Path != nil && !r.SkipReport && r.Path.Regexp().MatchString(o.Path) {
 			name := o.Path[strings.LastIndexByte(o.Path, '/')+1:]
 			found = append(found, leak.Finding{
-				Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
+				Rule: r.ID, Description: r.Description, Severity: r.Severity, Confidence: leak.ConfidenceHigh, Tags: r.Tags,
 				Match: leak.NewSecret(o.Path), Origin: o, Line: "file " + name,
 			})
 		}

@@ -30,13 +30,9 @@ func loaded(t testing.TB, toml string) *rules.Set {
 // over makes a set of rules that a configuration lays over others.
 func over(t testing.TB, base, toml string) *rules.Set {
 	t.Helper()
-	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "base.toml"), []byte(base), 0o600))
-	file := filepath.Join(dir, "rules.toml")
-	require.NoError(t, os.WriteFile(file, []byte("[extend]\npath = 'base.toml'\n"+toml), 0o600))
-	set, err := rules.LoadFile(file, rules.LoadOptions{})
-	require.NoError(t, err)
-	return set
+	file := filepath.Join(t.TempDir(), "base.toml")
+	require.NoError(t, os.WriteFile(file, []byte(base), 0o600))
+	return loaded(t, "[extend]\npath = '"+filepath.ToSlash(file)+"'\n"+toml)
 }
 
 func scan(set *rules.Set, content string) (found []string) {

@@ -6,7 +6,7 @@ import "github.com/leaksieve/leaksieve/rules"
 func Scopes(set *rules.Set) map[string]string {
 	out := map[string]string{}
 	for _, c := range New(set, Options{}).compiled {
-		if c.Regex == nil {
+		if !c.Content() {
 			continue
 		}
 		c.prepare()

@@ -26,9 +26,9 @@ type way struct {
 // side is what stands beside the words of some ways in every match.
 type side struct {
 	nodes  []*syntax.Regexp
-	open   bool         // nodes tells all that stands there, so far
-	prog   *syntax.Prog // of nodes; nil: none
-	number int
+	open   bool                // nodes tells all that stands there, so far
+	prog   func() *syntax.Prog // see compile
+	number int                 // among those of the rule
 }
 
 // with returns the side in a longer match, where it goes on with more.
@@ -90,9 +90,9 @@ func holdOf(words []word, keywords []string) *hold {
 	h := &hold{}
 	head, tail := &side{open: true}, &side{open: true}
 	for _, w := range words {
-		best, at := "", -1
+		best, at, text := "", -1, w.text()
 		for _, k := range keywords {
-			if i := strings.Index(w.text(), k); i >= 0 && len(k) > len(best) {
+			if i := strings.Index(text, k); i >= 0 && len(k) > len(best) {
 				best, at = k, i
 			}
 		}

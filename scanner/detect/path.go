@@ -20,7 +20,7 @@ func (d *Detector) WantsPath(name []byte) bool {
 	n := &d.names
 	n.once.Do(func() {
 		for _, r := range d.compiled {
-			if r.Regex != nil || r.Path == nil || r.SkipReport {
+			if r.Content() || r.Path == nil || r.SkipReport {
 				continue
 			}
 			last := lastPart(r.Path.String())

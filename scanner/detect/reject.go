@@ -2,16 +2,17 @@ package detect
 
 import (
 	"encoding/binary"
+	"maps"
 	"regexp/syntax"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 )
 
-// compile makes the program of what stands beside a word, read away from it;
-// number names the side among those of its rule. letter says that the words behind
-// it begin with one. An expression too large to compile has none.
-func (s *side) compile(number int, backward, letter bool) {
-	s.number = number
+// compile makes the program of what stands beside a word, read away from it. letter
+// says that the words behind it begin with one. An expression too large to compile
+// has none.
+func (s *side) compile(backward, letter bool) *syntax.Prog {
 	re := &syntax.Regexp{Op: syntax.OpConcat, Sub: s.nodes}
 	if backward {
 		re = reversed(re)
@@ -19,7 +20,11 @@ func (s *side) compile(number int, backward, letter bool) {
 	if backward && letter {
 		re = atBoundary(re)
 	}
-	s.prog, _ = syntax.Compile(re.Simplify())
+	prog, err := syntax.Compile(re.Simplify())
+	if err != nil {
+		return nil
+	}
+	return prog
 }
 
 // noWord is what \b before a letter is when content is read backwards, unless that
@@ -73,11 +78,14 @@ func reversed(re *syntax.Regexp) *syntax.Regexp {
 // may be any other, and what would take too many states or bytes is possible.
 type rejector struct {
 	prog  *syntax.Prog
-	next  []*[256]uint16 // by state and byte
-	sets  [][]uint32     // by state: the instructions that it stands for
+	class [256]uint8 // of a byte: those that no instruction tells apart have the same
+	width int        // number of classes
+	next  []uint16   // by state and class
+	sets  [][]uint32 // by state: the instructions that it stands for
 	index map[string]uint16
 	mark  []int // by instruction: the last step that reached it
 	steps int
+	tries int // since states were forgotten
 }
 
 // States that every rejector has; others are numbered from start.
@@ -89,20 +97,69 @@ const (
 )
 
 const (
-	maxStates = 1024 // 512 KiB
-	maxLook   = 512  // bytes
+	maxStates = 1024
+	maxLook   = 512 // bytes
 )
 
 func newRejector(prog *syntax.Prog) *rejector {
 	if prog == nil {
 		return &rejector{}
 	}
-	r := &rejector{prog: prog, next: make([]*[256]uint16, start), sets: make([][]uint32, start),
-		index: map[string]uint16{}, mark: make([]int, len(prog.Inst)), steps: 1}
+	r := &rejector{prog: prog, sets: make([][]uint32, start), index: map[string]uint16{}, mark: make([]int, len(prog.Inst)), steps: 1}
+	r.class, r.width = classesOf(prog)
+	r.next = make([]uint16, int(start)*r.width)
 	if r.state(r.closure(nil, uint32(prog.Start))) != start {
 		return &rejector{} // nothing has to follow
 	}
 	return r
+}
+
+// classesOf numbers the bytes that some instruction of a program tells apart. Those
+// beyond ASCII are one class.
+func classesOf(prog *syntax.Prog) (class [256]uint8, width int) {
+	var first [utf8.RuneSelf + 1]bool // of a class
+	first[utf8.RuneSelf] = true
+	from := func(r rune) {
+		if r < utf8.RuneSelf {
+			first[r] = true
+		}
+	}
+	for i := range prog.Inst {
+		in := &prog.Inst[i]
+		switch in.Op {
+		case syntax.InstRuneAnyNotNL:
+			from('\n')
+			from('\n' + 1)
+		case syntax.InstRune, syntax.InstRune1:
+			if len(in.Rune) == 1 {
+				for _, r := range foldings(in) {
+					from(r)
+					from(r + 1)
+				}
+			}
+			for n := 0; n+1 < len(in.Rune); n += 2 {
+				from(in.Rune[n])
+				from(in.Rune[n+1] + 1)
+			}
+		}
+	}
+	for c := 1; c < len(class); c++ {
+		if c <= utf8.RuneSelf && first[c] {
+			width++
+		}
+		class[c] = uint8(width)
+	}
+	return class, width + 1
+}
+
+// foldings returns what an instruction for one character matches.
+func foldings(in *syntax.Inst) []rune {
+	r := in.Rune[0]
+	all := []rune{r}
+	for f := unicode.SimpleFold(r); in.Arg&uint32(syntax.FoldCase) != 0 && f != r; f = unicode.SimpleFold(f) {
+		all = append(all, f)
+	}
+	return all
 }
 
 // possible reports whether there may be a match at the beginning of data.
@@ -110,6 +167,7 @@ func (r *rejector) possible(data []byte) bool {
 	if r.prog == nil {
 		return true
 	}
+	r.tries++
 	s := start
 	for i, c := range data {
 		if i == maxLook {
@@ -128,6 +186,7 @@ func (r *rejector) possibleBefore(data []byte) bool {
 	if r.prog == nil {
 		return true
 	}
+	r.tries++
 	s := start
 	for i := range min(len(data), maxLook) {
 		if s = r.after(s, data[len(data)-1-i]); s <= yes {
@@ -139,10 +198,13 @@ func (r *rejector) possibleBefore(data []byte) bool {
 
 // after returns the state after s and c.
 func (r *rejector) after(s uint16, c byte) uint16 {
-	t := r.next[s][c]
+	at := int(s)*r.width + int(r.class[c])
+	t := r.next[at]
 	if t == unknown {
-		t = r.step(s, c)
-		r.next[s][c] = t
+		known := len(r.sets)
+		if t = r.step(s, c); len(r.sets) >= known {
+			r.next[at] = t
+		}
 	}
 	return t
 }
@@ -181,13 +243,25 @@ func (r *rejector) state(set []uint32) uint16 {
 		return n
 	}
 	if len(r.sets) >= maxStates {
-		return yes
+		if r.tries < 4*maxStates { // to make the states takes longer than to try the expression
+			return yes
+		}
+		r.forget()
 	}
 	n := uint16(len(r.sets))
 	r.index[string(key)] = n
 	r.sets = append(r.sets, set)
-	r.next = append(r.next, new([256]uint16))
+	r.next = append(r.next, make([]uint16, r.width)...)
 	return n
+}
+
+// forget drops all states but the first, so that there is room for those that what
+// is read now needs.
+func (r *rejector) forget() {
+	r.tries = 0
+	r.sets, r.next = r.sets[:start+1], r.next[:(int(start)+1)*r.width]
+	clear(r.next)
+	maps.DeleteFunc(r.index, func(_ string, n uint16) bool { return n > start })
 }
 
 // closure adds to set the instructions that are reached from pc without reading.
@@ -214,13 +288,7 @@ func matchesBeyondASCII(in *syntax.Inst) bool {
 		return true
 	case syntax.InstRune, syntax.InstRune1:
 		if len(in.Rune) == 1 {
-			r := in.Rune[0]
-			for f := unicode.SimpleFold(r); in.Arg&uint32(syntax.FoldCase) != 0 && f != r; f = unicode.SimpleFold(f) {
-				if f >= 0x80 {
-					return true
-				}
-			}
-			return r >= 0x80
+			return slices.ContainsFunc(foldings(in), func(r rune) bool { return r >= utf8.RuneSelf })
 		}
 		return in.Rune[len(in.Rune)-1] >= 0x80
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/credential"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -13,21 +14,22 @@ func (d *Detector) Scan(u leak.Unit) []leak.Finding { return d.NewScanner().Scan
 
 // Scanner is a Detector's state for one goroutine.
 type Scanner struct {
-	d         *Detector
-	rejectors [][]*rejector // by rule and side
-	next      []int         // by rule: up to where the lines were searched for it
-	line      run           // the line that was searched last
-	gated     []bool        // by rule: the whole content was searched for it
-	work      int           // bytes of windows tried so far
-	limit     int           // of work; what takes more is searched coarsely
-	leftOut   int           // findings beyond maxFindings
-	hidden    []leak.Secret
-	memos     memos
-	secrets   secrets
-	zone      inZone
-	edges     []stretch
-	zones     []stretch
-	found     Trace
+	d          *Detector
+	rejectors  [][]*rejector                              // by rule and side
+	next       []int                                      // by rule: up to where the lines were searched for it
+	line       run                                        // the line that was searched last
+	gated      []bool                                     // by rule: the whole content was searched for it
+	work       int                                        // bytes of windows tried so far
+	limit      int                                        // of work; what takes more is searched coarsely
+	candidates func(c credential.Candidate, from, to int) // told of what is judged; may be nil
+	leftOut    int                                        // findings beyond maxFindings
+	hidden     []leak.Secret
+	memos      memos
+	secrets    secrets
+	zone       inZone
+	edges      []stretch
+	zones      []stretch
+	found      Trace
 }
 
 // NewScanner returns a Scanner; it must not be used by two goroutines at once.
@@ -45,7 +47,9 @@ type raw struct {
 	start, end int // of the match
 	from, to   int // of the secret
 	entropy    float64
-	example    bool // a built-in rule knows it to be no secret
+	example    bool    // a built-in rule knows it to be no secret
+	judged     bool    // by the credential model
+	score      float64 // what it says of the content
 }
 
 // Scan returns the findings in u, in order of position. Findings of a rule with
@@ -128,7 +132,11 @@ func kept[T any](list []T) []T {
 // try looks for a rule around its keyword that ends at end.
 func (s *Scanner) try(in interest, data []byte, end int) {
 	r := s.d.compiled[in.rule]
-	r.once.Do(r.prepare)
+	s.d.ready(r)
+	if r.assigned() {
+		s.assignment(in, data, end)
+		return
+	}
 	switch r.scope {
 	case scopeWhole:
 		s.whole(in.rule, data)
@@ -193,7 +201,7 @@ func (s *Scanner) rejector(r *rule, t *side) *rejector {
 		s.rejectors[r.number] = of
 	}
 	if of[t.number] == nil {
-		of[t.number] = newRejector(t.prog)
+		of[t.number] = newRejector(t.prog())
 	}
 	return of[t.number]
 }
@@ -208,7 +216,7 @@ func (s *Scanner) whole(i int, data []byte) {
 
 func (s *Scanner) all(r *rule, data []byte, lo, hi int) {
 	for _, m := range r.Regex.Regexp().FindAllSubmatchIndex(data[lo:hi], -1) {
-		if f, ok := s.d.accept(r, data, m, lo); ok {
+		if f, ok := s.accept(r, data, m, lo); ok {
 			s.found.other = append(s.found.other, f)
 		}
 	}
@@ -285,7 +293,7 @@ func (s *Scanner) match(r *rule, data []byte, lo, hi, end int) (hit raw, found b
 			if r.ends && at+m[1] == end+r.after+context {
 				break // of a later keyword, and cut off: $ and \b saw no byte behind it
 			}
-			hit, found = s.d.accept(r, data, m, at)
+			hit, found = s.accept(r, data, m, at)
 			hit.at = end
 			return hit, found
 		}
@@ -305,7 +313,7 @@ func (r *raw) move(by int) {
 
 // accept returns a match, made in data from at on, whose secret passes the rule's
 // entropy and checksum.
-func (d *Detector) accept(r *rule, data []byte, m []int, at int) (raw, bool) {
+func (s *Scanner) accept(r *rule, data []byte, m []int, at int) (raw, bool) {
 	from, to := group(r.Rule, m)
 	if from < 0 || from == to {
 		return raw{}, false
@@ -315,8 +323,11 @@ func (d *Detector) accept(r *rule, data []byte, m []int, at int) (raw, bool) {
 	if r.Entropy > 0 && entropy <= r.Entropy || r.check != nil && !r.check(secret) {
 		return raw{}, false
 	}
+	if r.Judge != "" {
+		return s.acceptJudged(r, data[at+m[0]:at+m[1]], at+m[0], from-m[0], to-m[0])
+	}
 	hit := raw{rule: r, start: at + m[0], end: at + m[1], from: at + from, to: at + to, entropy: entropy}
-	hit.example = hit.allowedBy(d.examples, data, nil) || hit.allowedBy(r.examples, data, nil)
+	hit.example = r.Named && s.d.model.Language.Written([]byte(secret)) || hit.allowedBy(s.d.examples, data, nil) || hit.allowedBy(r.examples, data, nil)
 	return hit, true
 }
 

@@ -220,8 +220,13 @@ func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex, around int) lea
 	r := m.rule
 	secret := s.secrets.of(u.Data[m.from:m.to])
 	line, at := maskedLine(u.Data, lo, hi, m.from, m.to, around, secret.String())
+	confidence := leak.ConfidenceHigh
+	if m.judged {
+		confidence = "" // the path has a say
+	}
 	return leak.Finding{
 		Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
+		Confidence: confidence, Score: m.score,
 		Secret:  secret,
 		Match:   s.secrets.of(u.Data[m.start:m.end]),
 		Lines:   s.secrets.of(u.Data[max(lo, m.start-around):min(hi, m.end+around)]),

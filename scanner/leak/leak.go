@@ -93,6 +93,30 @@ func (s Severity) Rank() int {
 	return 0
 }
 
+// Confidence says how likely it is that a finding is a secret; the values are part
+// of the report schema.
+type Confidence string
+
+// Confidences, from least to most likely.
+const (
+	ConfidenceLow    Confidence = "low"
+	ConfidenceMedium Confidence = "medium"
+	ConfidenceHigh   Confidence = "high"
+)
+
+// Rank orders confidences: low 1 to high 3, unknown 0.
+func (c Confidence) Rank() int {
+	switch c {
+	case ConfidenceLow:
+		return 1
+	case ConfidenceMedium:
+		return 2
+	case ConfidenceHigh:
+		return 3
+	}
+	return 0
+}
+
 // Rule is what a report says of a rule. Run.Rules lists those that were in force.
 type Rule struct {
 	ID          string   `json:"id"`
@@ -114,22 +138,27 @@ type Part struct {
 
 // Finding is one place where one secret stands.
 type Finding struct {
-	Rule        string   `json:"rule"`
-	Description string   `json:"description,omitempty"`
-	Severity    Severity `json:"severity"`
-	Tags        []string `json:"tags,omitempty"`
-	Secret      Secret   `json:"secret"`
-	Entropy     float64  `json:"entropy"` // Shannon, bits per character of the secret, rounded to 3 places
-	Origin      Origin   `json:"origin"`
-	Start       Position `json:"start"`              // first byte of the secret
-	End         Position `json:"end"`                // one past its last byte: Column of End is exclusive
-	Line        string   `json:"line,omitempty"`     // the line around the secret, masked, cut to about 200 bytes
-	LineHash    string   `json:"lineHash,omitempty"` // hash of the masked line and its ordinal, for SARIF primaryLocationLineHash
-	Parts       []Part   `json:"parts,omitempty"`
-	Via         []string `json:"via,omitempty"` // decoders between the content and the secret, outermost first
-	Fingerprint string   `json:"fingerprint"`
-	Exposure    Exposure `json:"exposure"`
-	Decision    Decision `json:"decision"`
+	Rule        string     `json:"rule"`
+	Description string     `json:"description,omitempty"`
+	Severity    Severity   `json:"severity"`
+	Confidence  Confidence `json:"confidence,omitempty"` // how sure it is that it is a secret
+	Tags        []string   `json:"tags,omitempty"`
+	Secret      Secret     `json:"secret"`
+	Entropy     float64    `json:"entropy"` // Shannon, bits per character of the secret, rounded to 3 places
+	Origin      Origin     `json:"origin"`
+	Start       Position   `json:"start"`              // first byte of the secret
+	End         Position   `json:"end"`                // one past its last byte: Column of End is exclusive
+	Line        string     `json:"line,omitempty"`     // the line around the secret, masked, cut to about 200 bytes
+	LineHash    string     `json:"lineHash,omitempty"` // hash of the masked line and its ordinal, for SARIF primaryLocationLineHash
+	Parts       []Part     `json:"parts,omitempty"`
+	Via         []string   `json:"via,omitempty"` // decoders between the content and the secret, outermost first
+	Fingerprint string     `json:"fingerprint"`
+	Exposure    Exposure   `json:"exposure"`
+	Decision    Decision   `json:"decision"`
+
+	// Score is what the credential model says of the content, where Confidence is
+	// not known yet: the logarithm of the odds.
+	Score float64 `json:"-"`
 
 	// LineAt is where in Line the mask of the secret begins.
 	LineAt int `json:"-"`

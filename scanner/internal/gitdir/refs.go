@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -104,7 +105,9 @@ func (r *Repo) packedRefs() (map[string]string, error) {
 
 // packedComment is a line of packed-refs besides those with refs: what the file has
 // of what git can write there, and what the tag in the line before leads to.
-var packedComment = regexp.MustCompile(`^(?:# pack-refs with:(?: [a-z-]{1,20}){0,8} ?|\^[0-9a-f]{40}(?:[0-9a-f]{24})?)$`)
+var packedComment = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:# pack-refs with:(?: [a-z-]{1,20}){0,8} ?|\^[0-9a-f]{40}(?:[0-9a-f]{24})?)$`)
+})
 
 // parsePackedRefs returns the values by name, and an error for the last line
 // that is none.
@@ -115,7 +118,7 @@ func parsePackedRefs(text string) (raw map[string]string, err error) {
 		n++
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" || line[0] == '#' || line[0] == '^' {
-			if line != "" && !packedComment.MatchString(line) {
+			if line != "" && !packedComment().MatchString(line) {
 				err = fmt.Errorf("packed-refs:%d: neither the heading that git writes nor the object of a tag", n)
 			}
 			continue

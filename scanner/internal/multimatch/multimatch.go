@@ -7,8 +7,8 @@
 //
 // Sieve notices a keyword by four of its bytes, a gram, and looks at a gram at
 // every second position only. A keyword thus has two grams, one for each parity
-// of where it stands; each is the one that is rarest in source text (build.go).
-// The set of all grams is a bitmap of 128 KB, of which text touches little. Its
+// of where it stands; each is the one that is rarest in text by pairs of bytes
+// (build.go), for names of issuers are made of common words. The set of all grams is a bitmap of 128 KB, of which text touches little. Its
 // index is four times the low five bits of a byte, in which the cases of a
 // letter are the same; eight bytes make four indexes in two times three
 // operations, and no load depends on the one before. What is in the set is then
@@ -34,9 +34,12 @@
 // nibbles of three bytes shuffled, was tried for its filter too, which lets 15
 // and 22 % of all positions pass with 8 buckets and 4 and 8 % with 16, where the
 // Sieve has 0.3 and 0.5 %: assembly would hand most of what it gains on to what
-// comes after. Common words as keywords cost the Sieve most: with 110 drawn from
-// rails itself among 800, it has 0.9 in rails. In text that is nothing but
-// keywords, where the callbacks count, both the automaton and the Sieve have 0.3.
+// comes after. With 750 names and prefixes of issuers beside 255 keywords, 6.3 % of
+// the groups of Go modules pass, of which 2.9 hold a keyword; grams chosen by single
+// bytes near a keyword's end let 8.6 pass. Common words as keywords cost the Sieve
+// most: with 110 drawn from rails itself among 800, it has 0.9 in rails. In text that
+// is nothing but keywords, where the callbacks count, both the automaton and the
+// Sieve have 0.3.
 package multimatch
 
 import (

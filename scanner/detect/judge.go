@@ -1,0 +1,101 @@
+package detect
+
+import (
+	"bytes"
+
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/credential"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Some rules find what may be a credential, and the credential model says how
+// likely it is one. What its content says is known when it is found, and what its
+// path says when that is known: Judge adds it.
+
+// assigned reports whether the rule finds the values of names, with no expression.
+func (c *rule) assigned() bool { return c.Judge == credential.Assignment }
+
+// assignment looks for the value of the name that the keyword at end stands in.
+func (s *Scanner) assignment(in interest, data []byte, end int) {
+	r := s.d.compiled[in.rule]
+	key := end - len(r.Keywords[in.keyword])
+	lo, hi := max(0, key-credential.ReachBefore), min(len(data), end+credential.ReachAfter)
+	if n := bytes.LastIndexByte(data[lo:key], '\n'); n >= 0 {
+		lo += n + 1
+	}
+	if n := bytes.IndexByte(data[end:hi], '\n'); n >= 0 {
+		hi = end + n
+	}
+	line := bytes.TrimSuffix(data[lo:hi], []byte("\r"))
+	c, found := credential.Find(line, key-lo, end-lo)
+	s.work += 16 + c.End - c.Value
+	if !found || s.halted() {
+		return
+	}
+	memo, known := s.memos.of(r, line, end-lo, false)
+	if !known {
+		memo.hit, memo.found = s.d.judged(r, &c)
+		memo.hit.at = end - lo
+		s.memos.put(memo)
+	}
+	if s.candidates != nil {
+		s.candidates(c, lo+c.Value, lo+c.End)
+	}
+	if memo.found {
+		hit := memo.hit
+		hit.move(lo)
+		s.found.hits = append(s.found.hits, hit)
+	}
+}
+
+// acceptJudged is accept for an expression whose secret, match[from:to], the model
+// judges; match begins at at.
+func (s *Scanner) acceptJudged(r *rule, match []byte, at, from, to int) (raw, bool) {
+	c, ok := credential.Matched(r.Judge, match, from, to)
+	if !ok {
+		return raw{}, false
+	}
+	if s.candidates != nil {
+		s.candidates(c, at+from, at+to)
+	}
+	hit, ok := s.d.judged(r, &c)
+	hit.start, hit.end, hit.from, hit.to = 0, len(match), from, to // of what stands there, not of what was decoded
+	hit.example = ok && (hit.allowedBy(s.d.examples, match, nil) || hit.allowedBy(r.examples, match, nil))
+	hit.move(at)
+	return hit, ok
+}
+
+// judged makes a match of a candidate that may be a credential.
+func (d *Detector) judged(r *rule, c *credential.Candidate) (raw, bool) {
+	value := string(c.Text())
+	end := c.End
+	if c.Quote != 0 && end < len(c.Line) {
+		end++
+	}
+	hit := raw{rule: r, start: c.Name, end: end, from: c.Value, to: c.End, judged: true}
+	if hit.entropy = rules.Entropy(value); r.Entropy > 0 && hit.entropy <= r.Entropy {
+		return raw{}, false
+	}
+	if hit.score = d.model.ContentScore(c); hit.score+d.model.MaxPathScore() < d.model.Threshold(d.least) {
+		return raw{}, false
+	}
+	hit.example = hit.allowedBy(d.examples, c.Line, nil) || hit.allowedBy(r.examples, c.Line, nil)
+	return hit, true
+}
+
+// Judge fills in how sure it is that a finding is a secret, and reports whether that
+// is as sure as it has to be. Its path must be known.
+func (d *Detector) Judge(f *leak.Finding) bool {
+	if f.Confidence == "" {
+		f.Confidence = d.model.Confidence(f.Score + d.model.PathScore(f.Origin.Path))
+	}
+	return f.Confidence.Rank() >= d.least.Rank()
+}
+
+// Candidates calls found with what the rules that judge have to judge in data; the
+// value stands in data[from:to], or is encoded there.
+func (s *Scanner) Candidates(data []byte, found func(c credential.Candidate, from, to int)) {
+	s.candidates = found
+	s.Search(data)
+	s.candidates = nil
+}
