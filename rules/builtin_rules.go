@@ -11915,22 +11915,6 @@ var builtinRules = []*Rule{
 		},
 	},
 	{
-		ID:          "k6-cloud-token",
-		Description: "Grafana Cloud k6 token",
-		Help:        "Runs load tests at the cost of a stack and reads their results. Regenerate it under Testing & synthetics > Performance > Settings.",
-		Severity:    "high",
-		Refs:        []string{"https://grafana.com/docs/grafana-cloud/testing/k6/author-run/tokens-and-cli-authentication/"},
-		Tags:        []string{"k6"},
-		Regex: &Pattern{
-			expr:    "(?i:(?:k6_cloud|k6-cloud|k6cloud|k6\\.cloud|k6 cloud|k6_api|k6-api|k6api|k6\\.api|k6 api)[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"k6_cloud", "k6-cloud", "k6cloud", "k6.cloud", "k6 cloud", "k6_api", "k6-api", "k6api", "k6.api", "k6 api"},
-		Entropy:  3,
-		Named:    true,
-	},
-	{
 		ID:          "kaggle-api-token",
 		Description: "Kaggle API token",
 		Help:        "Reads and writes data sets, notebooks and submissions as its owner. Expire it at kaggle.com/settings under API.",
