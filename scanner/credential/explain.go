@@ -124,8 +124,11 @@ func (m *Model) Explain(c *Candidate, path string) []Reason {
 	for _, t := range trees {
 		t.explain(&f, &weights)
 	}
-	if path != "" && f[fLocalePath] > 0 {
-		weights[fLocalePath] -= translation
+	for _, n := range []Feature{fLocalePath, fGenerated} {
+		if path != "" && f[n] > 0 {
+			weights[n] -= noCredential
+			break
+		}
 	}
 	var out []Reason
 	for i, w := range weights {

@@ -100,7 +100,7 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	for c.NameEnd < len(line) && c.NameEnd-keyEnd < maxNameAfter && class[line[c.NameEnd]]&cName != 0 && wideOperator(line[c.NameEnd:]) == 0 {
 		c.NameEnd++
 	}
-	if c.NameEnd == len(line) {
+	if c.NameEnd == len(line) || stranger(line[key:keyEnd], line[keyEnd:c.NameEnd]) {
 		return c, false
 	}
 	if line[key]|0x20 == 'l' && keyEnd-key == 5 && line[c.NameEnd] != '(' {
@@ -123,6 +123,20 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 		ok = c.bare()
 	}
 	return c, ok && c.plausible()
+}
+
+// stranger reports whether a keyword and what follows it in the name are the
+// beginning of another word: author, keyboard, passenger.
+func stranger(keyword, rest []byte) bool {
+	switch keyword[0] | 0x20 {
+	case 'a':
+		return hasFold(rest, "or") && !hasFold(rest, "oriz") && !hasFold(rest, "oris")
+	case 'k':
+		return hasFold(rest, "board") || hasFold(rest, "word") || hasFold(rest, "down") || hasFold(rest, "press") || hasFold(rest, "up") || hasFold(rest, "frame") || hasFold(rest, "code")
+	case 'p':
+		return hasFold(rest, "ed") || hasFold(rest, "ing") || hasFold(rest, "enger") || hasFold(rest, "ive") || hasFold(rest, "age") || hasFold(rest, "thr")
+	}
+	return false
 }
 
 // at returns the byte at i, 0 behind the line.

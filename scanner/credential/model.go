@@ -78,15 +78,16 @@ func (m *Model) PathScore(path string) float64 {
 	for _, t := range m.Path {
 		sum += t.at(&f)
 	}
-	if f[fLocalePath] > 0 {
-		sum -= translation
+	if f[fLocalePath]+f[fGenerated] > 0 {
+		sum -= noCredential
 	}
 	return sum
 }
 
-// translation is what is taken off in a file of translations: what stands beside
-// "password" there is the word for it.
-const translation = 6
+// noCredential is what is taken off in files of translations, where the word for it
+// stands beside "password", and in those that a program writes: lock files, source
+// maps, minified code.
+const noCredential = 6
 
 // MaxPathScore is the most that PathScore returns.
 func (m *Model) MaxPathScore() float64 { return m.maxPath }

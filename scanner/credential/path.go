@@ -34,6 +34,15 @@ func init() {
 	}
 }
 
+// generated reports whether a program has written the file of that name.
+func generated(base string) bool {
+	switch base {
+	case "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", "packages.lock.json", "flake.lock":
+		return true
+	}
+	return strings.HasSuffix(base, ".lock") || strings.HasSuffix(base, ".map") || strings.Contains(base, ".min.") || strings.HasSuffix(base, ".lock.hcl")
+}
+
 // DescribePath fills in the features of a path; "" is a path that is not known.
 func DescribePath(name string, f *Features) {
 	for i := contentFeatures; i < allFeatures; i++ {
@@ -62,8 +71,6 @@ func DescribePath(name string, f *Features) {
 			f[fExamplePath] = 1
 		case "locale", "locales", "lang", "language", "languages", "translation", "translations", "messages", "intl", "lc", "po":
 			f[fLocalePath] = 1
-		case "lock", "min", "bundle", "map", "sum", "snap", "generated", "gen", "pb", "chunk":
-			f[fGenerated] = 1
 		case "vendor", "node", "third", "thirdparty", "external", "deps", "modules":
 			f[fVendored] = 1
 		case "deploy", "deployment", "ansible", "terraform", "kubernetes", "helm", "docker", "compose", "prod", "production", "config", "conf", "settings", "secrets", "credentials", "env":
@@ -73,6 +80,7 @@ func DescribePath(name string, f *Features) {
 			f[fTestPath] = 1
 		}
 	}
+	f[fGenerated] = b2f(generated(base))
 	if strings.Contains(low, "i18n") || strings.Contains(low, "l10n") {
 		f[fLocalePath] = 1
 	}
