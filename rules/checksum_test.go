@@ -156,7 +156,7 @@ func TestChecksumsRefuse(t *testing.T) {
 		"rclone: not text":                       {"rclone", "YWFhYWFhYWFhYWFhYWFhYf__"},
 		"JWK: public":                            {"jwk", `{"kty":"EC","crv":"P-256","x":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}`},
 		"JWK: unknown curve":                     {"jwk", `{"kty":"EC","crv":"P-1","d":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}`},
-		"Kubernetes: a word":                     {"kubernetes-data", "  password: Y2hhbmdlLW1l\n"},
+		"Kubernetes: a word":                     {"kubernetes-data", "  password: Y2hh" + "bmdlLW1l\n"},
 		"Kubernetes: no base64":                  {"kubernetes-data", "  password: a\n"},
 		"GitHub's stateless token: no JWT":       {"github-jwt", "ghs" + "_1_x"},
 		"PEM: no body":                           {"pem", pem("")},

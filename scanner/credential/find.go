@@ -2,6 +2,7 @@ package credential
 
 import (
 	"bytes"
+	"slices"
 )
 
 // Syntax is the notation that joins a candidate to its name.
@@ -122,7 +123,7 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	} else {
 		ok = c.bare()
 	}
-	return c, ok && c.plausible()
+	return c, ok && c.plausible() && !c.passing()
 }
 
 // stranger reports whether a keyword and what follows it in the name are the
@@ -461,7 +462,7 @@ func (c *Candidate) quoted() bool {
 func (c *Candidate) bare() bool {
 	i, stop := c.Value, min(len(c.Line), c.Value+maxValue)
 	query := c.Name > 0 && (c.Line[c.Name-1] == '?' || c.Line[c.Name-1] == '&')
-	depth := 0
+	depth, odd := 0, false
 scan:
 	for ; i < stop; i++ {
 		switch b := c.Line[i]; {
@@ -473,7 +474,10 @@ scan:
 			depth++
 		case b == ')' || b == '}' || b == ']':
 			if depth--; depth < 0 {
-				break scan
+				if odd = odd || c.unopened(i); !odd {
+					break scan
+				}
+				depth = 0
 			}
 		case b == ',' || b == ';':
 			if next := c.at(i + 1); next == 0 || class[next]&(cEnds|cName) != 0 || next == '{' {
@@ -491,6 +495,12 @@ scan:
 		c.End--
 	}
 	return true
+}
+
+// unopened reports whether the bracket at i, which nothing in the value opens, does
+// not close anything either: nothing before opens it, and the value goes on.
+func (c *Candidate) unopened(i int) bool {
+	return class[c.at(i+1)]&cAlnum != 0 && !bytes.ContainsAny(c.Line[:c.Value], "([{")
 }
 
 // plausible turns down, at the price of a look at a few bytes, most of what is no
@@ -516,6 +526,9 @@ func (c *Candidate) plausible() bool {
 	if digestKind(v) > 0 || expression(c.withEnds()) {
 		return false // a hashed password, or what tokens look like
 	}
+	if hasFold(v, "bearer ") || hasFold(v, "basic ") {
+		return false // rules of their own look at what follows
+	}
 	some := 0
 	for _, b := range v {
 		if class[b]&cAlnum != 0 || b >= 0x80 {
@@ -529,6 +542,9 @@ func (c *Candidate) plausible() bool {
 		return false
 	}
 	if c.Quote == 0 {
+		if bytes.HasPrefix(v, []byte("//")) && c.at(c.Value-1) == ':' {
+			return false // the name is a scheme
+		}
 		if bytes.Contains(v, []byte("->")) || bytes.Contains(v, []byte("::")) || bytes.HasPrefix(v, []byte("lt;")) || bytes.HasPrefix(v, []byte("&lt")) {
 			return false
 		}
@@ -541,6 +557,21 @@ func (c *Candidate) plausible() bool {
 	}
 	return true
 }
+
+// passing reports whether the name is that of a token that is good for one form or
+// one page of a list; the key that such tokens are made with is another matter.
+func (c *Candidate) passing() bool {
+	var name []byte // its letters
+	for _, b := range c.Line[c.Name:c.NameEnd] {
+		if class[b]&cAlnum != 0 {
+			name = append(name, b|0x20)
+		}
+	}
+	has := func(word string) bool { return bytes.Contains(name, []byte(word)) }
+	return slices.ContainsFunc(passingWords, has) && !has("key") && !has("secret")
+}
+
+var passingWords = []string{"csrf", "xsrf", "antiforgery", "authenticitytoken", "nexttoken", "pagetoken", "continuationtoken", "synctoken"}
 
 // template reports whether something is put into v before it is used.
 func template(v []byte) bool {
