@@ -25367,8 +25367,11 @@ var builtinAllowlists = []*Allowlist{
 		Line:        55,
 	},
 	{
-		Description: "the head of a JWT alone",
+		Description: "the head of a JWT alone, a certificate, a public key",
 		Regexes: []*Pattern{
+			{
+				expr: "^LS0tLS1CRUdJTi(?:BDRVJUSUZJQ0FUR|BQVUJMSUMgS0VZ)",
+			},
 			{
 				expr: "^eyJ(?:hbGciOi|0eXAiOi)[A-Za-z0-9_-]{12,48}$",
 			},

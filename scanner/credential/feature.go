@@ -112,6 +112,7 @@ const (
 	fVendored
 	fDeployPath
 	fDepth
+	fBare // and of whether the value stands without quotes
 	allFeatures
 )
 

@@ -104,6 +104,13 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	if c.NameEnd == len(line) || stranger(line[key:keyEnd], line[keyEnd:c.NameEnd]) {
 		return c, false
 	}
+	switch string(line[c.Name:c.NameEnd]) {
+	case "PWD", "$PWD", "OLDPWD", "NOPASSWD":
+		return c, false // where a shell is; what sudoers say of a command
+	}
+	if line[key]|0x20 == 'i' && !grants(line[:key]) {
+		return c, false // IDENTIFIED BY is only of interest in SQL
+	}
 	if line[key]|0x20 == 'l' && keyEnd-key == 5 && line[c.NameEnd] != '(' {
 		return c, false // a login is only of interest as a call
 	}
@@ -117,7 +124,7 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	c.Value = at
 	if c.Quote != 0 {
 		ok = c.quoted()
-		if ok && signsIn(line[key:keyEnd]) {
+		if ok && c.wrapTo == 0 && signsIn(line[key:keyEnd]) {
 			ok = c.second()
 		}
 	} else {
@@ -131,7 +138,9 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 func stranger(keyword, rest []byte) bool {
 	switch keyword[0] | 0x20 {
 	case 'a':
-		return hasFold(rest, "or") && !hasFold(rest, "oriz") && !hasFold(rest, "oris")
+		return hasFold(rest, "or") && !hasFold(rest, "oriz") && !hasFold(rest, "oris") || hasFold(rest, "ere")
+	case 't':
+		return hasFold(rest, "iz") || hasFold(rest, "is")
 	case 'k':
 		return hasFold(rest, "board") || hasFold(rest, "word") || hasFold(rest, "down") || hasFold(rest, "press") || hasFold(rest, "up") || hasFold(rest, "frame") || hasFold(rest, "code")
 	case 'p':
@@ -422,6 +431,11 @@ func (c *Candidate) quote(i int) int {
 	return i + 1
 }
 
+// grants reports whether a statement of SQL that names a user ends here.
+func grants(before []byte) bool {
+	return containsFold(before, "user") || containsFold(before, "grant ") || containsFold(before, "role") || containsFold(before, "connect")
+}
+
 // signsIn reports whether the keyword names calls that take a user and a password.
 func signsIn(keyword []byte) bool {
 	return keyword[0]|0x20 == 'a' && len(keyword) == 4 || keyword[0]|0x20 == 'l' && len(keyword) == 5
@@ -617,6 +631,10 @@ func expression(v []byte) bool {
 	}
 	return false
 }
+
+// Bare reports whether the value of a name stands there without quotes: in a program
+// it is code then.
+func (c *Candidate) Bare() bool { return c.Quote == 0 && c.Syntax < UserInfo }
 
 // Text returns the value.
 func (c *Candidate) Text() []byte { return c.Line[c.Value:c.End] }

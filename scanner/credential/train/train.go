@@ -141,7 +141,7 @@ func (m *Material) fit(examples []Example) *credential.Model {
 	for i := range examples {
 		e := &examples[i]
 		m.Language.Describe(&e.Candidate, &rows[i].f)
-		credential.DescribePath(e.Path, &rows[i].f)
+		credential.DescribePath(e.Path, e.Bare(), &rows[i].f)
 		rows[i].weight = e.Weight
 		if e.Credential {
 			rows[i].y = 1
