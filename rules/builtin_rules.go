@@ -3361,7 +3361,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubygems.org/api-key-scopes/"},
 		Tags:        []string{"rubygems"},
 		Regex: &Pattern{
-			expr:    `(?m:^):(?:rubygems|[a-z0-9_]{1,40})_api_key:[ \t]{0,4}["']?(?P<secret>[0-9a-f]{32}|[A-Za-z0-9_-]{20,100})["']?[ \t]*\r?(?m:$)`,
+			expr:    `(?m:^):(?:rubygems|[a-z0-9_]{1,40})_api_key:[ \t]{0,4}["']?(?P<secret>[A-Za-z0-9_-]{20,100})["']?[ \t]*\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4052,7 +4052,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"enable password", "enable secret", "privilege", "username"},
+		Keywords: []string{"enable password", "enable secret", "username"},
 		Entropy:  2,
 		Allowlists: []*Allowlist{
 			{
@@ -6370,7 +6370,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"secret_key", "django-insecure-"},
+		Keywords: []string{"secret_key"},
 		Entropy:  4,
 	},
 	{
@@ -10272,7 +10272,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"unseal key", "recovery key", "unseal_keys_b64", "recovery_keys_b64", "keys_base64", "unseal_keys_hex", "vault_unseal_key", "vault_unseal"},
+		Keywords: []string{"unseal key", "recovery key", "unseal_keys_b64", "recovery_keys_b64", "keys_base64", "unseal_keys_hex", "vault_unseal"},
 		Entropy:  3,
 	},
 	{
@@ -12559,7 +12559,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"bindpw", "ldap_default_authtok", "rootbindpw"},
+		Keywords: []string{"bindpw", "ldap_default_authtok"},
 		Entropy:  2,
 		Allowlists: []*Allowlist{
 			{
@@ -15266,7 +15266,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"_authtoken", "_password", "_auth"},
+		Keywords: []string{"_password", "_auth"},
 		Entropy:  3,
 		Allowlists: []*Allowlist{
 			{
@@ -15431,7 +15431,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"nx_cloud_access_token", "nxcloudaccesstoken", "accesstoken"},
+		Keywords: []string{"nx_cloud_access_token", "accesstoken"},
 		Checksum: "nx-cloud",
 	},
 	{

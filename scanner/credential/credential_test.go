@@ -76,6 +76,8 @@ func TestFind(t *testing.T) {
 		`{password: Xk9q}`:                                       `Xk9q`,
 		`  password: Xk9q)`:                                      `Xk9q`,
 		`f(password=Xk)9q`:                                       ``,
+		`PublicKey = Xk9qXk9q`:                                   ``,
+		`PUBLIC_KEY_PASSWORD=Xk9qXk9q`:                           `Xk9qXk9q`,
 		`X-Auth-Token: Xk9qXk9q`:                                 `Xk9qXk9q`,
 		`password: "Bearer Xk9q"`:                                ``,
 		`x-password://host?Xk9q`:                                 ``,
@@ -95,7 +97,7 @@ func TestFind(t *testing.T) {
 	} {
 		t.Run(line, func(t *testing.T) {
 			at, key := -1, ""
-			for _, k := range []string{"identified by", "password", "token", "login", "auth", "密码", "пароль"} {
+			for _, k := range []string{"identified by", "password", "key", "token", "login", "auth", "密码", "пароль"} {
 				if at = strings.Index(strings.ToLower(line), k); at >= 0 {
 					key = k
 					break

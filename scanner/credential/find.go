@@ -130,7 +130,7 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	} else {
 		ok = c.bare()
 	}
-	return c, ok && c.plausible() && !c.passing()
+	return c, ok && c.plausible() && !c.open()
 }
 
 // stranger reports whether a keyword and what follows it in the name are the
@@ -572,9 +572,10 @@ func (c *Candidate) plausible() bool {
 	return true
 }
 
-// passing reports whether the name is that of a token that is good for one form or
-// one page of a list; the key that such tokens are made with is another matter.
-func (c *Candidate) passing() bool {
+// open reports whether the name is that of a public key, or of a token that is good for
+// one form or one page of a list; the key that such tokens are made with is another
+// matter.
+func (c *Candidate) open() bool {
 	var name []byte // its letters
 	for _, b := range c.Line[c.Name:c.NameEnd] {
 		if class[b]&cAlnum != 0 {
@@ -582,10 +583,13 @@ func (c *Candidate) passing() bool {
 		}
 	}
 	has := func(word string) bool { return bytes.Contains(name, []byte(word)) }
-	return slices.ContainsFunc(passingWords, has) && !has("key") && !has("secret")
+	if has("publickey") && bytes.EqualFold(c.Line[c.Key:c.KeyEnd], []byte("key")) {
+		return true
+	}
+	return slices.ContainsFunc(openTokens, has) && !has("key") && !has("secret")
 }
 
-var passingWords = []string{"csrf", "xsrf", "antiforgery", "authenticitytoken", "nexttoken", "pagetoken", "continuationtoken", "synctoken"}
+var openTokens = []string{"csrf", "xsrf", "antiforgery", "authenticitytoken", "nexttoken", "pagetoken", "continuationtoken", "synctoken"}
 
 // template reports whether something is put into v before it is used.
 func template(v []byte) bool {
