@@ -38,7 +38,7 @@ type Material struct {
 // credentials in it after all; words stand for what the corpus does not show.
 const (
 	cleanWeight = 0.2
-	wordsWeight = 0.8
+	wordsWeight = 1.5
 )
 
 // Read reads the corpus and the text.
