@@ -1,8 +1,6 @@
 package credential
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // Syntax is the notation that joins a candidate to its name.
 type Syntax uint8
@@ -103,8 +101,9 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	if c.NameEnd == len(line) || stranger(line[key:keyEnd], line[keyEnd:c.NameEnd]) {
 		return c, false
 	}
-	if name := line[c.Name:c.NameEnd]; string(name) == "PWD" || string(name) == "$PWD" || string(name) == "OLDPWD" {
-		return c, false // where a shell is
+	switch string(line[c.Name:c.NameEnd]) {
+	case "PWD", "$PWD", "OLDPWD", "NOPASSWD":
+		return c, false // where a shell is; what sudoers say of a command
 	}
 	if line[key]|0x20 == 'i' && !grants(line[:key]) {
 		return c, false // IDENTIFIED BY is only of interest in SQL
@@ -128,7 +127,7 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	} else {
 		ok = c.bare()
 	}
-	return c, ok && c.plausible()
+	return c, ok && c.plausible() && !c.passing()
 }
 
 // stranger reports whether a keyword and what follows it in the name are the

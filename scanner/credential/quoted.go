@@ -1,5 +1,7 @@
 package credential
 
+import "bytes"
+
 // opening reads what stands before a value from i on, blanks, prefixes, a call and
 // its quote, and returns where the value begins, -1 for no value.
 func (c *Candidate) opening(i int) int {
@@ -108,7 +110,7 @@ func (c *Candidate) quoted() bool {
 func (c *Candidate) bare() bool {
 	i, stop := c.Value, min(len(c.Line), c.Value+maxValue)
 	query := c.Name > 0 && (c.Line[c.Name-1] == '?' || c.Line[c.Name-1] == '&')
-	depth := 0
+	depth, odd := 0, false
 scan:
 	for ; i < stop; i++ {
 		switch b := c.Line[i]; {
@@ -120,7 +122,10 @@ scan:
 			depth++
 		case b == ')' || b == '}' || b == ']':
 			if depth--; depth < 0 {
-				break scan
+				if odd = odd || c.unopened(i); !odd {
+					break scan
+				}
+				depth = 0
 			}
 		case b == ',' || b == ';':
 			if next := c.at(i + 1); next == 0 || class[next]&(cEnds|cName) != 0 || next == '{' {
@@ -138,4 +143,10 @@ scan:
 		c.End--
 	}
 	return true
+}
+
+// unopened reports whether the bracket at i, which nothing in the value opens, does
+// not close anything either: nothing before opens it, and the value goes on.
+func (c *Candidate) unopened(i int) bool {
+	return class[c.at(i+1)]&cAlnum != 0 && !bytes.ContainsAny(c.Line[:c.Value], "([{")
 }
