@@ -21,7 +21,7 @@ type Settings struct {
 }
 
 // Defaults are the settings of the model that is shipped.
-var Defaults = Settings{Trees: 260, PathEvery: 8, Depth: 6, PathDepth: 4, Rate: 0.08, MinWeight: 2.5, L2: 3, Bins: 64, Columns: 3}
+var Defaults = Settings{Trees: 260, PathEvery: 12, Depth: 6, PathDepth: 3, Rate: 0.08, MinWeight: 2.5, L2: 3, Bins: 64, Columns: 3}
 
 // row is an example as the boosting sees it.
 type row struct {
