@@ -15427,12 +15427,13 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://nx.dev/ci/recipes/security/access-tokens"},
 		Tags:        []string{"nx"},
 		Regex: &Pattern{
-			expr:    `(?:NX_CLOUD_ACCESS_TOKEN|nxCloudAccessToken|accessToken)["\x27]?[ \t]{0,4}[=:][ \t]{0,4}["\x27]?(?P<secret>[A-Za-z0-9+/]{55,68}={0,2})(?:[^A-Za-z0-9+/=]|$)`,
+			expr:    "(?i:(?:access_token|access-token|accesstoken)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{4,80}={0,2})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"nx_cloud_access_token", "accesstoken"},
+		Keywords: []string{"access_token", "access-token", "accesstoken"},
 		Checksum: "nx-cloud",
+		Named:    true,
 	},
 	{
 		ID:          "nylas-api-key",
@@ -18409,12 +18410,13 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubyonrails.org/security.html#custom-credentials"},
 		Tags:        []string{"rails"},
 		Regex: &Pattern{
-			expr:    `(?i)(?:rails_master_key|rails-master-key)["']?\]?[ \t]{0,4}(?:=>|=|:|,|[ \t])[ \t]{0,4}["']?(?P<secret>(?-i:[0-9a-f]{32}))\b`,
+			expr:    "(?i:(?:rails_master_key|rails-master-key|railsmasterkey|rails\\.master\\.key|rails master key)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"rails_master_key", "rails-master-key"},
+		Keywords: []string{"rails"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "rails-secret-key-base",
@@ -18424,12 +18426,13 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubyonrails.org/security.html#environmental-security"},
 		Tags:        []string{"rails"},
 		Regex: &Pattern{
-			expr:    `(?i)(?:secret_key_base|config\.secret_token)["']?\]?[ \t]{0,4}(?:=>|=|:|,)[ \t]{0,4}["']?(?P<secret>(?-i:[0-9a-f]{128}))\b`,
+			expr:    "(?i:(?:secret_key_base|secret-key-base|secretkeybase|secret_token|secret-token|secrettoken)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"secret_key_base", "secret_token"},
+		Keywords: []string{"secret_key_base", "secret-key-base", "secretkeybase", "secret_token", "secret-token", "secrettoken"},
 		Entropy:  3,
+		Named:    true,
 	},
 	{
 		ID:          "railway-token",
