@@ -102,7 +102,7 @@ func TestBuiltinRulesAnswerToTheirNamesInGitleaks(t *testing.T) {
 	require.NoError(t, err)
 	for theirs, ours := range map[string][]string{
 		"aws-access-token":    {"aws-access-key-id"},
-		"github-app-token":    {"github-app-user", "github-app-installation"},
+		"github-app-token":    {"github-app-user", "github-app-installation", "github-app-installation-jwt"},
 		"stripe-access-token": {"stripe-live-secret-key", "stripe-live-restricted-key", "stripe-test-secret-key", "stripe-test-restricted-key"},
 		"heroku-api-key":      {"heroku-legacy-api-key"},
 		"gcp-api-key":         {"google-api-key"},

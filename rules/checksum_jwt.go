@@ -12,6 +12,11 @@ import (
 // that names an algorithm; its second part is a JSON object too.
 var (
 	_ = registerChecksum("jwt", validJWT)
+	// GitHub's stateless tokens are "ghs_", the id of the App, "_" and a JWT:
+	// docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-an-installation-access-token-for-a-github-app
+	_ = registerChecksum("github-jwt", func(secret string) bool {
+		return strings.Count(secret, "_") >= 2 && validJWT(strings.SplitN(secret, "_", 3)[2])
+	})
 	_ = registerTemplate("jwt", func(r *rand.Rand, _ string) string {
 		enc := base64.RawURLEncoding.EncodeToString
 		claims := fmt.Sprintf(`{"sub":"%s","iat":1700000000}`, draw(r, digits, 10))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"math/rand"
+	"strconv"
 	"strings"
 )
 
@@ -20,13 +21,17 @@ var (
 		location := b[3 : 3+int(b[2])]
 		return bytes.Equal(location, []byte("pypi.org")) || bytes.Equal(location, []byte("test.pypi.org"))
 	})
-	_ = registerTemplate("pypi", func(r *rand.Rand, _ string) string {
+	_ = registerTemplate("pypi", func(r *rand.Rand, length string) string {
 		b := append([]byte{2, 1, 8}, "pypi.org"...)
 		b = append(b, 2, 36)
 		b = append(b, draw(r, hexDigits, 36)...)
 		b = append(b, 0, 0, 6, 32)
 		b = append(b, draw(r, base62Digits, 32)...)
 		b = append(b, draw(r, base62Digits, 40)...)
-		return "pypi" + "-" + base64.RawURLEncoding.EncodeToString(b)
+		text := base64.RawURLEncoding.EncodeToString(b)
+		if n, err := strconv.Atoi(length); err == nil {
+			text = text[:min(n, len(text))] // cut off
+		}
+		return "pypi" + "-" + text
 	})
 )

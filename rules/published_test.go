@@ -39,7 +39,7 @@ func TestPublishedExamplesAreAllowed(t *testing.T) {
 		"RFC 5849":               {"generic-secret", []string{`oauth_token="`, "ad180jjd", `733klru7"`}},
 		"RFC 6750":               {"generic-secret", []string{`"access_token":"`, "mF_9.B5f", `-4.1JqM"`}},
 		"Cargo":                  {"generic-secret", []string{`token = "`, "854DvwSlUwEHtIo3", `kWy6x7UCPKHfzCmy"`}},
-		"Docker Swarm":           {"generic-secret", []string{`"JoinToken": "`, "SWMTKN-1-3pu6hszjas19xyp7ghgos", "yx9k8atbfcr8p2is99znpy26u2lkl-7p73s1dx5in4tatdymyhg9hu2", `"`}},
+		"Docker Swarm":           {"docker-swarm-join-token", []string{`"JoinToken": "`, "SWMTKN-1-3pu6hszjas19xyp7ghgos", "yx9k8atbfcr8p2is99znpy26u2lkl-7p73s1dx5in4tatdymyhg9hu2", `"`}},
 		"Grafana":                {"http-bearer-token", []string{"Authorization: Bearer ", "eyJrIjoiT0tTcG1pUlY2RnVKZTFV", "aDFsNFZXdE9ZWmNrMkZYbk"}},
 		"OAuthLib":               {"key-in-query", []string{"oauth_token=", "lsdkfol23", "w54jlksdef", "&x=y"}},
 		"a JWT's header":         {"generic-secret", []string{`token = "`, "eyJhbGciOiJIUzI1NiIs", `InR5cCI6IkpXVCJ9"`}},

@@ -49,14 +49,56 @@ func tokenExpr(token string, names, fields []string) (string, error) {
 // keywordsOf returns what every name holds one of.
 func keywordsOf(names []string) (keywords []string) {
 	for _, n := range names {
-		for _, spelt := range joined(n) {
-			if !slices.Contains(keywords, spelt) {
-				keywords = append(keywords, spelt)
+		words := []string{distinctive(n)}
+		if words[0] == "" {
+			words = joined(n)
+		}
+		for _, w := range words {
+			if !slices.Contains(keywords, w) {
+				keywords = append(keywords, w)
 			}
 		}
 	}
 	return keywords
 }
+
+// distinctive returns the first word of a joined name that is long and seldom
+// enough to be looked for alone, which saves the search the other spellings; ""
+// for none.
+func distinctive(name string) string {
+	for w := range strings.SplitSeq(strings.ToLower(name), "_") {
+		if len(w) >= 5 && !everyday[w] {
+			return w
+		}
+	}
+	return ""
+}
+
+// everyday are words that names of many things hold.
+var everyday = func() map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(`
+		access account action active admin alert analytics apikey application asset audit author authorization backend basic bearer billing board
+		block branch bridge broker brand build button cache campaign capture center chain change channel charge chart check class click client cloud
+		cluster coach code color comet config connect console consumer content context convert count country credential credentials customer
+		daily dashboard database default delivery deploy design device digital direct docker domain drift edge email encryption endpoint engine
+		entry event events exchange export external factory feature field files filter first fixed flash flood format forms frame front
+		gateway general global graph group guard guest header health helper hidden hooks https image index input inside instance integration internal
+		invoice issue label large launch layer layout level license light linear local login logger machine manager market master match memory
+		merchant message metric metrics mobile model module monitor motion network notify number object office online order organization orbit other
+		output owner package panel parse partner party password payment person phone photo pixel place plain plate platform player point policy portal
+		position postal premium price print private process product production profile program project prompt provider proxy public pulse query
+		quick radar random range reader record region registry release remote render report request resource response result retail review
+		route router rules sales sandbox scale scope score script search secret secrets section secure security segment sender sense server service
+		session setting settings setup shared shell short signal signing simple single smart social source space spark speed split square stage staging
+		standard start state static status store storage stream string studio style subscription support switch system table target team template
+		terminal testing theme thread ticket timer title token tools topic total trace track traffic transfer trigger trust tunnel unique update upload
+		usage users value vault vendor verify version video view viewer vision visit voice wallet watch weather webhook website widget window world worker
+		workflow write writer`) {
+		set[w] = true
+	}
+	return set
+}()
 
 // joined returns the spellings of a name, in lower case.
 func joined(name string) []string {
@@ -64,8 +106,12 @@ func joined(name string) []string {
 	if !strings.Contains(name, "_") {
 		return []string{name}
 	}
+	seps := []string{"_", "-", ""}
+	if distinctive(name) != "" {
+		seps = append(seps, ".", " ")
+	}
 	var out []string
-	for _, sep := range []string{"_", "-", "", ".", " "} {
+	for _, sep := range seps {
 		out = append(out, strings.ReplaceAll(name, "_", sep))
 	}
 	return out
@@ -73,8 +119,12 @@ func joined(name string) []string {
 
 func anyOf(names []string) string {
 	var out []string
-	for _, n := range keywordsOf(names) {
-		out = append(out, strings.ReplaceAll(n, ".", `\.`))
+	for _, n := range names {
+		for _, spelt := range joined(n) {
+			if spelt = strings.ReplaceAll(spelt, ".", `\.`); !slices.Contains(out, spelt) {
+				out = append(out, spelt)
+			}
+		}
 	}
 	return "(?:" + strings.Join(out, "|") + ")"
 }

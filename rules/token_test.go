@@ -64,7 +64,7 @@ func TestTokenRules(t *testing.T) {
 }
 
 func TestKeywordsOfNames(t *testing.T) {
-	c, err := rules.Parse("conf.toml", []byte("[[rules]]\nid = 'acme-key'\ntoken = 'x'\nnames = ['Acme', 'acme_app']\n"), rules.Native)
+	c, err := rules.Parse("conf.toml", []byte("[[rules]]\nid = 'acme-key'\ntoken = 'x'\nnames = ['Acme', 'acme_app', 'acmeworks_key', 'access_key']\n"), rules.Native)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"acme", "acme_app", "acme-app", "acmeapp", "acme.app", "acme app"}, c.Set.Rules[0].Keywords)
+	assert.Equal(t, []string{"acme", "acme_app", "acme-app", "acmeapp", "acmeworks", "access_key", "access-key", "accesskey"}, c.Set.Rules[0].Keywords)
 }

@@ -28,7 +28,7 @@ func (s *Scanner) assignment(in interest, data []byte, end int) {
 	}
 	line := bytes.TrimSuffix(data[lo:hi], []byte("\r"))
 	c, found := credential.Find(line, key-lo, end-lo)
-	s.work += 16 + c.End - c.Value
+	s.work += 16 + max(c.End-c.Value, 0)
 	if !found || s.halted() {
 		return
 	}
