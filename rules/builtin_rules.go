@@ -588,7 +588,7 @@ var builtinRules = []*Rule{
 				Description: "keys that search, which sites publish",
 				Regexes: []*Pattern{
 					{
-						expr: "(?i)search",
+						expr: "(?i)search|public",
 					},
 				},
 				RegexTarget: "match",
@@ -2984,7 +2984,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.mozilla.org/en-US/kb/export-login-data-firefox", "https://support.google.com/chrome/answer/95606"},
 		Tags:        []string{"browser"},
 		Regex: &Pattern{
-			expr:    `(?m:^)(?:"url","username","password","httpRealm"[^\n]{0,200}\r?\n"[^"\n]{1,400}","[^"\n]{0,200}","|(?:name,)?url,username,password(?:,note)?\r?\n(?:[^,\n]{0,200},)?https?://[^,\n]{1,400},[^,\n]{0,200},"?)(?P<secret>[^"\n,{$<][^"\n,]{3,200})`,
+			expr:    `(?m:^)(?:"url","username","password","httpRealm"[^\n]{0,200}\r?\n"[^"\n]{1,400}","[^"\n]{0,200}","|(?:name,)?url,username,password(?:,note)?[ \t]{0,4}\r?\n(?:[^,\n]{0,200},)?https?://[^,\n]{1,400},[^,\n]{0,200},"?)(?P<secret>[^"\n,{$<][^"\n,]{3,200})`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3333,7 +3333,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://bundler.io/man/bundle-config.1.html#CREDENTIALS-FOR-GEM-SOURCES"},
 		Tags:        []string{"bundler"},
 		Regex: &Pattern{
-			expr:    `BUNDLE_[A-Z0-9]+(?:_{1,3}[A-Z0-9]+)*__[A-Z]{2,10}["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?P<secret>[^\s:"'${}<>]{1,100}:[^\s"'${}<>@]{4,200}|[A-Za-z0-9][A-Za-z0-9_]{19,200})(?:["'\s]|$)`,
+			expr:    `BUNDLE_[A-Z0-9_]{2,80}__[A-Z]{2,10}["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?P<secret>[^\s:"'${}<>]{1,100}:[^\s"'${}<>@]{4,200}|[A-Za-z0-9][A-Za-z0-9_]{19,200})(?:["'\s]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3361,7 +3361,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubygems.org/api-key-scopes/"},
 		Tags:        []string{"rubygems"},
 		Regex: &Pattern{
-			expr:    `(?m:^):(?:rubygems|[a-z0-9_]{1,40})_api_key:[ \t]{0,4}["']?(?P<secret>[0-9a-f]{32}|[A-Za-z0-9_-]{20,100})["']?[ \t]*\r?(?m:$)`,
+			expr:    `(?m:^):(?:rubygems|[a-z0-9_]{1,40})_api_key:[ \t]{0,4}["']?(?P<secret>[0-9a-f]{32}|[A-Za-z0-9_-]{20,100})["']?[ \t]{0,8}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3794,12 +3794,13 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.checklyhq.com/docs/accounts-and-users/creating-api-key/"},
 		Tags:        []string{"checkly"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cu_[0-9a-f]{32})\b`,
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:checkly))|[a-z\\d](?:C(?i:heckly)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>cu_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"cu_"},
+		Keywords: []string{"checkly"},
 		Entropy:  2.8,
+		Named:    true,
 	},
 	{
 		ID:          "checkout-secret-key",
@@ -4011,7 +4012,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{" $1$", " $8$", " $9$"},
+		Keywords: []string{"password 5 ", "password 8 ", "password 9 ", "secret 5 ", "secret 8 ", "secret 9 "},
 	},
 	{
 		ID:          "cisco-snmp-community",
@@ -4048,11 +4049,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.cisco.com/c/en/us/support/docs/security-vpn/remote-authentication-dial-user-service-radius/107614-64.html"},
 		Tags:        []string{"cisco"},
 		Regex: &Pattern{
-			expr:    `(?m:^)[ \t]{0,4}(?:enable (?:password|secret)(?: level [0-9]{1,2})?|username \S{1,60}(?: privilege [0-9]{1,2})? (?:password|secret)) (?:0 )?(?P<secret>[^\s<>{}$"'*]{5,64})[ \t]*\r?(?m:$)`,
+			expr:    `(?m:^)[ \t]{0,4}(?:enable (?:password|secret)(?: level [0-9]{1,2})?|username \S{1,60}(?: privilege [0-9]{1,2})? (?:password|secret)) (?:0 )?(?P<secret>[^\s<>{}$"'*]{5,64})[ \t]{0,8}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"enable password", "enable secret", "privilege", "username"},
+		Keywords: []string{"enable password", "enable secret", "username "},
 		Entropy:  2,
 		Allowlists: []*Allowlist{
 			{
@@ -5306,7 +5307,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://doc.rust-lang.org/cargo/reference/config.html#credentials", "https://doc.rust-lang.org/cargo/reference/registry-authentication.html"},
 		Tags:        []string{"cargo"},
 		Regex: &Pattern{
-			expr:    `(?:\[registr(?:y|ies\.[\w-]{1,60})\][ \t]*\r?\n(?:index[^\n]{0,200}\n)?token[ \t]{0,4}=[ \t]{0,4}|CARGO_REGISTR(?:Y|IES_[A-Z0-9_]{1,60})_TOKEN["']?[ \t]{0,4}[=:][ \t]{0,4})["']?(?:Bearer |Basic )?(?P<secret>[A-Za-z0-9._~+/=-]{20,400})(?:["'\s]|$)`,
+			expr:    `(?:\[registr(?:y|ies\.[\w-]{1,60})\][ \t]{0,8}\r?\n(?:index[^\n]{0,200}\n)?token[ \t]{0,4}=[ \t]{0,4}|CARGO_REGISTR(?:Y|IES_[A-Z0-9_]{1,60})_TOKEN["']?[ \t]{0,4}[=:][ \t]{0,4})["']?(?:Bearer |Basic )?(?P<secret>[A-Za-z0-9._~+/=-]{20,400})(?:["'\s]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10719,7 +10720,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{":$apr1$", ":{sha}", ":$2y$"},
+		Keywords: []string{"$apr1$", "{sha}", "$2y$"},
 	},
 	{
 		ID:          "shadow-hash",
@@ -10729,11 +10730,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://man7.org/linux/man-pages/man5/shadow.5.html", "https://man7.org/linux/man-pages/man5/crypt.5.html"},
 		Tags:        []string{"linux"},
 		Regex: &Pattern{
-			expr:    "(?:(?m:^)|[\\s\"'`,])[\\w.+-]{1,64}:(?P<secret>\\$(?:1\\$[A-Za-z0-9./]{1,8}\\$[A-Za-z0-9./]{22}|5\\$(?:rounds=[0-9]{1,9}\\$)?[A-Za-z0-9./]{1,16}\\$[A-Za-z0-9./]{43}|6\\$(?:rounds=[0-9]{1,9}\\$)?[A-Za-z0-9./]{1,16}\\$[A-Za-z0-9./]{86}|g?y\\$[A-Za-z0-9./]{1,16}\\$[A-Za-z0-9./]{1,86}\\$[A-Za-z0-9./]{43}|7\\$[A-Za-z0-9./]{11,100}\\$[A-Za-z0-9./]{43}|2[ab]\\$[01][0-9]\\$[A-Za-z0-9./]{53}))(?::[0-9]{0,6}:[0-9]{0,6}:|[\"'`\\s]|$)",
+			expr:    "(?:(?m:^)|[\\s\"'`,])[\\w.+-]{1,64}:(?P<secret>\\$(?:1|5|6|y|gy|7|2[ab])\\$(?:(?:rounds=[0-9]{1,9}\\$)?[A-Za-z0-9./]{1,16}\\$(?:[A-Za-z0-9./]{86}|[A-Za-z0-9./]{43}|[A-Za-z0-9./]{22})|[A-Za-z0-9./]{1,16}\\$[A-Za-z0-9./]{1,86}\\$[A-Za-z0-9./]{43}|[A-Za-z0-9./]{11,100}\\$[A-Za-z0-9./]{43}|[01][0-9]\\$[A-Za-z0-9./]{53}))(?::[0-9]{0,6}:[0-9]{0,6}:|[\"'`\\s]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{":$1$", ":$5$", ":$6$", ":$y$", ":$2a$", ":$2b$", ":$gy$", ":$7$"},
+		Keywords: []string{"$1$", "$5$", "$6$", "$y$", "$2a$", "$2b$", "$gy$", "$7$"},
 	},
 	{
 		ID:          "installer-password-hash",
@@ -11849,7 +11850,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{`"$9$`},
+		Keywords: []string{"$9$"},
 		Entropy:  3,
 	},
 	{
@@ -12204,7 +12205,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://kubernetes.io/docs/concepts/configuration/secret/"},
 		Tags:        []string{"kubernetes"},
 		Regex: &Pattern{
-			expr:    `(?m:^)[ \t-]*kind: Secret[ \t]*\r?\n(?:[ \t]*[^\s-][^\n]*\n){0,40}?[ \t]*data:[ \t]*\r?\n(?P<secret>(?:[ \t]+["']?[A-Za-z0-9._-]+["']?:[ \t]+["']?[A-Za-z0-9+/]+={0,2}["']?[ \t]*\r?(?:\n|$)){1,60})`,
+			expr:    `(?m:^)[ \t-]{0,40}kind: Secret[ \t]*\r?\n(?:[ \t]*[^\s-][^\n]*\n){0,40}?[ \t]*data:[ \t]*\r?\n(?P<secret>(?:[ \t]+["']?[A-Za-z0-9._-]+["']?:[ \t]+["']?[A-Za-z0-9+/]+={0,2}["']?[ \t]*\r?(?:\n|$)){1,60})`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12285,7 +12286,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/"},
 		Tags:        []string{"kubernetes"},
 		Regex: &Pattern{
-			expr:    `(?i)(?:kubeadm[ \t][^\n]{0,160}?--token[ =]+|(?:kubeadm[_-][\w-]{0,16}token|bootstrap[_-]token)[\w.-]{0,10}["']?[ \t]{0,4}[:=][ \t]{0,4}|bootstrapTokens:[ \t]*\r?\n(?:[^\n]{0,80}\n){0,6}?[ \t-]+token:[ \t]+)["']?(?P<secret>(?-i:[a-z0-9]{6}\.[a-z0-9]{16}))\b`,
+			expr:    `(?i)(?:kubeadm[ \t][^\n]{0,160}?--token[ =]{1,4}|(?:kubeadm[_-][\w-]{0,16}token|bootstrap[_-]token)[\w.-]{0,10}["']?[ \t]{0,4}[:=][ \t]{0,4}|bootstrapTokens:[ \t]{0,8}\r?\n(?:[^\n]{0,80}\n){0,6}?[ \t-]{1,40}token:[ \t]{1,8})["']?(?P<secret>(?-i:[a-z0-9]{6}\.[a-z0-9]{16}))\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12555,7 +12556,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://arthurdejong.org/nss-pam-ldapd/nslcd.conf.5", "https://docs.oracle.com/cd/E88353_01/html/E37852/ldap.conf-5.html"},
 		Tags:        []string{"ldap"},
 		Regex: &Pattern{
-			expr:    `(?m:^)[ \t]{0,8}(?:(?:root)?bindpw[ \t]{1,20}|ldap_default_authtok[ \t]{0,4}=[ \t]{0,4})["']?(?P<secret>[^\s"'<>{}$]{4,200})["']?[ \t]*\r?(?m:$)`,
+			expr:    `(?m:^)[ \t]{0,8}(?:(?:root)?bindpw[ \t]{1,20}|ldap_default_authtok[ \t]{0,4}=[ \t]{0,4})["']?(?P<secret>[^\s"'<>{}$]{4,200})["']?[ \t]{0,8}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12583,7 +12584,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.openldap.org/doc/admin26/slapdconf2.html"},
 		Tags:        []string{"ldap"},
 		Regex: &Pattern{
-			expr:    `(?m:^)[ \t]{0,8}(?:rootpw[ \t]{1,10}|olcRootPW:{1,2}[ \t]{1,4})["']?(?P<secret>\{(?:SSHA|SHA|SMD5|MD5|CRYPT|SSHA256|SSHA512|ARGON2|PBKDF2[\w-]{0,10})\}[^\s"'<>{}]{16,200}|[^\s"'<>{}$-][^\s"'<>{}$]{4,100})["']?[ \t]*\r?(?m:$)`,
+			expr:    `(?m:^)[ \t]{0,8}(?:rootpw[ \t]{1,10}|olcRootPW:{1,2}[ \t]{1,4})["']?(?P<secret>\{(?:SSHA|SHA|SMD5|MD5|CRYPT|SSHA256|SSHA512|ARGON2|PBKDF2[\w-]{0,10})\}[^\s"'<>{}]{16,200}|[^\s"'<>{}$-][^\s"'<>{}$]{4,100})["']?[ \t]{0,8}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12611,7 +12612,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.openldap.org/faq/data/cache/347.html"},
 		Tags:        []string{"ldap"},
 		Regex: &Pattern{
-			expr:    `(?P<secret>\{SSHA(?:256|384|512)?\}[A-Za-z0-9+/]{32,120}={0,2}|\{SMD5\}[A-Za-z0-9+/]{24,60}={0,2})(?:[^A-Za-z0-9+/=]|$)`,
+			expr:    `(?P<secret>\{(?:SSHA(?:256|384|512)?|SMD5)\}[A-Za-z0-9+/]{24,120}={0,2})(?:[^A-Za-z0-9+/=]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13334,7 +13335,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt/"},
 		Tags:        []string{"mailgun"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>key-[a-f0-9]{32})\b`,
+			expr:    `(?:(?m:^)|[^\w-]|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>key-[a-f0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14617,11 +14618,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.mysql.com/doc/refman/8.4/en/option-files.html", "https://dev.mysql.com/doc/refman/8.4/en/password-security-user.html"},
 		Tags:        []string{"mysql"},
 		Regex: &Pattern{
-			expr:    `\[(?:client[\w-]{0,20}|mysql|mysqldump|mysqladmin)\][ \t]*\r?(?:\n[\w#;-][^\n\[]*){0,10}?\n[ \t]{0,8}password[ \t]{0,4}=[ \t]{0,4}["']?(?P<secret>[^\s"'<>{}$]{4,200})["']?[ \t]*\r?(?m:$)`,
+			expr:    `\[(?:client|mysql)[\w-]{0,20}\][ \t]*\r?(?:\n[\w#;-][^\n\[]*){0,10}?\n[ \t]{0,8}password[ \t]{0,4}=[ \t]{0,4}["']?(?P<secret>[^\s"'<>{}$]{4,200})["']?[ \t]*\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"[client", "[mysql]", "[mysqldump]", "[mysqladmin]"},
+		Keywords: []string{"[client", "[mysql"},
 		Entropy:  2,
 		MaxSpan:  2000,
 		Allowlists: []*Allowlist{
@@ -14864,7 +14865,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html", "https://everything.curl.dev/usingcurl/netrc.html"},
 		Tags:        []string{"netrc"},
 		Regex: &Pattern{
-			expr:    "(?:(?m:^)|[^\\w]|\\\\n)(?:machine(?:[ \\t]|\\r?\\n|\\\\n){1,8}[\\w.:$-]{1,100})(?:[ \\t]|\\r?\\n|\\\\n){1,8}(?:login|user)(?:[ \\t]|\\r?\\n|\\\\n){1,8}[^\\s\"'\\\\]{1,100}(?:[ \\t]|\\r?\\n|\\\\n){1,8}password(?:[ \\t]|\\r?\\n|\\\\n){1,8}[\"']?(?P<secret>[^\\s\"'\\\\`<>{}$]{4,400})",
+			expr:    "(?:(?m:^)|[^\\w]|\\\\n)(?:machine(?:[ \\t]|\\r?\\n|\\\\n){1,8}[\\w.:$-]{1,100})(?:[ \\t]|\\r?\\n|\\\\n){1,8}(?:login|user)(?:[ \\t]|\\r?\\n|\\\\n){1,8}[^\\s\"'\\\\]{1,100}(?:[ \\t]|\\r?\\n|\\\\n){1,8}password(?:[ \\t]|\\r?\\n|\\\\n){1,8}[\"']?(?P<secret>[^\\s\"'\\\\`<>{}$\\x00-\\x1f\\x7f-\\x{10ffff}]{4,400})(?:[\\s\"'\\\\`]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16881,7 +16882,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.postgresql.org/docs/current/libpq-pgpass.html"},
 		Tags:        []string{"postgresql"},
 		Regex: &Pattern{
-			expr:    `(?m:^)(?:[\w.*-]{1,100}|\[[0-9a-f:]{2,40}\]):(?:5432|5433|6432|6543|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:(?P<secret>(?:[^\s:\\<>{}$]|\\[:\\]){4,200})[ \t]*\r?(?m:$)`,
+			expr:    `(?m:^)(?:[\w.*-]{1,100}|\[[0-9a-f:]{2,40}\]):(?:5432|5433|6432|6543|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:(?P<secret>(?:[^\s:\\<>{}$]|\\[:\\]){4,200})[ \t]{0,8}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16918,6 +16919,19 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"api-", "cli-"},
 		Entropy:  3.5,
+		Allowlists: []*Allowlist{
+			{
+				Description: "words; of 28 characters drawn one in 180 has no digit",
+				Regexes: []*Pattern{
+					{
+						expr: "^[a-z-]+$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/phabricator.toml",
+				Line:        11,
+			},
+		},
 	},
 	{
 		ID:          "phase-token",
@@ -17543,7 +17557,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.postfix.org/SASL_README.html#client_sasl_enable"},
 		Tags:        []string{"postfix"},
 		Regex: &Pattern{
-			expr:    `(?m:^)\[(?:smtp|mail|relay|email-smtp)[\w.-]{1,100}\](?::(?:[0-9]{2,5}|submission|smtps?))?[ \t]{1,20}[^\s:]{1,100}:(?P<secret>[^\s<>{}$"']{4,200})[ \t]*\r?(?m:$)`,
+			expr:    `(?m:^)\[(?:smtp|mail|relay|email-smtp)[\w.-]{1,100}\](?::(?:[0-9]{2,5}|submission|smtps?))?[ \t]{1,20}[^\s:]{1,100}:(?P<secret>[^\s<>{}$"']{4,200})[ \t]{0,8}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18188,7 +18202,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://packaging.python.org/en/latest/specifications/pypirc/"},
 		Tags:        []string{"pypi"},
 		Regex: &Pattern{
-			expr:    `username[ \t]{0,4}[:=][ \t]{0,4}[^\s]{1,100}[ \t]*\r?\n[ \t]{0,8}password[ \t]{0,4}[:=][ \t]{0,4}(?P<secret>[^\s${}<>]{6,400})[ \t]*\r?(?m:$)`,
+			expr:    `username[ \t]{0,4}[:=][ \t]{0,4}[^\s]{1,100}[ \t]{0,8}\r?\n[ \t]{0,8}password[ \t]{0,4}[:=][ \t]{0,4}(?P<secret>[^\s${}<>]{6,400})[ \t]{0,8}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21302,7 +21316,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/webhooks"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>whsec_[A-Za-z0-9+/]{32,64})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>whsec_(?:[A-Za-z0-9]{32}|[0-9a-f]{64}))\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21563,6 +21577,34 @@ var builtinRules = []*Rule{
 		Keywords: []string{"svix"},
 		Entropy:  3.5,
 		Named:    true,
+	},
+	{
+		ID:          "svix-webhook-secret",
+		Description: "Signing secret of Standard Webhooks (Svix, Resend, Clerk and others)",
+		Help:        "Forges webhook events that an endpoint takes for its provider's. Rotate it in the provider's dashboard, beside the endpoint.",
+		Severity:    "medium",
+		Refs:        []string{"https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md", "https://docs.svix.com/receiving/verifying-payloads/how-manual"},
+		Tags:        []string{"svix"},
+		Regex: &Pattern{
+			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>whsec_[A-Za-z0-9+/]{32,88}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"whsec_"},
+		Entropy:  3.5,
+		Allowlists: []*Allowlist{
+			{
+				Description: "secrets of Stripe, which look so",
+				Regexes: []*Pattern{
+					{
+						expr: "^whsec_(?:[A-Za-z0-9]{32}|[0-9a-f]{64})$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/svix.toml",
+				Line:        23,
+			},
+		},
 	},
 	{
 		ID:          "swaggerhub-api-key",
@@ -22040,11 +22082,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/terraform/language/state/sensitive-data"},
 		Tags:        []string{"terraform"},
 		Regex: &Pattern{
-			expr:    `"(?:(?:primary|secondary)_(?:access_key|shared_key|(?:[a-z]{2,10}_)?connection_string)|secret_string|master_password|administrator_login_password|kube_(?:admin_)?config_raw)":[ \t]*"(?P<secret>(?:[^"\\{$<]|\{\\.)(?:[^"\\]|\\.){7,})"`,
+			expr:    `"(?:(?:primary|secondary)_(?:access|shared)_key|(?:primary|secondary)_(?:[a-z]{2,10}_)?connection_string|secret_string|master_password|administrator_login_password|kube_(?:admin_)?config_raw)":[ \t]*"(?P<secret>(?:[^"\\{$<]|\{\\.)(?:[^"\\]|\\.){7,})"`,
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{`_access_key"`, `_connection_string"`, `_shared_key"`, `"secret_string"`, `"master_password"`, `administrator_login_password"`, `"kube_config_raw"`, `"kube_admin_config_raw"`},
+		Keywords: []string{"primary_access_key", "secondary_access_key", "primary_shared_key", "secondary_shared_key", "connection_string", "secret_string", "master_password", "administrator_login_password", "kube_config_raw", "kube_admin_config_raw"},
 		Entropy:  2,
 		MaxSpan:  12000,
 	},
@@ -23051,6 +23093,19 @@ var builtinRules = []*Rule{
 		Keywords: []string{"typesense"},
 		Entropy:  3.5,
 		Named:    true,
+		Allowlists: []*Allowlist{
+			{
+				Description: "keys that search, which sites publish",
+				Regexes: []*Pattern{
+					{
+						expr: "(?i)search|public",
+					},
+				},
+				RegexTarget: "match",
+				File:        "builtin/typesense.toml",
+				Line:        12,
+			},
+		},
 	},
 	{
 		ID:          "uber-client-secret",
