@@ -2984,7 +2984,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.mozilla.org/en-US/kb/export-login-data-firefox", "https://support.google.com/chrome/answer/95606"},
 		Tags:        []string{"browser"},
 		Regex: &Pattern{
-			expr:    `(?m:^)(?:"url","username","password","httpRealm"[^\n]{0,200}\r?\n"[^"\n]{1,400}","[^"\n]{0,200}","|(?:name,)?url,username,password(?:,note)?[ \t]{0,4}\r?\n(?:[^,\n]{0,200},)?https?://[^,\n]{1,400},[^,\n]{0,200},"?)(?P<secret>[^"\n,{$<][^"\n,]{3,200})`,
+			expr:    `(?m:^)(?:"url","username","password","httpRealm"[^\n]{0,200}\r?\n"[^"\n]{1,400}","[^"\n]{0,200}","|(?:name,)?url,username,password(?:,note)?[\r\n]{1,2}(?:[^,\n]{0,200},)?https?://[^,\n]{1,400},[^,\n]{0,200},"?)(?P<secret>[^"\n,{$<][^"\n,]{3,200})`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3333,7 +3333,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://bundler.io/man/bundle-config.1.html#CREDENTIALS-FOR-GEM-SOURCES"},
 		Tags:        []string{"bundler"},
 		Regex: &Pattern{
-			expr:    `BUNDLE_[A-Z0-9_]{2,80}__[A-Z]{2,10}["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?P<secret>[^\s:"'${}<>]{1,100}:[^\s"'${}<>@]{4,200}|[A-Za-z0-9][A-Za-z0-9_]{19,200})(?:["'\s]|$)`,
+			expr:    `BUNDLE_[A-Z0-9][A-Z0-9_]{0,100}__[A-Z]{2,10}["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?P<secret>[^\s:"'${}<>]{1,100}:[^\s"'${}<>@]{4,200}|[A-Za-z0-9][A-Za-z0-9_]{19,200})(?:["'\s]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3361,7 +3361,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubygems.org/api-key-scopes/"},
 		Tags:        []string{"rubygems"},
 		Regex: &Pattern{
-			expr:    `(?m:^):(?:rubygems|[a-z0-9_]{1,40})_api_key:[ \t]{0,4}["']?(?P<secret>[0-9a-f]{32}|[A-Za-z0-9_-]{20,100})["']?[ \t]{0,8}\r?(?m:$)`,
+			expr:    `(?m:^):(?:rubygems|[a-z0-9_]{1,40})_api_key:[ \t]{0,4}["']?(?P<secret>[0-9a-f]{32}|[A-Za-z0-9_-]{20,100})["']?[ \t]{0,40}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4012,7 +4012,7 @@ var builtinRules = []*Rule{
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"password 5 ", "password 8 ", "password 9 ", "secret 5 ", "secret 8 ", "secret 9 "},
+		Keywords: []string{" $1$", " $8$", " $9$"},
 	},
 	{
 		ID:          "cisco-snmp-community",
@@ -4049,11 +4049,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.cisco.com/c/en/us/support/docs/security-vpn/remote-authentication-dial-user-service-radius/107614-64.html"},
 		Tags:        []string{"cisco"},
 		Regex: &Pattern{
-			expr:    `(?m:^)[ \t]{0,4}(?:enable (?:password|secret)(?: level [0-9]{1,2})?|username \S{1,60}(?: privilege [0-9]{1,2})? (?:password|secret)) (?:0 )?(?P<secret>[^\s<>{}$"'*]{5,64})[ \t]{0,8}\r?(?m:$)`,
+			expr:    `(?m:^)[ \t]{0,4}(?:enable (?:password|secret)(?: level [0-9]{1,2})?|username \S{1,60}(?: privilege [0-9]{1,2})? (?:password|secret)) (?:0 )?(?P<secret>[^\s<>{}$"'*]{5,64})[ \t]{0,40}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"enable password", "enable secret", "username "},
+		Keywords: []string{"enable password", "enable secret", "privilege", "username"},
 		Entropy:  2,
 		Allowlists: []*Allowlist{
 			{
@@ -5307,7 +5307,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://doc.rust-lang.org/cargo/reference/config.html#credentials", "https://doc.rust-lang.org/cargo/reference/registry-authentication.html"},
 		Tags:        []string{"cargo"},
 		Regex: &Pattern{
-			expr:    `(?:\[registr(?:y|ies\.[\w-]{1,60})\][ \t]{0,8}\r?\n(?:index[^\n]{0,200}\n)?token[ \t]{0,4}=[ \t]{0,4}|CARGO_REGISTR(?:Y|IES_[A-Z0-9_]{1,60})_TOKEN["']?[ \t]{0,4}[=:][ \t]{0,4})["']?(?:Bearer |Basic )?(?P<secret>[A-Za-z0-9._~+/=-]{20,400})(?:["'\s]|$)`,
+			expr:    `(?:\[registr(?:y|ies\.[\w-]{1,60})\][ \t]{0,40}\r?\n(?:index[^\n]{0,200}\n)?token[ \t]{0,4}=[ \t]{0,4}|CARGO_REGISTR(?:Y|IES_[A-Z0-9_]{1,60})_TOKEN["']?[ \t]{0,4}[=:][ \t]{0,4})["']?(?:Bearer |Basic )?(?P<secret>[A-Za-z0-9._~+/=-]{20,400})(?:["'\s]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8570,7 +8570,7 @@ var builtinRules = []*Rule{
 		Aliases:     []string{"generic-api-key"},
 		Description: "Key or token",
 		Help:        "Whoever reads it may sign in where it is used. Revoke it where it was issued and read it from a secret store.",
-		Severity:    "high",
+		Severity:    "medium",
 		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
 		Tags:        []string{"generic"},
 		Keywords:    []string{"secret", "token", "key", "auth", "cred", "salt", "nonce", "psk", "erlangcookie", "erlang_cookie", "pepper", "fernet"},
@@ -12286,7 +12286,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/"},
 		Tags:        []string{"kubernetes"},
 		Regex: &Pattern{
-			expr:    `(?i)(?:kubeadm[ \t][^\n]{0,160}?--token[ =]{1,4}|(?:kubeadm[_-][\w-]{0,16}token|bootstrap[_-]token)[\w.-]{0,10}["']?[ \t]{0,4}[:=][ \t]{0,4}|bootstrapTokens:[ \t]{0,8}\r?\n(?:[^\n]{0,80}\n){0,6}?[ \t-]{1,40}token:[ \t]{1,8})["']?(?P<secret>(?-i:[a-z0-9]{6}\.[a-z0-9]{16}))\b`,
+			expr:    `(?i)(?:kubeadm[ \t][^\n]{0,160}?--token[ =]{1,8}|(?:kubeadm[_-][\w-]{0,16}token|bootstrap[_-]token)[\w.-]{0,10}["']?[ \t]{0,4}[:=][ \t]{0,4}|bootstrapTokens:[ \t]{0,40}\r?\n(?:[^\n]{0,80}\n){0,6}?[ \t-]{1,40}token:[ \t]{1,8})["']?(?P<secret>(?-i:[a-z0-9]{6}\.[a-z0-9]{16}))\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12556,7 +12556,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://arthurdejong.org/nss-pam-ldapd/nslcd.conf.5", "https://docs.oracle.com/cd/E88353_01/html/E37852/ldap.conf-5.html"},
 		Tags:        []string{"ldap"},
 		Regex: &Pattern{
-			expr:    `(?m:^)[ \t]{0,8}(?:(?:root)?bindpw[ \t]{1,20}|ldap_default_authtok[ \t]{0,4}=[ \t]{0,4})["']?(?P<secret>[^\s"'<>{}$]{4,200})["']?[ \t]{0,8}\r?(?m:$)`,
+			expr:    `(?m:^)[ \t]{0,8}(?:(?:root)?bindpw[ \t]{1,20}|ldap_default_authtok[ \t]{0,4}=[ \t]{0,4})["']?(?P<secret>[^\s"'<>{}$]{4,200})["']?[ \t]{0,40}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12584,7 +12584,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.openldap.org/doc/admin26/slapdconf2.html"},
 		Tags:        []string{"ldap"},
 		Regex: &Pattern{
-			expr:    `(?m:^)[ \t]{0,8}(?:rootpw[ \t]{1,10}|olcRootPW:{1,2}[ \t]{1,4})["']?(?P<secret>\{(?:SSHA|SHA|SMD5|MD5|CRYPT|SSHA256|SSHA512|ARGON2|PBKDF2[\w-]{0,10})\}[^\s"'<>{}]{16,200}|[^\s"'<>{}$-][^\s"'<>{}$]{4,100})["']?[ \t]{0,8}\r?(?m:$)`,
+			expr:    `(?m:^)[ \t]{0,8}(?:rootpw[ \t]{1,10}|olcRootPW:{1,2}[ \t]{1,4})["']?(?P<secret>\{(?:SSHA|SHA|SMD5|MD5|CRYPT|SSHA256|SSHA512|ARGON2|PBKDF2[\w-]{0,10})\}[^\s"'<>{}]{16,200}|[^\s"'<>{}$-][^\s"'<>{}$]{4,100})["']?[ \t]{0,40}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12612,7 +12612,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.openldap.org/faq/data/cache/347.html"},
 		Tags:        []string{"ldap"},
 		Regex: &Pattern{
-			expr:    `(?P<secret>\{(?:SSHA(?:256|384|512)?|SMD5)\}[A-Za-z0-9+/]{24,120}={0,2})(?:[^A-Za-z0-9+/=]|$)`,
+			expr:    `(?P<secret>\{SSHA(?:256|384|512)?\}[A-Za-z0-9+/]{32,120}={0,2}|\{SMD5\}[A-Za-z0-9+/]{24,60}={0,2})(?:[^A-Za-z0-9+/=]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14084,20 +14084,6 @@ var builtinRules = []*Rule{
 		Keywords: []string{"/incomingwebhook/"},
 	},
 	{
-		ID:          "power-automate-trigger-url",
-		Description: "URL that starts a Power Automate flow or a logic app",
-		Help:        "Starts a flow with any data, such as a post in a Teams channel: the signature in the URL is all it asks for. Regenerate the trigger's access key, or make the trigger anew.",
-		Severity:    "high",
-		Refs:        []string{"https://learn.microsoft.com/en-us/azure/logic-apps/logic-apps-securing-a-logic-app", "https://support.microsoft.com/en-us/office/create-incoming-webhooks-with-workflows-for-microsoft-teams-8ae491c7-0394-4861-ba59-055e33f75498"},
-		Tags:        []string{"microsoft-teams"},
-		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://[a-z0-9.-]{1,120}\.(?:logic\.azure\.com|api\.powerplatform\.com)(?::443)?/[A-Za-z0-9/_-]{20,200}/paths/invoke[A-Za-z0-9/_-]{0,60}\?[A-Za-z0-9=&;.%_-]{10,200}sig=[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
-			groups:  1,
-			secrets: 1,
-		},
-		Keywords: []string{"/paths/invoke"},
-	},
-	{
 		ID:          "midtrans-server-key",
 		Description: "Midtrans server key",
 		Help:        "Charges, refunds and cancels transactions of a merchant. Ask for new keys in the dashboard (MAP) > Settings > Access keys.",
@@ -14618,11 +14604,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.mysql.com/doc/refman/8.4/en/option-files.html", "https://dev.mysql.com/doc/refman/8.4/en/password-security-user.html"},
 		Tags:        []string{"mysql"},
 		Regex: &Pattern{
-			expr:    `\[(?:client|mysql)[\w-]{0,20}\][ \t]*\r?(?:\n[\w#;-][^\n\[]*){0,10}?\n[ \t]{0,8}password[ \t]{0,4}=[ \t]{0,4}["']?(?P<secret>[^\s"'<>{}$]{4,200})["']?[ \t]*\r?(?m:$)`,
+			expr:    `\[(?:client[\w-]{0,20}|mysql|mysqldump|mysqladmin)\][ \t]*\r?(?:\n[\w#;-][^\n\[]*){0,10}?\n[ \t]{0,8}password[ \t]{0,4}=[ \t]{0,4}["']?(?P<secret>[^\s"'<>{}$]{4,200})["']?[ \t]{0,40}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"[client", "[mysql"},
+		Keywords: []string{"[client", "[mysql]", "[mysqldump]", "[mysqladmin]"},
 		Entropy:  2,
 		MaxSpan:  2000,
 		Allowlists: []*Allowlist{
@@ -16507,7 +16493,7 @@ var builtinRules = []*Rule{
 		Severity:    "high",
 		Refs:        []string{"https://cwe.mitre.org/data/definitions/798.html"},
 		Tags:        []string{"generic"},
-		Keywords:    []string{"pass", "pwd", "_pw", " pw", "$pw", `"pw`, "'pw", "login", "identified by", "clave", "κωδικ", "סיסמ", "كلمة المرور", "كلمة السر", "kata sandi", "contrase", "senha", "kennwort", "wachtwoord", "geslo", "heslo", "haslo", "hasło", "parola", "parool", "lozinka", "salasana", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "sifre", "şifre", "пароль", "пароль", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "mật khẩu", "mat_khau", "kata_sandi"},
+		Keywords:    []string{"adgangskode", "pass", "pwd", "_pw", " pw", "$pw", `"pw`, "'pw", "login", "identified by", "clave", "κωδικ", "סיסמ", "كلمة المرور", "كلمة السر", "kata sandi", "contrase", "senha", "kennwort", "wachtwoord", "geslo", "heslo", "haslo", "hasło", "parola", "parool", "lozinka", "salasana", "lösenord", "losenord", "jelszo", "jelszó", "sifre", "şifre", "ароль", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "mật khẩu", "mat_khau", "kata_sandi"},
 		Judge:       "assignment",
 	},
 	{
@@ -16882,7 +16868,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.postgresql.org/docs/current/libpq-pgpass.html"},
 		Tags:        []string{"postgresql"},
 		Regex: &Pattern{
-			expr:    `(?m:^)(?:[\w.*-]{1,100}|\[[0-9a-f:]{2,40}\]):(?:5432|5433|6432|6543|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:(?P<secret>(?:[^\s:\\<>{}$]|\\[:\\]){4,200})[ \t]{0,8}\r?(?m:$)`,
+			expr:    `(?m:^)(?:[\w.*-]{1,100}|\[[0-9a-f:]{2,40}\]):(?:5432|5433|6432|6543|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:(?P<secret>(?:[^\s:\\<>{}$]|\\[:\\]){4,200})[ \t]{0,40}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17557,7 +17543,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.postfix.org/SASL_README.html#client_sasl_enable"},
 		Tags:        []string{"postfix"},
 		Regex: &Pattern{
-			expr:    `(?m:^)\[(?:smtp|mail|relay|email-smtp)[\w.-]{1,100}\](?::(?:[0-9]{2,5}|submission|smtps?))?[ \t]{1,20}[^\s:]{1,100}:(?P<secret>[^\s<>{}$"']{4,200})[ \t]{0,8}\r?(?m:$)`,
+			expr:    `(?m:^)\[(?:smtp|mail|relay|email-smtp)[\w.-]{1,100}\](?::(?:[0-9]{2,5}|submission|smtps?))?[ \t]{1,20}[^\s:]{1,100}:(?P<secret>[^\s<>{}$"']{4,200})[ \t]{0,40}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18202,7 +18188,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://packaging.python.org/en/latest/specifications/pypirc/"},
 		Tags:        []string{"pypi"},
 		Regex: &Pattern{
-			expr:    `username[ \t]{0,4}[:=][ \t]{0,4}[^\s]{1,100}[ \t]{0,8}\r?\n[ \t]{0,8}password[ \t]{0,4}[:=][ \t]{0,4}(?P<secret>[^\s${}<>]{6,400})[ \t]{0,8}\r?(?m:$)`,
+			expr:    `username[ \t]{0,4}[:=][ \t]{0,4}[^\s]{1,100}[ \t]{0,40}\r?\n[ \t]{0,8}password[ \t]{0,4}[:=][ \t]{0,4}(?P<secret>[^\s${}<>]{6,400})[ \t]{0,40}\r?(?m:$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -25421,6 +25407,21 @@ var builtinRules = []*Rule{
 }
 var builtinAllowlists = []*Allowlist{
 	{
+		Description: "forms that rules of their issuers check, and did not take",
+		Regexes: []*Pattern{
+			{
+				expr: "^(?:gh[pousr]|npm|glsa)_[A-Za-z0-9_]+$",
+			},
+			{
+				expr: "^A[A-Z]{3}[A-Z0-9]{16}$",
+			},
+		},
+		RegexTarget: "secret",
+		TargetRules: []string{"generic-password", "generic-secret"},
+		File:        "builtin/password.toml",
+		Line:        55,
+	},
+	{
 		Description: "examples of RFC 5849, 6749, 6750 and 8555",
 		Regexes: []*Pattern{
 			{
@@ -25433,7 +25434,22 @@ var builtinAllowlists = []*Allowlist{
 		RegexTarget: "secret",
 		TargetRules: []string{"generic-password", "generic-secret", "http-bearer-token", "url-password"},
 		File:        "builtin/password.toml",
-		Line:        55,
+		Line:        63,
+	},
+	{
+		Description: "the head of a JWT alone, a certificate, a public key",
+		Regexes: []*Pattern{
+			{
+				expr: "^LS0tLS1CRUdJTi(?:BDRVJUSUZJQ0FUR|BQVUJMSUMgS0VZ)",
+			},
+			{
+				expr: "^eyJ(?:hbGciOi|0eXAiOi)[A-Za-z0-9_-]{12,48}$",
+			},
+		},
+		RegexTarget: "secret",
+		TargetRules: []string{"generic-password", "generic-secret"},
+		File:        "builtin/password.toml",
+		Line:        71,
 	},
 	{
 		Description: "examples of the documentation of Cargo, Docker, Grafana and OAuthLib",
@@ -25445,7 +25461,7 @@ var builtinAllowlists = []*Allowlist{
 		RegexTarget: "secret",
 		TargetRules: []string{"generic-password", "generic-secret", "http-bearer-token", "url-password"},
 		File:        "builtin/password.toml",
-		Line:        63,
+		Line:        76,
 	},
 	{
 		Description: "characters counted up",

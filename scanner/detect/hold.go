@@ -338,3 +338,49 @@ func spans(nodes []*syntax.Regexp) (n int) {
 	}
 	return n
 }
+
+// maxSpread bounds the alternatives that spread writes out.
+const maxSpread = 128
+
+// spread writes out the alternatives of re, for a keyword of which some stands
+// before or behind what is in parentheses: :(?P<secret>\$1\$[a-z]+|\$2\$[a-z]+).
+// What would be too many stays as it is.
+func spread(re *syntax.Regexp) *syntax.Regexp {
+	all := &syntax.Regexp{Op: syntax.OpAlternate}
+	for _, nodes := range alternatives(re) {
+		all.Sub = append(all.Sub, &syntax.Regexp{Op: syntax.OpConcat, Sub: nodes})
+	}
+	return all
+}
+
+// alternatives returns the sequences of which re matches one.
+func alternatives(re *syntax.Regexp) (all [][]*syntax.Regexp) {
+	switch re.Op {
+	case syntax.OpCapture:
+		return alternatives(re.Sub[0])
+	case syntax.OpQuest:
+		return append(alternatives(re.Sub[0]), nil)
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			all = append(all, alternatives(sub)...)
+		}
+		return all
+	case syntax.OpConcat:
+		all = [][]*syntax.Regexp{nil}
+		for _, sub := range re.Sub {
+			ends := alternatives(sub)
+			if len(all)*len(ends) > maxSpread {
+				ends = [][]*syntax.Regexp{{sub}}
+			}
+			var longer [][]*syntax.Regexp
+			for _, a := range all {
+				for _, b := range ends {
+					longer = append(longer, slices.Concat(a, b))
+				}
+			}
+			all = longer
+		}
+		return all
+	}
+	return [][]*syntax.Regexp{{re}}
+}

@@ -29,7 +29,9 @@ func shapeOf(expr string, keywords []string) shape {
 	var s shape
 	s.features(re, true, true)
 	s.looksBack, _ = looksBack(re)
-	s.hold = literals(re, keywords).held(keywords)
+	if s.hold = literals(re, keywords).held(keywords); s.hold == nil {
+		s.hold = literals(spread(re), keywords).held(keywords)
+	}
 	return s
 }
 
