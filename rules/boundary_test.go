@@ -29,12 +29,20 @@ func TestTokensAreFoundBehindEscapes(t *testing.T) {
 	finds := func(rule, data string) bool {
 		return slices.ContainsFunc(scan(leak.Unit{Data: []byte(data)}), func(f leak.Finding) bool { return f.Rule == rule })
 	}
-	tried := map[string]bool{}
+	named, tried := map[string]bool{}, map[string]bool{}
+	for _, r := range set.Rules {
+		named[r.ID] = r.Named
+	}
 	for _, file := range sampleFiles(t) {
-		for _, s := range readSamples(t, file) {
+		samples, err := readSamples(file)
+		require.NoError(t, err)
+		for _, s := range samples {
+			if !slices.ContainsFunc(s.Want, func(id string) bool { return !named[id] && !tried[id] }) {
+				continue
+			}
 			for _, f := range scan(leak.Unit{Data: []byte(s.Data)}) {
 				token := f.Secret.Reveal()
-				if tried[f.Rule] || !finds(f.Rule, "value "+token+"\n") {
+				if named[f.Rule] || tried[f.Rule] || !finds(f.Rule, "value "+token+"\n") {
 					continue
 				}
 				tried[f.Rule] = true
@@ -44,7 +52,7 @@ func TestTokensAreFoundBehindEscapes(t *testing.T) {
 			}
 		}
 	}
-	assert.Greater(t, len(tried), 120)
+	assert.Greater(t, len(tried), 400)
 }
 
 func TestNoRuleBeginsAtAWordBoundaryAlone(t *testing.T) {

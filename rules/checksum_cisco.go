@@ -20,7 +20,7 @@ var (
 	})
 )
 
-const ciscoKey = "dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
+const ciscoText = "dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
 
 // cisco7 returns the password in clear text, or "" when it cannot be one.
 func cisco7(secret string) string {
@@ -28,7 +28,7 @@ func cisco7(secret string) string {
 		return ""
 	}
 	start, err := strconv.Atoi(secret[:2])
-	if err != nil || start >= len(ciscoKey) {
+	if err != nil || start >= len(ciscoText) {
 		return ""
 	}
 	b, err := hex.DecodeString(secret[2:])
@@ -47,7 +47,7 @@ func cisco7(secret string) string {
 func ciscoXOR(b []byte, start int) []byte {
 	out := make([]byte, len(b))
 	for i := range b {
-		out[i] = b[i] ^ ciscoKey[(start+i)%len(ciscoKey)]
+		out[i] = b[i] ^ ciscoText[(start+i)%len(ciscoText)]
 	}
 	return out
 }

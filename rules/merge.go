@@ -135,22 +135,30 @@ func (c *Config) finish() error {
 // resolveRequired puts ids where a rule of this file requires others by an alias:
 // whatever that stands for may be the part, but for the rule itself.
 func (c *Config) resolveRequired() {
+	named := map[string][]string{} // what Set.Named returns
+	for _, r := range c.Set.Rules {
+		for _, name := range r.Names() {
+			if ids := named[name]; len(ids) == 0 || ids[len(ids)-1] != r.ID {
+				named[name] = append(ids, r.ID)
+			}
+		}
+	}
 	for _, r := range c.Set.Rules {
 		if _, own := c.own[r.ID]; own {
 			r.Required = slices.Clone(r.Required) // rules that were changed by an alias share it
 			for i := range r.Required {
 				q := &r.Required[i]
-				q.RuleIDs = c.meant(r.ID, q.RuleIDs)
+				q.RuleIDs = meant(r.ID, q.RuleIDs, named)
 			}
 		}
 	}
 }
 
 // meant returns the ids of the rules that the rule id means by names.
-func (c *Config) meant(id string, names []string) (ids []string) {
+func meant(id string, names []string, named map[string][]string) (ids []string) {
 	for _, name := range names {
-		of := c.Set.Named(name)
-		if len(of) == 0 || c.Set.Rule(name) != nil {
+		of := named[name]
+		if len(of) == 0 || slices.Contains(of, name) {
 			of = []string{name}
 		}
 		if others := slices.DeleteFunc(slices.Clone(of), func(o string) bool { return o == id }); len(others) > 0 {

@@ -24,7 +24,9 @@ func TestSamplesMissWhatIsTakenFromARule(t *testing.T) {
 	for _, file := range sampleFiles(t) {
 		given := readTokenRules(t, strings.TrimSuffix(file, ".txtar")+".toml")
 		hits, near := map[string][]string{}, map[string][]string{}
-		for _, s := range readSamples(t, file) {
+		samples, err := readSamples(file)
+		require.NoError(t, err)
+		for _, s := range samples {
 			for _, id := range s.Want {
 				hits[id] = append(hits[id], s.Data)
 			}

@@ -18,13 +18,15 @@ import (
 func TestPublishedExamplesAreAllowed(t *testing.T) {
 	set, err := rules.Builtin()
 	require.NoError(t, err)
+	strict, allowed := detect.New(set, detect.Options{}), detect.New(set, detect.Options{Allowed: true})
+	decider := decide.New(decide.Options{Set: set})
 	for name, c := range map[string]struct {
 		rule   string
 		pieces []string
 	}{
 		"AWS key id":             {"aws-access-key-id", []string{"AKIA", "IOSFODNN7", "EXAMPLE"}},
 		"AWS temporary key id":   {"aws-access-key-id", []string{"ASIA", "IOSFODNN7", "EXAMPLE"}},
-		"AWS secret key":         {"aws-secret-access-key", []string{"aws_secret_access_key = wJalrXUtnFEMI/K7", "MDENG/bPxRfiCY", "EXAMPLEKEY"}},
+		"AWS secret key":         {"aws-secret-access-key", []string{"aws_secret_access_key = wJalrXU", "tnFEMI/K7MDENG/bPxRfiCY", "EXAMPLEKEY"}},
 		"Azurite":                {"azure-storage-key", []string{"AccountKey=", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/", "K1SZFPTOtr/KBHBeksoGMGw=="}},
 		"Cosmos DB emulator":     {"azure-storage-key", []string{"AccountKey=", "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGG", "yPMbIZnqyMsEcaGQy67XIw/Jw=="}},
 		"Stripe":                 {"stripe-test-secret-key", []string{"sk_", "test_4eC39HqLyjWD", "arjtT1zdp7dc"}},
@@ -41,9 +43,8 @@ func TestPublishedExamplesAreAllowed(t *testing.T) {
 		"Cargo":                  {"generic-secret", []string{`token = "`, "854DvwSlUwEHtIo3", `kWy6x7UCPKHfzCmy"`}},
 		"Docker Swarm":           {"docker-swarm-join-token", []string{`"JoinToken": "`, "SWMTKN-1-3pu6hszjas19xyp7ghgos", "yx9k8atbfcr8p2is99znpy26u2lkl-7p73s1dx5in4tatdymyhg9hu2", `"`}},
 		"Grafana":                {"http-bearer-token", []string{"Authorization: Bearer ", "eyJrIjoiT0tTcG1pUlY2RnVKZTFV", "aDFsNFZXdE9ZWmNrMkZYbk"}},
-		"OAuthLib":               {"key-in-query", []string{"oauth_token=", "lsdkfol23", "w54jlksdef", "&x=y"}},
+		"OAuthLib":               {"generic-secret", []string{"oauth_token=", "lsdkfol23", "w54jlksdef", "&x=y"}},
 		"a JWT's header":         {"generic-secret", []string{`token = "`, "eyJhbGciOiJIUzI1NiIs", `InR5cCI6IkpXVCJ9"`}},
-		"admin as a password":    {"http-basic-auth", []string{"Authorization: Basic ", "YWRtaW46", "YWRtaW4="}},
 		"Slack's webhook":        {"slack-webhook", []string{"https://hooks.slack.com/services/T00000000/", "B00000000/", "XXXXXXXXXXXXXXXXXXXXXXXX"}},
 		"Discord":                {"discord-bot-token", []string{`token = "`, "MTk4NjIyNDgzNDcxOTI1MjQ4", ".Cl2FMQ", `.ZnCjm1XVW7vRze4b7Cq4se7kKWs"`}},
 		"ntfy":                   {"ntfy-access-token", []string{"tk_", "AgQdq7mVBoFD37", "zQVN29RhuMzNIz2"}},
@@ -57,10 +58,10 @@ func TestPublishedExamplesAreAllowed(t *testing.T) {
 		"otpauth's format":       {"otpauth-uri", []string{"otpauth://totp/Example:alice@google.com?secret=", "JBSWY3DP", "EHPK3PXP"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			decider := decide.New(decide.Options{Set: set})
-			all := detect.New(set, detect.Options{Allowed: true}).Scan(leak.Unit{Data: []byte(strings.Join(c.pieces, "") + "\n")})
+			u := leak.Unit{Data: []byte(strings.Join(c.pieces, "") + "\n")}
+			assert.Empty(t, strict.Scan(u))
+			all := allowed.Scan(u)
 			require.NotEmpty(t, all)
-			assert.Empty(t, detect.New(set, detect.Options{}).Scan(leak.Unit{Data: []byte(strings.Join(c.pieces, "") + "\n")}))
 			for _, f := range all {
 				decider.Decide(&f)
 				assert.Equal(t, c.rule, f.Rule)

@@ -22,11 +22,31 @@ type Sample struct {
 	Line int // of its header in the sample file, 1-based
 }
 
+// Holds reports whether it is right that the rules with these ids, which are sorted,
+// found something.
+func (s *Sample) Holds(found []string) bool {
+	if s.Not != "" {
+		return !slices.Contains(found, s.Not)
+	}
+	return slices.Equal(found, s.Want)
+}
+
+// Wants says in words what should be found.
+func (s *Sample) Wants() string {
+	switch {
+	case s.Not != "":
+		return "not " + s.Not
+	case len(s.Want) == 0:
+		return "none"
+	}
+	return strings.Join(s.Want, ", ")
+}
+
 // ParseSamples reads a txtar archive of samples and draws their contents with r.
-// A file is named "want ID…" or "want none", and may add "path=NAME". One that is
-// named "token ID…" or "near ID" holds a token a line, which becomes a sample in
-// each of surroundings, under the name SERVICE_KEY or what "name=NAME" says: it must
-// be found as a whole there, or not. Content is a template, so that no sample file
+// A file is named "want ID…", "want none" or, where rules other than ID may find
+// something, "not ID", and may add "path=NAME". One that is named "token ID…" or
+// "near ID" holds a token a line, which becomes a sample in each of surroundings,
+// under the name SERVICE_KEY or what "name=NAME" says: ID must find it there, or not. Content is a template, so that no sample file
 // holds anything that looks like a token:
 //
 //	{{class:n}} {{class:n-m}}  characters of a class: alnum lower upper alpha ALPHA
@@ -85,12 +105,12 @@ func surround(name, token string) []string {
 // header is what the name of a file in a sample file says.
 type header struct {
 	Sample
-	kind string // want, token, near
+	kind string // want, not, token, near
 	name string // of the value
 }
 
 func (h header) samples(text string) []Sample {
-	if h.kind == "want" {
+	if h.kind == "want" || h.kind == "not" {
 		h.Data = text
 		return []Sample{h.Sample}
 	}
@@ -140,15 +160,15 @@ func parseHeader(file string) (h header, err error) {
 		ok = ok && h.name == ""
 	case "token":
 		ok = ok && !none
-	case "near":
-		if ok = ok && !none && len(h.Want) == 1; ok {
+	case "not", "near":
+		if ok = ok && !none && len(h.Want) == 1 && (h.kind == "near" || h.name == ""); ok {
 			h.Want, h.Not = nil, h.Want[0]
 		}
 	default:
 		ok = false
 	}
 	if !ok {
-		return h, fmt.Errorf("a sample is named \"want ID…\", \"want none\", \"token ID…\" or \"near ID\", not %q", file)
+		return h, fmt.Errorf("a sample is named \"want ID…\", \"want none\", \"not ID\", \"token ID…\" or \"near ID\", not %q", file)
 	}
 	if h.name == "" {
 		h.name = "SERVICE_KEY"

@@ -116,13 +116,17 @@ one
 two
 -- want none path=y --
 -- want a-rule a-rule --
-three`
+three
+-- not a-rule path=z --
+four
+five`
 	samples, err := rules.ParseSamples([]byte(archive), rand.New(rand.NewSource(1)))
 	require.NoError(t, err)
 	assert.Equal(t, []rules.Sample{
 		{Want: []string{"a-rule", "b-rule"}, Path: "dir/x.env", Data: "one\n  -- want none --\ntwo\n", Line: 3},
 		{Path: "y", Data: "", Line: 7},
 		{Want: []string{"a-rule"}, Data: "three\n", Line: 8},
+		{Not: "a-rule", Path: "z", Data: "four\nfive\n", Line: 10},
 	}, samples)
 
 	t.Run("CRLF", func(t *testing.T) {
@@ -140,11 +144,14 @@ three`
 }
 
 func TestSampleMistakes(t *testing.T) {
-	const header = `a sample is named "want ID…", "want none", "token ID…" or "near ID", not `
+	const header = `a sample is named "want ID…", "want none", "not ID", "token ID…" or "near ID", not `
 	for name, c := range map[string]struct{ text, want string }{
 		"no want":                     {"x\n-- github-pat --\nx\n", "line 2: " + header + `"github-pat"`},
 		"want nothing said":           {"-- want --\nx\n", "line 1: " + header + `"want"`},
 		"a path alone":                {"-- want path=x --\nx\n", "line 1: " + header + `"want path=x"`},
+		"not and no rule":             {"-- not none --\nx\n", "line 1: " + header + `"not none"`},
+		"not and a name":              {"-- not a name=B --\nx\n", "line 1: " + header + `"not a name=B"`},
+		"not and two rules":           {"-- not a b --\nx\n", "line 1: " + header + `"not a b"`},
 		"none and one":                {"-- want none github-pat --\nx\n", "line 1: " + header + `"want none github-pat"`},
 		"no name":                     {"-- want none --\n\n-- --\nx\n", "line 3: a sample without a name"},
 		"no name, CRLF":               {"-- --\r\n", "line 1: a sample without a name"},

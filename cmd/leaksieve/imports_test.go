@@ -27,7 +27,8 @@ var layers = []struct {
 	take []string
 }{
 	{pkg: "scanner/leak"},
-	{pkg: "rules", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml", "github.com/rogpeppe/go-internal/txtar"}},
+	{pkg: "scanner/credential", may: []string{"scanner/leak"}},
+	{pkg: "rules", may: []string{"scanner/leak", "scanner/credential"}, take: []string{"github.com/BurntSushi/toml", "github.com/rogpeppe/go-internal/txtar"}},
 	{pkg: "scanner/internal/multimatch"},
 	{pkg: "scanner/internal/inflate"},
 	{pkg: "scanner/internal/objects", may: []string{"scanner/leak", "scanner/internal/inflate"}, take: []string{"github.com/klauspost/compress", "github.com/sourcegraph/conc", "github.com/go-git/go-git"}},
@@ -35,7 +36,8 @@ var layers = []struct {
 	{pkg: "scanner/internal/history", may: []string{"scanner/leak", "scanner/internal/objects"}, take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "scanner/source", may: []string{"scanner/leak", "scanner/internal/objects", "scanner/internal/gitdir", "scanner/internal/history"},
 		take: []string{"github.com/go-git/go-git", "github.com/sourcegraph/conc"}},
-	{pkg: "scanner/detect", may: []string{"scanner/leak", "rules", "scanner/internal/multimatch"}},
+	{pkg: "scanner/detect", may: []string{"scanner/leak", "scanner/credential", "rules", "scanner/internal/multimatch"}},
+	{pkg: "scanner/credential/train", may: []string{"scanner/leak", "scanner/credential", "rules", "scanner/detect"}},
 	{pkg: "scanner/token", may: []string{"scanner/leak"}},
 	{pkg: "scanner/decide", may: []string{"scanner/leak", "rules"}},
 	{pkg: "scanner", may: []string{"scanner/leak", "rules", "scanner/source", "scanner/detect", "scanner/token", "scanner/decide"},
@@ -47,7 +49,7 @@ var layers = []struct {
 	{pkg: "hooks/notify", may: []string{"scanner/leak"}},
 	{pkg: "hooks/audit", may: []string{"scanner/leak"}},
 	{pkg: "cmd/leaksieve", may: []string{
-		"scanner/leak", "rules", "scanner/source", "scanner/detect", "scanner/decide", "scanner", "reporters",
+		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters",
 		"hooks/githook", "hooks/verify", "hooks/revoke", "hooks/notify", "hooks/audit",
 	}, take: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "golang.org/x/term"}},
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -44,7 +42,8 @@ same input gives the same model.`,
 		},
 	}
 	fl := cmd.Flags()
-	fl.StringArrayVar(&o.Text, "text", []string{filepath.Join(runtime.GOROOT(), "src")}, "folder whose text teaches which words people write (default: the sources of Go)")
+	fl.StringArrayVar(&o.Text, "text", nil, "folder whose text teaches which words people write, such as $(go env GOROOT)/src; may be given several times")
+	_ = cmd.MarkFlagRequired("text") // it is defined above
 	fl.StringArrayVar(&o.Clean, "clean", nil, "folder of source text that holds next to no credentials; may be given several times")
 	fl.IntVar(&o.Folds, "folds", 6, "divide the repositories into so many parts to measure")
 	fl.BoolVar(&alarms, "alarms", false, "list what was taken for a credential in clean text")

@@ -61,6 +61,30 @@ func TestFind(t *testing.T) {
 		`password: "<%= @password %>"`:                           ``,
 		`password = "$2b$12$` + strings.Repeat("Xk9q", 13) + `"`: ``,
 		`password = User::password`:                              ``,
+		`password = '[A-Za-z0-9]{32}'`:                           ``,
+		`password = 'Xk9q_[A-Za-z0-9_-]{22,40}'`:                 ``,
+		`password = '(?:Xk|9q)[a-z]'`:                            ``,
+		`password = 'Xk[^0-9a-f]+$'`:                             ``,
+		`password = 'Xk9q-\d{4}'`:                                ``,
+		`password = 'Xk[9q]{4}'`:                                 ``,
+		`password:[A-Za-z0-9]{32}`:                               ``,
+		`(?P<password>Xk9q_[a-z]{22,40})`:                        ``,
+		`X-CSRF-Token: Xk9qXk9q`:                                 ``,
+		`next_page_token=Xk9qXk9q`:                               ``,
+		`CSRF_TOKEN_SECRET=Xk9qXk9q`:                             `Xk9qXk9q`,
+		`password: Xk]9q=#}`:                                     `Xk]9q=#}`,
+		`{password: Xk9q}`:                                       `Xk9q`,
+		`  password: Xk9q)`:                                      `Xk9q`,
+		`f(password=Xk)9q`:                                       ``,
+		`X-Auth-Token: Xk9qXk9q`:                                 `Xk9qXk9q`,
+		`password: "Bearer Xk9q"`:                                ``,
+		`x-password://host?Xk9q`:                                 ``,
+		`password: //Xk9q`:                                       `//Xk9q`,
+		`-----BEGIN PASSWORD Xk9q-----`:                          ``,
+		`password = 'Xk[9]q{4'`:                                  `Xk[9]q{4`,
+		`password = 'Xk9q{42}'`:                                  `Xk9q{42}`,
+		`password = 'X[k-9q'`:                                    `X[k-9q`,
+		`password = 'Xk]{9q}'`:                                   `Xk]{9q}`,
 		`password`:                                               ``,
 		`password.`:                                              ``,
 		`password:`:                                              ``,
@@ -71,7 +95,7 @@ func TestFind(t *testing.T) {
 	} {
 		t.Run(line, func(t *testing.T) {
 			at, key := -1, ""
-			for _, k := range []string{"identified by", "password", "login", "auth", "密码", "пароль"} {
+			for _, k := range []string{"identified by", "password", "token", "login", "auth", "密码", "пароль"} {
 				if at = strings.Index(strings.ToLower(line), k); at >= 0 {
 					key = k
 					break

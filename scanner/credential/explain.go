@@ -100,6 +100,7 @@ var featureNames = [allFeatures]string{
 	fGenerated:    "a generated file",
 	fVendored:     "vendored code",
 	fDeployPath:   "configuration or deployment",
+	fBare:         "the value stands without quotes",
 	fDepth:        "depth of the path",
 }
 
@@ -117,7 +118,7 @@ func (m *Model) Explain(c *Candidate, path string) []Reason {
 	m.Language.Describe(c, &f)
 	trees := m.Content
 	if path != "" {
-		DescribePath(path, &f)
+		DescribePath(path, c.Bare(), &f)
 		trees = slices.Concat(m.Content, m.Path)
 	}
 	var weights [allFeatures]float64

@@ -1,8 +1,6 @@
 package credential
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // Syntax is the notation that joins a candidate to its name.
 type Syntax uint8
@@ -103,6 +101,13 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	if c.NameEnd == len(line) || stranger(line[key:keyEnd], line[keyEnd:c.NameEnd]) {
 		return c, false
 	}
+	switch string(line[c.Name:c.NameEnd]) {
+	case "PWD", "$PWD", "OLDPWD", "NOPASSWD":
+		return c, false // where a shell is; what sudoers say of a command
+	}
+	if line[key]|0x20 == 'i' && !grants(line[:key]) {
+		return c, false // IDENTIFIED BY is only of interest in SQL
+	}
 	if line[key]|0x20 == 'l' && keyEnd-key == 5 && line[c.NameEnd] != '(' {
 		return c, false // a login is only of interest as a call
 	}
@@ -116,13 +121,13 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	c.Value = at
 	if c.Quote != 0 {
 		ok = c.quoted()
-		if ok && signsIn(line[key:keyEnd]) {
+		if ok && c.wrapTo == 0 && signsIn(line[key:keyEnd]) {
 			ok = c.second()
 		}
 	} else {
 		ok = c.bare()
 	}
-	return c, ok && c.plausible()
+	return c, ok && c.plausible() && !c.passing()
 }
 
 // stranger reports whether a keyword and what follows it in the name are the
@@ -130,7 +135,9 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 func stranger(keyword, rest []byte) bool {
 	switch keyword[0] | 0x20 {
 	case 'a':
-		return hasFold(rest, "or") && !hasFold(rest, "oriz") && !hasFold(rest, "oris")
+		return hasFold(rest, "or") && !hasFold(rest, "oriz") && !hasFold(rest, "oris") || hasFold(rest, "ere")
+	case 't':
+		return hasFold(rest, "iz") || hasFold(rest, "is")
 	case 'k':
 		return hasFold(rest, "board") || hasFold(rest, "word") || hasFold(rest, "down") || hasFold(rest, "press") || hasFold(rest, "up") || hasFold(rest, "frame") || hasFold(rest, "code")
 	case 'p':
@@ -358,189 +365,9 @@ func (c *Candidate) apart(i int) (at int, ok bool) {
 	return 0, false
 }
 
-// opening reads what stands before a value from i on, blanks, prefixes, a call and
-// its quote, and returns where the value begins, -1 for no value.
-func (c *Candidate) opening(i int) int {
-	i = c.blanks(i)
-	for n := 0; n < 2 && (c.at(i) == '[' || c.at(i) == '(' || c.at(i) == '&'); n++ {
-		if c.at(i) == '[' && c.at(i+1) == ']' {
-			break // []byte("value")
-		}
-		i = c.blanks(i + 1)
-	}
-	if i >= len(c.Line) {
-		return -1
-	}
-	if at := c.quote(i); at > 0 {
-		return at
-	}
-	to := i
-	for to < len(c.Line) && to-i < maxWrapper && (class[c.Line[to]]&cName != 0 || c.Line[to] == '[' || c.Line[to] == ']' || c.Line[to] == ':' || c.Line[to] == ' ' && to-i == 3 && string(c.Line[i:to]) == "new") {
-		to++
-	}
-	if c.at(to) == '(' && to > i {
-		at := c.quote(c.blanks(to + 1))
-		if at < 0 {
-			return -1 // what a call returns
-		}
-		c.wrapAt, c.wrapTo = i, to
-		return at
-	}
-	if to-i <= 3 && class[c.at(to)]&cQuote != 0 { // f"…", @"…", L"…"
-		for _, b := range c.Line[i:to] {
-			c.Interpolated = c.Interpolated || b == 'f' || b == 'F' || b == '$'
-		}
-		if at := c.quote(to); at > 0 {
-			return at
-		}
-	}
-	if (c.at(i) == '@' || c.at(i) == '$') && class[c.at(i+1)]&cQuote != 0 {
-		c.Interpolated = c.at(i) == '$'
-		return c.quote(i + 1)
-	}
-	if c.Syntax == Called || c.Syntax == Listed {
-		return -1 // an argument without quotes is a variable
-	}
-	return i
-}
-
-// quote reads an opening quote at i, and returns where what it quotes begins, -1
-// for no quote.
-func (c *Candidate) quote(i int) int {
-	if c.at(i) == '\\' && class[c.at(i+1)]&cQuote != 0 {
-		c.Escaped, c.Quote = true, c.Line[i+1]
-		return i + 2
-	}
-	if class[c.at(i)]&cQuote == 0 {
-		return -1
-	}
-	c.Quote = c.Line[i]
-	if c.at(i+1) == c.Quote && c.at(i+2) == c.Quote {
-		return i + 3
-	}
-	return i + 1
-}
-
-// signsIn reports whether the keyword names calls that take a user and a password.
-func signsIn(keyword []byte) bool {
-	return keyword[0]|0x20 == 'a' && len(keyword) == 4 || keyword[0]|0x20 == 'l' && len(keyword) == 5
-}
-
-// second goes on from a first argument in quotes to a second one: login("ada", "…").
-// A login without one is none.
-func (c *Candidate) second() bool {
-	at := c.blanks(c.End + 1)
-	if c.at(at) == ',' {
-		if at = c.quote(c.blanks(at + 1)); at > 0 {
-			c.Value = at
-			return c.quoted()
-		}
-	}
-	return c.Line[c.Key]|0x20 != 'l'
-}
-
-// quoted finds the end of a value in quotes.
-func (c *Candidate) quoted() bool {
-	stop := min(len(c.Line), c.Value+maxValue)
-	for i := c.Value; i < stop; i++ {
-		switch b := c.Line[i]; {
-		case b == '\\' && c.Escaped && c.at(i+1) == c.Quote:
-			c.End = i
-			return true
-		case b == '\\':
-			i++
-		case b == c.Quote:
-			c.End = i
-			return true
-		}
-	}
-	return false
-}
-
-// bare finds the end of a value without quotes.
-func (c *Candidate) bare() bool {
-	i, stop := c.Value, min(len(c.Line), c.Value+maxValue)
-	query := c.Name > 0 && (c.Line[c.Name-1] == '?' || c.Line[c.Name-1] == '&')
-	depth := 0
-scan:
-	for ; i < stop; i++ {
-		switch b := c.Line[i]; {
-		case class[b]&cEnds != 0:
-			break scan
-		case b == '&' && query, b == '|' && c.Syntax == Cell:
-			break scan
-		case b == '(' || b == '{' || b == '[':
-			depth++
-		case b == ')' || b == '}' || b == ']':
-			if depth--; depth < 0 {
-				break scan
-			}
-		case b == ',' || b == ';':
-			if next := c.at(i + 1); next == 0 || class[next]&(cEnds|cName) != 0 || next == '{' {
-				break scan
-			}
-		case b == '\\' && (i+1 == len(c.Line) || c.Line[i+1] == 'n' || class[c.Line[i+1]]&cEnds != 0):
-			break scan
-		}
-	}
-	if i == stop && stop < len(c.Line) || depth > 0 && class[c.at(i)]&cQuote != 0 {
-		return false
-	}
-	c.End = i
-	for c.End > c.Value && (c.Line[c.End-1] == ',' || c.Line[c.End-1] == ';') {
-		c.End--
-	}
-	return true
-}
-
-// plausible turns down, at the price of a look at a few bytes, most of what is no
-// credential: what is short, has no letter or digit, or is a template or a call.
-func (c *Candidate) plausible() bool {
-	v := c.Line[c.Value:c.End]
-	if len(v) < minValue || len(v) >= maxValue {
-		return false
-	}
-	if c.wrapTo > 0 {
-		c.Wrapper = string(c.Line[c.wrapAt:c.wrapTo])
-	}
-	switch v[0] {
-	case '$':
-		if len(v) > 1 && (v[1] == '{' || v[1] == '(' || c.Quote == 0 && class[v[1]]&cAlnum != 0 && c.Syntax != Keyed) {
-			return false
-		}
-	case '<', '{', '%':
-		if last := v[len(v)-1]; (last == '>' || last == '}' || last == '%') && bytes.IndexByte(v, '"') < 0 {
-			return false
-		}
-	}
-	if digestKind(v) > 0 {
-		return false // a hashed password
-	}
-	some := 0
-	for _, b := range v {
-		if class[b]&cAlnum != 0 || b >= 0x80 {
-			some++
-		}
-	}
-	if some < 3 || 3*some < len(v) {
-		return false
-	}
-	if bytes.Contains(v, []byte("{{")) || bytes.Contains(v, []byte("${")) || bytes.Contains(v, []byte("#{")) || bytes.Contains(v, []byte("<%")) {
-		return false
-	}
-	if c.Quote == 0 {
-		if bytes.Contains(v, []byte("->")) || bytes.Contains(v, []byte("::")) || bytes.HasPrefix(v, []byte("lt;")) || bytes.HasPrefix(v, []byte("&lt")) {
-			return false
-		}
-		if open := bytes.IndexByte(v, '('); open > 0 && class[v[open-1]]&cName != 0 {
-			return false // what a call returns
-		}
-		if n := c.at(c.End); (n == '(' || n == '[') && c.Syntax != Cell {
-			return false
-		}
-	}
-	return true
-}
+// Bare reports whether the value of a name stands there without quotes: in a program
+// it is code then.
+func (c *Candidate) Bare() bool { return c.Quote == 0 && c.Syntax < UserInfo }
 
 // Text returns the value.
 func (c *Candidate) Text() []byte { return c.Line[c.Value:c.End] }

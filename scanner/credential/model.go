@@ -67,13 +67,13 @@ func (m *Model) ContentScore(c *Candidate) float64 {
 }
 
 // PathScore returns what is added for the path that the candidate stands at, "" for
-// one that is not known.
-func (m *Model) PathScore(path string) float64 {
+// one that is not known, and for whether it is bare there.
+func (m *Model) PathScore(path string, bare bool) float64 {
 	if path == "" {
 		return 0
 	}
 	var f Features
-	DescribePath(path, &f)
+	DescribePath(path, bare, &f)
 	sum := 0.0
 	for _, t := range m.Path {
 		sum += t.at(&f)
@@ -246,5 +246,5 @@ var Default = sync.OnceValue(func() *Model {
 
 // Score is what the model says of a candidate that stands at path.
 func (m *Model) Score(c *Candidate, path string) float64 {
-	return m.ContentScore(c) + m.PathScore(path)
+	return m.ContentScore(c) + m.PathScore(path, c.Bare())
 }

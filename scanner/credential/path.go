@@ -43,11 +43,13 @@ func generated(base string) bool {
 	return strings.HasSuffix(base, ".lock") || strings.HasSuffix(base, ".map") || strings.Contains(base, ".min.") || strings.HasSuffix(base, ".lock.hcl")
 }
 
-// DescribePath fills in the features of a path; "" is a path that is not known.
-func DescribePath(name string, f *Features) {
+// DescribePath fills in the features of a path, "" for one that is not known, and of
+// whether the value stands there without quotes.
+func DescribePath(name string, bare bool, f *Features) {
 	for i := contentFeatures; i < allFeatures; i++ {
 		f[i] = 0
 	}
+	f[fBare] = b2f(bare)
 	low := strings.ToLower(name)
 	base := path.Base(low)
 	ext := strings.TrimPrefix(path.Ext(base), ".")

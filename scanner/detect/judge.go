@@ -72,7 +72,7 @@ func (d *Detector) judged(r *rule, c *credential.Candidate) (raw, bool) {
 	if c.Quote != 0 && end < len(c.Line) {
 		end++
 	}
-	hit := raw{rule: r, start: c.Name, end: end, from: c.Value, to: c.End, judged: true}
+	hit := raw{rule: r, start: c.Name, end: end, from: c.Value, to: c.End, judged: true, bare: c.Bare()}
 	if hit.entropy = rules.Entropy(value); r.Entropy > 0 && hit.entropy <= r.Entropy {
 		return raw{}, false
 	}
@@ -87,7 +87,7 @@ func (d *Detector) judged(r *rule, c *credential.Candidate) (raw, bool) {
 // is as sure as it has to be. Its path must be known.
 func (d *Detector) Judge(f *leak.Finding) bool {
 	if f.Confidence == "" {
-		f.Confidence = d.model.Confidence(f.Score + d.model.PathScore(f.Origin.Path))
+		f.Confidence = d.model.Confidence(f.Score + d.model.PathScore(f.Origin.Path, f.Bare))
 	}
 	return f.Confidence.Rank() >= d.least.Rank()
 }

@@ -91,15 +91,36 @@ func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 // is reported, nor may one be seen in what is.
 func (s *Scanner) Hidden() []leak.Secret { return s.hidden }
 
-// hide takes the matches of quiet rules out of all.
+// hide takes the matches of quiet rules out of all, in order of position, and those
+// of generic rules that overlap one: who leaves a rule out does not want its tokens
+// by another name.
 func (s *Scanner) hide(all []raw, data []byte) []raw {
-	return slices.DeleteFunc(all, func(m raw) bool {
-		if m.rule.quiet && len(s.hidden) < maxFindings {
+	var quiet []stretch
+	for _, m := range all {
+		if !m.rule.quiet {
+			continue
+		}
+		if len(s.hidden) < maxFindings {
 			s.hidden = append(s.hidden, s.secrets.of(data[m.from:m.to]))
 		}
-		return m.rule.quiet
+		if !m.rule.generic() {
+			quiet = append(quiet, stretch{m.from, m.to})
+		}
+	}
+	return slices.DeleteFunc(all, func(m raw) bool {
+		return m.rule.quiet || m.rule.generic() && overlapped(quiet, m.from, m.to)
 	})
 }
+
+// overlapped reports whether one of stretches, in order of their beginnings, overlaps
+// what is from from up to to.
+func overlapped(stretches []stretch, from, to int) bool {
+	n := sort.Search(len(stretches), func(i int) bool { return stretches[i].from >= to })
+	return slices.ContainsFunc(stretches[max(0, n-overlapsSeen):n], func(s stretch) bool { return s.to > from })
+}
+
+// overlapsSeen bounds how many tokens that begin before the end of another are looked at.
+const overlapsSeen = 64
 
 // match is a raw match with the parts that its rule asks for.
 type match struct {
@@ -226,7 +247,7 @@ func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex, around int) lea
 	}
 	return leak.Finding{
 		Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
-		Confidence: confidence, Score: m.score,
+		Confidence: confidence, Score: m.score, Bare: m.bare,
 		Secret:  secret,
 		Match:   s.secrets.of(u.Data[m.start:m.end]),
 		Lines:   s.secrets.of(u.Data[max(lo, m.start-around):min(hi, m.end+around)]),

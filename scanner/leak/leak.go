@@ -156,6 +156,9 @@ type Finding struct {
 	Exposure    Exposure   `json:"exposure"`
 	Decision    Decision   `json:"decision"`
 
+	// Bare says that the secret is a value without quotes.
+	Bare bool `json:"-"`
+
 	// Score is what the credential model says of the content, where Confidence is
 	// not known yet: the logarithm of the odds.
 	Score float64 `json:"-"`

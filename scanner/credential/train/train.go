@@ -38,7 +38,7 @@ type Material struct {
 // credentials in it after all; words stand for what the corpus does not show.
 const (
 	cleanWeight = 0.2
-	wordsWeight = 0.8
+	wordsWeight = 1.0
 )
 
 // Read reads the corpus and the text.
@@ -141,7 +141,7 @@ func (m *Material) fit(examples []Example) *credential.Model {
 	for i := range examples {
 		e := &examples[i]
 		m.Language.Describe(&e.Candidate, &rows[i].f)
-		credential.DescribePath(e.Path, &rows[i].f)
+		credential.DescribePath(e.Path, e.Bare(), &rows[i].f)
 		rows[i].weight = e.Weight
 		if e.Credential {
 			rows[i].y = 1
@@ -166,7 +166,7 @@ type Levels struct{ Low, Medium, High float64 }
 // The precision that judged lines of a level of confidence and better must have.
 const (
 	lowPrecision    = 0.80
-	mediumPrecision = 0.95
+	mediumPrecision = 0.955
 	highPrecision   = 0.985 // 0.97 is promised
 )
 

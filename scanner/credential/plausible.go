@@ -1,0 +1,117 @@
+package credential
+
+import (
+	"bytes"
+	"slices"
+)
+
+// plausible turns down, at the price of a look at a few bytes, most of what is no
+// credential: what is short, has no letter or digit, or is a template or a call.
+func (c *Candidate) plausible() bool {
+	v := c.Line[c.Value:c.End]
+	if len(v) < minValue || len(v) >= maxValue {
+		return false
+	}
+	if c.wrapTo > 0 {
+		c.Wrapper = string(c.Line[c.wrapAt:c.wrapTo])
+	}
+	switch v[0] {
+	case '$':
+		if len(v) > 1 && (v[1] == '{' || v[1] == '(' || c.Quote == 0 && class[v[1]]&cAlnum != 0 && c.Syntax != Keyed) {
+			return false
+		}
+	case '<', '{', '%':
+		if last := v[len(v)-1]; (last == '>' || last == '}' || last == '%') && bytes.IndexByte(v, '"') < 0 {
+			return false
+		}
+	}
+	if digestKind(v) > 0 || expression(c.withEnds()) {
+		return false // a hashed password, or what tokens look like
+	}
+	if hasFold(v, "bearer ") || hasFold(v, "basic ") {
+		return false // rules of their own look at what follows
+	}
+	some := 0
+	for _, b := range v {
+		if class[b]&cAlnum != 0 || b >= 0x80 {
+			some++
+		}
+	}
+	if some < 3 || 3*some < len(v) {
+		return false
+	}
+	if template(v) || bytes.HasSuffix(v, []byte("----")) { // the latter ends a head of armour: KEY BLOCK-----
+		return false
+	}
+	if c.Quote == 0 {
+		if bytes.HasPrefix(v, []byte("//")) && c.at(c.Value-1) == ':' {
+			return false // the name is a scheme
+		}
+		if bytes.Contains(v, []byte("->")) || bytes.Contains(v, []byte("::")) || bytes.HasPrefix(v, []byte("lt;")) || bytes.HasPrefix(v, []byte("&lt")) {
+			return false
+		}
+		if open := bytes.IndexByte(v, '('); open > 0 && class[v[open-1]]&cName != 0 {
+			return false // what a call returns
+		}
+		if n := c.at(c.End); (n == '(' || n == '[') && c.Syntax != Cell {
+			return false
+		}
+	}
+	return true
+}
+
+// passing reports whether the name is that of a token that is good for one form or
+// one page of a list; the key that such tokens are made with is another matter.
+func (c *Candidate) passing() bool {
+	var buf [maxNameBefore + maxNameAfter]byte
+	name := squeezed(buf[:0], c.Line[c.Name:c.NameEnd])
+	has := func(word string) bool { return bytes.Contains(name, []byte(word)) }
+	return slices.ContainsFunc(passingWords, has) && !has("key") && !has("secret")
+}
+
+var passingWords = []string{"csrf", "xsrf", "antiforgery", "authenticitytoken", "nexttoken", "pagetoken", "continuationtoken", "synctoken"}
+
+// template reports whether something is put into v before it is used.
+func template(v []byte) bool {
+	for _, open := range []string{"{{", "${", "#{", "<%"} {
+		if bytes.Contains(v, []byte(open)) {
+			return true
+		}
+	}
+	return false
+}
+
+// withEnds returns the value with what was taken for marks around it, although it
+// may belong to an expression: its first bracket and a repetition at its end.
+func (c *Candidate) withEnds() []byte {
+	from, to := c.Value, c.End
+	if from > 0 && c.Line[from-1] == '[' {
+		from--
+	}
+	if c.Quote == 0 {
+		to = min(to+8, len(c.Line))
+	}
+	return c.Line[from:to]
+}
+
+// expression reports whether v is a regular expression: a class, a group or an escape
+// that is repeated stands in it, or a group that does not capture.
+func expression(v []byte) bool {
+	if bytes.Contains(v, []byte("(?:")) || bytes.Contains(v, []byte("(?i")) || bytes.Contains(v, []byte("(?P<")) {
+		return true
+	}
+	ranged := false // a class of characters has begun
+	for i := 1; i+1 < len(v); i++ {
+		switch b, next := v[i], v[i+1]; {
+		case b == '-' && i > 1 && (v[i-2] == '[' || v[i-2] == '^') && class[v[i-1]]&class[next]&cAlnum != 0:
+			ranged = true
+		case b == ']' && ranged && (next == '+' || next == '*' || next == '?'):
+			return true
+		case next == '{' && (b == ']' || b == ')' || v[i-1] == '\\'):
+			if n := bytes.TrimLeft(v[i+2:], "0123456789,"); len(n) < len(v)-i-2 && len(n) > 0 && n[0] == '}' {
+				return true
+			}
+		}
+	}
+	return false
+}
