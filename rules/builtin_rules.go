@@ -15428,7 +15428,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://nx.dev/ci/recipes/security/access-tokens"},
 		Tags:        []string{"nx"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:access_token|access-token|accesstoken)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{4,80}={0,2})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:access_token|access-token|accesstoken))|[a-z\\d](?:A(?i:ccesstoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{4,80}={0,2})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18424,7 +18424,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubyonrails.org/security.html#custom-credentials"},
 		Tags:        []string{"rails"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:rails_master_key|rails-master-key|railsmasterkey|rails\\.master\\.key|rails master key)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:rails_master_key|rails-master-key|railsmasterkey|rails\\.master\\.key|rails master key))|[a-z\\d](?:R(?i:ailsmasterkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18440,7 +18440,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubyonrails.org/security.html#environmental-security"},
 		Tags:        []string{"rails"},
 		Regex: &Pattern{
-			expr:    "(?i:(?:secret_key_base|secret-key-base|secretkeybase|secret_token|secret-token|secrettoken)[\\w.-]{0,32})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret_key_base|secret-key-base|secretkeybase|secret_token|secret-token|secrettoken))|[a-z\\d](?:S(?i:ecretkeybase)|S(?i:ecrettoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
 			groups:  1,
 			secrets: 1,
 		},
