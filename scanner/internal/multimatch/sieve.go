@@ -1,6 +1,9 @@
 package multimatch
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // Sieve is the fast twin of Naive.
 type Sieve struct {
@@ -10,16 +13,21 @@ type Sieve struct {
 	places []place                     // places[0] is none
 }
 
-// place says how far behind a gram the end of a keyword is.
+// place says how far behind a gram the end of a keyword is, and what the last eight
+// bytes before that end are.
 type place struct {
+	mask, tail uint64 // tail has cases set: see cases
 	word, next uint32 // number of the keyword; next place in the same bucket
 	behind     int32
 }
 
 const (
 	gramBits   = 20
-	bucketBits = 12
+	bucketBits = 16
 )
+
+// cases are the bits of eight bytes that tell the cases of letters.
+const cases = 0x2020202020202020
 
 // pack returns the grams of the first and of the last four bytes of eight in the
 // low gramBits of each half; what stands above them means nothing. A gram is a
@@ -32,11 +40,12 @@ func pack(eight uint64) uint64 {
 }
 
 // bucketOf returns bits that tell the two bytes in the middle of the gram, which
-// a short keyword leaves open last, and a little of the outer ones.
-func bucketOf(gram uint64) uint64 { return gram >> 4 & (1<<bucketBits - 1) }
+// a short keyword leaves open last, and three bits of each of the outer ones.
+func bucketOf(gram uint64) uint64 { return gram >> 2 & (1<<bucketBits - 1) }
 
-func (s *Sieve) has(gram uint64) bool {
-	return s.grams[gram>>6&(1<<(gramBits-6)-1)]&(1<<(gram&63)) != 0
+// has says in its lowest bit whether the gram is in the set.
+func (s *Sieve) has(gram uint64) uint64 {
+	return s.grams[gram>>6&(1<<(gramBits-6)-1)] >> (gram & 63)
 }
 
 // Each implements Matcher.
@@ -45,11 +54,11 @@ func (s *Sieve) Each(data []byte, yield func(keyword, end int)) {
 	found := hits(room[:0])
 	at := 0
 	for {
-		i, odd, even, ok := s.skip(data, at)
-		if at = i; !ok {
+		i, odd, even, which := s.skip(data, at)
+		if at = i; which == 0 {
 			break
 		}
-		found = s.look(found, data, at, odd, even)
+		found = s.look(found, data, at, odd, even, which)
 		at += 8
 		found = found.flush(at, yield) // the next gram ends at at+2 or later, its keyword a byte earlier at most
 	}
@@ -57,25 +66,30 @@ func (s *Sieve) Each(data []byte, yield func(keyword, end int)) {
 		var rest [8]byte // as if zeros followed; a keyword that ends in them is none
 		copy(rest[:], data[at:])
 		odd, even := gramsIn(before(data, at), binary.LittleEndian.Uint64(rest[:]))
-		found = s.look(found, data, at, odd, even)
+		found = s.look(found, data, at, odd, even, s.which(odd, even))
 	}
 	found.flush(len(data), yield)
 }
 
 // skip returns the next eight bytes, at a distance from at that is a multiple of
-// eight, in which or right before which a gram ends that is in the set, and the
-// grams that end there.
-func (s *Sieve) skip(data []byte, at int) (i int, odd, even uint64, ok bool) {
+// eight, in which or right before which a gram ends that is in the set, the grams
+// that end there, and which are; none at the end of data.
+func (s *Sieve) skip(data []byte, at int) (i int, odd, even, which uint64) {
 	last := before(data, at)
 	for i = at; i <= len(data)-8; i += 8 {
 		eight := binary.LittleEndian.Uint64(data[i : i+8])
 		odd, even = gramsIn(last, eight)
-		if s.has(odd) || s.has(even) || s.has(odd>>32) || s.has(even>>32) {
-			return i, odd, even, true
+		if (s.has(odd)|s.has(even)|s.has(odd>>32)|s.has(even>>32))&1 != 0 {
+			return i, odd, even, s.which(odd, even)
 		}
 		last = eight
 	}
-	return i, 0, 0, false
+	return i, 0, 0, 0
+}
+
+// which returns a bit for each of four grams, in their order, that is in the set.
+func (s *Sieve) which(odd, even uint64) uint64 {
+	return s.has(odd)&1 | s.has(even)&1<<1 | s.has(odd>>32)&1<<2 | s.has(even>>32)&1<<3
 }
 
 // gramsIn returns the four grams that end behind the second, fourth, sixth and
@@ -84,16 +98,16 @@ func gramsIn(last, eight uint64) (odd, even uint64) {
 	return pack(last>>48 | eight<<16), pack(eight)
 }
 
-// look adds the keywords that the grams of the eight bytes at at give away.
-func (s *Sieve) look(found hits, data []byte, at int, odd, even uint64) hits {
-	for end := at + 2; end <= at+8; end += 4 {
-		if s.has(odd) {
-			found = s.verify(found, data, end, odd)
+// look adds the keywords that those grams of the eight bytes at at give away which
+// are in the set.
+func (s *Sieve) look(found hits, data []byte, at int, odd, even, which uint64) hits {
+	for ; which != 0; which &= which - 1 {
+		n := bits.TrailingZeros64(which)
+		gram := odd
+		if n&1 != 0 {
+			gram = even
 		}
-		if s.has(even) {
-			found = s.verify(found, data, end+2, even)
-		}
-		odd, even = odd>>32, even>>32
+		found = s.verify(found, data, at+2+2*n, gram>>(n&2<<4))
 	}
 	return found
 }
@@ -101,9 +115,10 @@ func (s *Sieve) look(found hits, data []byte, at int, odd, even uint64) hits {
 // verify adds the keywords that stand around the gram which ends at end.
 func (s *Sieve) verify(found hits, data []byte, end int, gram uint64) hits {
 	for n := s.first[bucketOf(gram)]; n != 0; {
-		p := s.places[n]
+		p := &s.places[n]
 		n = p.next
-		if end := end + int(p.behind); end <= len(data) && s.words[p.word].endsAt(data, end) {
+		end := end + int(p.behind)
+		if end <= len(data) && (before(data, end)|cases)&p.mask == p.tail && s.words[p.word].endsAt(data, end) {
 			found = found.insert(hit{end, p.word})
 		}
 	}
