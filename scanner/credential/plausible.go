@@ -79,8 +79,8 @@ func (c *Candidate) open() bool {
 	var buf [maxNameBefore + maxNameAfter]byte
 	name := squeezed(buf[:0], c.Line[c.Name:c.NameEnd])
 	has := func(word string) bool { return bytes.Contains(name, []byte(word)) }
-	if has("publickey") && bytes.EqualFold(c.Line[c.Key:c.KeyEnd], []byte("key")) {
-		return true
+	if key := c.Line[c.Key:c.KeyEnd]; has("publickey") && (bytes.EqualFold(key, []byte("key")) || bytes.EqualFold(key, []byte("token"))) {
+		return true // of assemblies of .NET, too: PublicKeyToken
 	}
 	return slices.ContainsFunc(openTokens, has) && !has("key") && !has("secret")
 }
