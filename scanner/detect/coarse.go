@@ -21,7 +21,7 @@ func (d *Detector) workLimit(n int) int { return d.spare + 4*n }
 type run struct{ lo, hi int }
 
 func (s *Scanner) searchCoarsely(data []byte) {
-	s.found.hits, s.found.sites, s.found.coarse = nil, nil, true
+	s.found.hits, s.found.sites, s.found.tried, s.found.coarse = nil, nil, nil, true
 	runs := make([]run, len(s.d.compiled))
 	s.d.matcher.Each(data, func(k, end int) {
 		for _, in := range s.d.byKeyword[k] {

@@ -88,6 +88,7 @@ func TestDeltasOfDenseContent(t *testing.T) {
 		want := s.Search([]byte(data))
 		require.Equal(t, want.coarse, got.coarse)
 		require.Equal(t, want.hits, got.hits)
+		require.Equal(t, want.tried, got.tried)
 		if want.coarse {
 			coarse++
 		}
@@ -110,8 +111,26 @@ func TestFindingsOfAUnitAreBounded(t *testing.T) {
 func TestSearchStops(t *testing.T) {
 	d := long(t)
 	asked := 0
-	d.stopped = func() bool { asked++; return asked > 3 }
+	d.stopped = func() bool { asked++; return asked > 12 }
 	trace := d.NewScanner().Search([]byte(strings.Repeat("head.a;\n", 100)))
 	require.NotNil(t, trace)
 	assert.Less(t, len(trace.hits), 5)
+}
+
+// What a window takes is carried over once for each time that it is copied, so that
+// a long chain of deltas does not end as too much work.
+func TestWorkOfDeltasIsThatOfWholes(t *testing.T) {
+	s := long(t).NewScanner()
+	half := strings.Repeat("no secret\n", 40)
+	data := []byte(half + "head.secret;\n" + half)
+	trace := s.Search(data)
+	for range 50 {
+		cut := len(half)
+		copies := []leak.Copy{{At: 0, From: cut, Len: len(data) - cut}, {At: len(data) - cut, From: 0, Len: cut}}
+		swapped := append(append([]byte{}, data[cut:]...), data[:cut]...)
+		trace = s.SearchDelta(swapped, copies, trace, len(data))
+		require.Equal(t, s.Search(swapped).tried, trace.tried)
+		data = swapped
+	}
+	assert.Len(t, trace.tried, 1)
 }

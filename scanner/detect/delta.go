@@ -2,7 +2,6 @@ package detect
 
 import (
 	"bytes"
-	"math"
 	"slices"
 	"sort"
 
@@ -27,8 +26,7 @@ func (s *Scanner) SearchDelta(data []byte, copies []leak.Copy, base *Trace, base
 	d := s.d
 	known, reach := d.elsewhere.Load(), max(int(d.reach.Load()), d.longest) // a keyword may be joined at an edge
 	s.begin(data)
-	before := workBefore(base, copies)
-	if before > s.limit {
+	if base != nil && base.coarse {
 		return s.Search(data)
 	}
 	s.searchElsewhere(data, known)
@@ -46,7 +44,7 @@ func (s *Scanner) SearchDelta(data []byte, copies []leak.Copy, base *Trace, base
 	if base != nil {
 		s.carry(data, copies, base, baseLen)
 	}
-	if s.work += before; s.work > s.limit {
+	if s.work > s.limit {
 		return s.Search(data)
 	}
 	s.found.nul = hasNUL(data, copies, base)
@@ -67,25 +65,6 @@ func hasNUL(data []byte, copies []leak.Copy, base *Trace) bool {
 		at = c.At + c.Len
 	}
 	return bytes.IndexByte(data[at:], 0) >= 0
-}
-
-// workBefore is at most how much work a search of the whole has with what is
-// copied: the base's, once for each time that a stretch may stand in content.
-func workBefore(base *Trace, copies []leak.Copy) int {
-	switch {
-	case base == nil:
-		return 0
-	case base.coarse:
-		return math.MaxInt
-	}
-	times, end := 1, 0
-	for _, c := range copies {
-		if c.From < end {
-			times++
-		}
-		end = max(end, c.From+c.Len)
-	}
-	return times * base.work
 }
 
 // windowed reports whether the rule, which is prepared, is tried in windows.
@@ -175,12 +154,19 @@ func zones(zones []stretch, data []byte, edges []stretch, reach int) []stretch {
 func (s *Scanner) carry(data []byte, copies []leak.Copy, base *Trace, baseLen int) {
 	for _, c := range copies {
 		by := c.At - c.From
+		carried := func(r *rule, at int) bool {
+			return !covered(s.zones, at+by) && (!r.newline || r.inside(at, c, baseLen, len(data)))
+		}
 		for _, h := range within(base.hits, func(h *raw) int { return h.at }, c) {
-			if h.rule.newline && !h.rule.inside(h.at, c, baseLen, len(data)) || covered(s.zones, h.at+by) {
-				continue
+			if carried(h.rule, h.at) {
+				h.move(by)
+				s.found.hits = append(s.found.hits, h)
 			}
-			h.move(by)
-			s.found.hits = append(s.found.hits, h)
+		}
+		for _, t := range within(base.tried, func(t *tried) int { return t.at }, c) {
+			if carried(t.rule, t.at) {
+				s.takes(t.rule, t.at+by, t.work)
+			}
 		}
 		for _, site := range within(base.sites, func(s *site) int { return s.at }, c) {
 			if covered(s.zones, site.at+by) {
@@ -194,8 +180,9 @@ func (s *Scanner) carry(data []byte, copies []leak.Copy, base *Trace, baseLen in
 			}
 		}
 	}
-	sort.SliceStable(s.found.hits, func(i, j int) bool { return s.found.hits[i].at < s.found.hits[j].at })
-	sort.SliceStable(s.found.sites, func(i, j int) bool { return s.found.sites[i].at < s.found.sites[j].at })
+	slices.SortStableFunc(s.found.hits, func(a, b raw) int { return a.at - b.at })
+	slices.SortStableFunc(s.found.sites, func(a, b site) int { return a.at - b.at })
+	slices.SortStableFunc(s.found.tried, func(a, b tried) int { return a.at - b.at })
 }
 
 // inside reports whether a window that may cross lines, around a keyword that ends

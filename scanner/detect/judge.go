@@ -15,6 +15,11 @@ import (
 // assigned reports whether the rule finds the values of names, with no expression.
 func (c *rule) assigned() bool { return c.Judge == credential.Assignment }
 
+// judgedWork is how many bytes of a window are as much work as to judge a candidate,
+// besides those of its value. To see that there is none is not counted: it takes so
+// little for any keyword that all take time in proportion to the content.
+const judgedWork = 16
+
 // assignment looks for the value of the name that the keyword at end stands in.
 func (s *Scanner) assignment(in interest, data []byte, end int) {
 	r := s.d.compiled[in.rule]
@@ -28,8 +33,10 @@ func (s *Scanner) assignment(in interest, data []byte, end int) {
 	}
 	line := bytes.TrimSuffix(data[lo:hi], []byte("\r"))
 	c, found := credential.Find(line, key-lo, end-lo)
-	s.work += 16 + max(c.End-c.Value, 0)
-	if !found || s.halted() {
+	if !found {
+		return
+	}
+	if s.takes(r, end, judgedWork+c.End-c.Value); s.halted() {
 		return
 	}
 	memo, known := s.memos.of(r, line, end-lo, false)

@@ -64,12 +64,12 @@ func (s *Scanner) Scan(u leak.Unit) []leak.Finding {
 // what SearchDelta needs to know of a base. It is immutable; nil is the trace of
 // plain content in which nothing was found and no window was tried.
 type Trace struct {
-	hits  []raw  // in windows, by place of their keywords
-	sites []site // of rules whose windows cross lines, likewise
-	other []raw  // found elsewhere than in windows
+	hits  []raw   // in windows, by place of their keywords
+	sites []site  // of rules whose windows cross lines, likewise
+	tried []tried // likewise
+	other []raw   // found elsewhere than in windows
 
-	work   int  // bytes of windows that a search of the whole takes, at most
-	coarse bool // that was too much: hits are of a coarse search
+	coarse bool // a search in windows was too much work: hits are of a coarse one
 	nul    bool // content has a NUL
 }
 
@@ -78,6 +78,13 @@ type site struct {
 	rule    *rule
 	keyword int // number in the rule's own list
 	at      int // end of the keyword
+}
+
+// tried is how much work a window was, in bytes, around the keyword that ends at at.
+type tried struct {
+	rule *rule
+	at   int
+	work int
 }
 
 // Search looks through content as a whole.
@@ -102,7 +109,7 @@ func (s *Scanner) Search(data []byte) *Trace {
 }
 
 func (s *Scanner) begin(data []byte) {
-	s.found = Trace{hits: s.found.hits[:0], sites: s.found.sites[:0], other: s.found.other[:0]}
+	s.found = Trace{hits: s.found.hits[:0], sites: s.found.sites[:0], tried: s.found.tried[:0], other: s.found.other[:0]}
 	clear(s.next)
 	clear(s.gated)
 	s.line = run{}
@@ -114,11 +121,10 @@ func (s *Scanner) halted() bool { return s.work > s.limit || s.d.stopped() }
 
 func (s *Scanner) end() *Trace {
 	t := s.found
-	t.work = s.work
-	if len(t.hits)+len(t.sites)+len(t.other)+t.work == 0 && !t.nul {
+	if len(t.hits)+len(t.sites)+len(t.tried)+len(t.other) == 0 && !t.coarse && !t.nul {
 		return nil
 	}
-	t.hits, t.sites, t.other = kept(t.hits), kept(t.sites), kept(t.other)
+	t.hits, t.sites, t.tried, t.other = kept(t.hits), kept(t.sites), kept(t.tried), kept(t.other)
 	return &t
 }
 
@@ -264,14 +270,20 @@ func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
 			return // it was not searched to its end
 		}
 		s.memos.put(memo)
-	} else {
-		s.work += memo.work
+		s.work = work
 	}
+	s.takes(r, end, memo.work)
 	if memo.found {
 		hit := memo.hit
 		hit.move(lo)
 		s.found.hits = append(s.found.hits, hit)
 	}
+}
+
+// takes notes that the window around the keyword that ends at end was work.
+func (s *Scanner) takes(r *rule, end, work int) {
+	s.work += work
+	s.found.tried = append(s.found.tried, tried{r, end, work})
 }
 
 // match is window's search, of the window from lo to hi.
