@@ -15,6 +15,11 @@ import (
 // word character does; but an escape of a string, a URL or a terminal may end in one.
 const beforeToken = `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)`
 
+// beforeName is what may stand directly before a name: the same, or the end of
+// another word in it, so that "dify" is no name in "modify". What ends a word before
+// a capital is in camelCase.
+const beforeName = `(?:\b|[_\d]|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)`
+
 // between is what stands between a name and its value: the end of a quoted or
 // indexed name, an operator of any notation, the beginning of a quoted value.
 const between = "(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?"
@@ -32,11 +37,11 @@ func tokenExpr(token string, names, fields []string) (string, error) {
 	if len(names) == 0 {
 		return beforeToken + secret, nil
 	}
-	name := "(?i:" + anyOf(names)
+	name := "(?:" + beforeName + "(?i:" + anyOf(names) + ")|" + `[a-z\d]` + capitalised(names) + ")"
 	if len(fields) > 0 {
-		name += `[\w. -]{0,24}?` + anyOf(fields) + `[\w-]{0,16})`
+		name += `(?i:[\w. -]{0,24}?` + anyOf(fields) + `[\w-]{0,16})`
 	} else {
-		name += `[\w.-]{0,32})`
+		name += `[\w.-]{0,32}`
 	}
 	return name + between + secret, nil
 }
@@ -119,6 +124,20 @@ func anyOf(names []string) string {
 			if spelt = strings.ReplaceAll(spelt, ".", `\.`); !slices.Contains(out, spelt) {
 				out = append(out, spelt)
 			}
+		}
+	}
+	return "(?:" + strings.Join(out, "|") + ")"
+}
+
+// capitalised returns an expression of the names as they are spelt behind another word
+// in camelCase.
+func capitalised(names []string) string {
+	var out []string
+	for _, n := range names {
+		n = strings.ReplaceAll(strings.ToLower(n), "_", "")
+		n = strings.ToUpper(n[:1]) + "(?i:" + n[1:] + ")"
+		if !slices.Contains(out, n) {
+			out = append(out, n)
 		}
 	}
 	return "(?:" + strings.Join(out, "|") + ")"

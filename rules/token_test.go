@@ -40,6 +40,14 @@ func TestTokenRules(t *testing.T) {
 		"escaped":                     {"names = ['acme']\n" + hex, `{\"acme\":\"` + value + `\"}`, value},
 		"credentials of a header":     {"names = ['acme']\n" + hex, `Acme-Authorization: Bearer ` + value, value},
 		"too far":                     {"names = ['acme']\n" + hex, `ACME is what we use: ` + value, ""},
+		"name in a longer word":       {"names = ['acme']\n" + hex, "pacme_key=" + value, ""},
+		"name in a longer WORD":       {"names = ['acme']\n" + hex, "PACME_KEY=" + value, ""},
+		"name behind a word":          {"names = ['acme']\n" + hex, "my_acme_key=" + value, value},
+		"name behind a digit":         {"names = ['acme']\n" + hex, "v2acme_key=" + value, value},
+		"camelCase":                   {"names = ['acme']\n" + hex, "myAcmeKey=" + value, value},
+		"joined in camelCase":         {"names = ['acme_app']\n" + hex, "myAcmeAppKey=" + value, value},
+		"name behind an escape":       {"names = ['acme']\n" + hex, `"\nacme_key=` + value, value},
+		"name in a URL":               {"names = ['acme']\n" + hex, "x%3Facme_key=" + value, value},
 		"a letter is no prefix of it": {"names = ['acme']\n" + hex, `ACME=b` + value, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -76,6 +76,8 @@ func TestFind(t *testing.T) {
 		`{password: Xk9q}`:                                       `Xk9q`,
 		`  password: Xk9q)`:                                      `Xk9q`,
 		`f(password=Xk)9q`:                                       ``,
+		`PublicKey = Xk9qXk9q`:                                   ``,
+		`PUBLIC_KEY_PASSWORD=Xk9qXk9q`:                           `Xk9qXk9q`,
 		`X-Auth-Token: Xk9qXk9q`:                                 `Xk9qXk9q`,
 		`password: "Bearer Xk9q"`:                                ``,
 		`x-password://host?Xk9q`:                                 ``,
@@ -85,17 +87,22 @@ func TestFind(t *testing.T) {
 		`password = 'Xk9q{42}'`:                                  `Xk9q{42}`,
 		`password = 'X[k-9q'`:                                    `X[k-9q`,
 		`password = 'Xk]{9q}'`:                                   `Xk]{9q}`,
-		`password`:                                               ``,
-		`password.`:                                              ``,
-		`password:`:                                              ``,
-		`password = ""`:                                          ``,
-		`password = "ab"`:                                        ``,
-		`password = "open`:                                       ``,
-		`std::password::Xk9q`:                                    ``,
+		`password: ENC[AES256_GCM,data:Xk9q,iv:Xk9q,tag:Xk9q]`:   ``,
+		`password: ENC(Xk9qXk9q)`:                                ``,
+		`password: '{cipher}Xk9qXk9q'`:                           ``,
+		`password: vault:v1:Xk9qXk9q`:                            ``,
+		`password: Ag` + strings.Repeat("Xk9q", 60):              ``,
+		`password`:            ``,
+		`password.`:           ``,
+		`password:`:           ``,
+		`password = ""`:       ``,
+		`password = "ab"`:     ``,
+		`password = "open`:    ``,
+		`std::password::Xk9q`: ``,
 	} {
 		t.Run(line, func(t *testing.T) {
 			at, key := -1, ""
-			for _, k := range []string{"identified by", "password", "token", "login", "auth", "密码", "пароль"} {
+			for _, k := range []string{"identified by", "password", "key", "token", "login", "auth", "密码", "пароль"} {
 				if at = strings.Index(strings.ToLower(line), k); at >= 0 {
 					key = k
 					break

@@ -127,7 +127,7 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 	} else {
 		ok = c.bare()
 	}
-	return c, ok && c.plausible() && !c.passing()
+	return c, ok && c.plausible() && !c.open()
 }
 
 // stranger reports whether a keyword and what follows it in the name are the

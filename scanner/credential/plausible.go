@@ -25,8 +25,8 @@ func (c *Candidate) plausible() bool {
 			return false
 		}
 	}
-	if digestKind(v) > 0 || expression(c.withEnds()) {
-		return false // a hashed password, or what tokens look like
+	if digestKind(v) > 0 || encrypted(v) || expression(c.withEnds()) {
+		return false // a hashed or an encrypted password, or what tokens look like
 	}
 	if hasFold(v, "bearer ") || hasFold(v, "basic ") {
 		return false // rules of their own look at what follows
@@ -60,16 +60,32 @@ func (c *Candidate) plausible() bool {
 	return true
 }
 
-// passing reports whether the name is that of a token that is good for one form or
-// one page of a list; the key that such tokens are made with is another matter.
-func (c *Candidate) passing() bool {
+// encrypted reports whether v is written as what a tool has encrypted: sops, Jasypt,
+// Puppet's eyaml and Spring Cloud Config, Vault's transit engine, Ansible, AWS KMS,
+// Fernet, and Bitnami's sealed secrets, which begin with the length of their key.
+func encrypted(v []byte) bool {
+	for _, mark := range [...]string{"ENC[", "ENC(", "DEC(", "{cipher}", "vault:v", "$ANSIBLE_VAULT", "!vault", "AQICAH", "gAAAAA"} {
+		if bytes.HasPrefix(v, []byte(mark)) {
+			return true
+		}
+	}
+	return len(v) > 200 && v[0] == 'A' && v[1] >= 'g' && v[1] <= 'j' && bytes.IndexByte(v, ' ') < 0
+}
+
+// open reports whether the name is that of a public key, or of a token that is good for
+// one form or one page of a list; the key that such tokens are made with is another
+// matter.
+func (c *Candidate) open() bool {
 	var buf [maxNameBefore + maxNameAfter]byte
 	name := squeezed(buf[:0], c.Line[c.Name:c.NameEnd])
 	has := func(word string) bool { return bytes.Contains(name, []byte(word)) }
-	return slices.ContainsFunc(passingWords, has) && !has("key") && !has("secret")
+	if key := c.Line[c.Key:c.KeyEnd]; has("publickey") && (bytes.EqualFold(key, []byte("key")) || bytes.EqualFold(key, []byte("token"))) {
+		return true // of assemblies of .NET, too: PublicKeyToken
+	}
+	return slices.ContainsFunc(openTokens, has) && !has("key") && !has("secret")
 }
 
-var passingWords = []string{"csrf", "xsrf", "antiforgery", "authenticitytoken", "nexttoken", "pagetoken", "continuationtoken", "synctoken"}
+var openTokens = []string{"csrf", "xsrf", "antiforgery", "authenticitytoken", "nexttoken", "pagetoken", "continuationtoken", "synctoken"}
 
 // template reports whether something is put into v before it is used.
 func template(v []byte) bool {
