@@ -27,7 +27,7 @@ func (s *Scanner) searchCoarsely(data []byte) {
 		for _, in := range s.d.byKeyword[k] {
 			r := s.d.compiled[in.rule]
 			s.d.ready(r)
-			if r.assigned() {
+			if r.assigned {
 				if end > runs[in.rule].hi {
 					before := len(s.found.hits)
 					if s.assignment(in, data, end); len(s.found.hits) > before {

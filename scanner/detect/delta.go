@@ -100,7 +100,7 @@ type inZone struct {
 }
 
 func (z *inZone) tryKeyword(k, end int) {
-	if end += z.at; end <= z.after {
+	if end += z.at; end <= z.after || !z.s.passes(k, z.data, end) {
 		return
 	}
 	for _, in := range z.s.d.byKeyword[k] {

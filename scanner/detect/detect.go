@@ -17,10 +17,10 @@
 // searched many times over. Where that takes more than workLimit, the content is
 // searched anew in a coarse way (coarse.go), which is linear in its length.
 //
-// Most keywords stand where no token is. What the expression wants after the
-// keyword and before it is therefore tried first by small automata (rejector),
-// which look at a few bytes and only ever say "no"; the expression has the last
-// word.
+// Most keywords stand where no token is. Of a common one the case and the bytes beside
+// it are looked at first, in one go for all of its rules (gate). What an expression
+// wants after the keyword and before it is then tried by small automata (rejector),
+// which look at a few bytes and only ever say "no"; the expression has the last word.
 package detect
 
 import (
@@ -61,6 +61,7 @@ type Detector struct {
 	compiled  []*rule
 	matcher   multimatch.Matcher
 	byKeyword [][]interest       // by keyword number
+	lengths   []int              // of the keywords
 	always    []int              // rules without keywords
 	examples  []*rules.Allowlist // of all built-in rules
 
@@ -86,6 +87,7 @@ const (
 type rule struct {
 	*rules.Rule
 	once      sync.Once
+	assigned  bool // it finds the values of names, with no expression
 	scope     scope
 	before    int                // bytes from the start of a match to the end of the keyword, at most
 	after     int                // and from there to the end of the match
@@ -122,6 +124,9 @@ func New(set *rules.Set, opt Options) *Detector {
 		}
 	}
 	d.matcher, d.byKeyword = d.match(func(c *rule) bool { return c.Content() })
+	for _, of := range d.byKeyword {
+		d.lengths = append(d.lengths, len(d.compiled[of[0].rule].Keywords[of[0].keyword]))
+	}
 	d.elsewhere.Store(&elsewhere{})
 	return d
 }
@@ -132,7 +137,7 @@ func builtin(lists []*rules.Allowlist) []*rules.Allowlist {
 
 func (d *Detector) add(r *rules.Rule, quiet bool) {
 	n := len(d.compiled)
-	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum], examples: builtin(r.Allowlists)})
+	d.compiled = append(d.compiled, &rule{Rule: r, number: n, quiet: quiet, check: rules.Checksums[r.Checksum], assigned: r.Judge == credential.Assignment, examples: builtin(r.Allowlists)})
 	if r.Content() && len(r.Keywords) == 0 {
 		d.always = append(d.always, n)
 	}
@@ -201,7 +206,7 @@ func (e *elsewhere) has(c *rule) bool { return c.other < len(e.rules) }
 
 // prepare analyses the expression.
 func (c *rule) prepare() {
-	if c.assigned() {
+	if c.assigned {
 		c.scope, c.before, c.after = scopeWindow, credential.ReachBefore, credential.ReachAfter
 		for _, k := range c.Keywords {
 			c.before = max(c.before, len(k)+credential.ReachBefore)

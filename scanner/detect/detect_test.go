@@ -325,3 +325,27 @@ func TestBoundariesBeforeKeywords(t *testing.T) {
 		}
 	}
 }
+
+// What a keyword's gate turns down, once the keyword is common, is what the expression
+// would.
+func TestGates(t *testing.T) {
+	for _, regex := range []string{
+		`AC[0-9a-f]{2}`, `\bAc[0-9]{2}`, `(?i)ac[0-9]`, `aC\b`, `\BAC.`, `[xy]ac_[0-9]?`, `(?:xAC|-aCy)[0-9]`, `(?s)AC.{1,3}z`,
+		`(?:^|[ \n])AC[0-9]`, `_?[aA]c(?:é|[0-9])`, `(?m:^)ac(?m:$)`, `AC[0-9]{0,3}`, `ſac[0-9]`,
+	} {
+		t.Run(regex, func(t *testing.T) {
+			set := loaded(t, "[[rules]]\nid='a'\nregex='"+regex+"'\nkeywords=['ac']\n[[rules]]\nid='b'\nregex='AC!|aC!'\nkeywords=['ac']")
+			slow, scanner := detect.New(set, detect.Options{Naive: true}), detect.New(set, detect.Options{}).NewScanner()
+			for range 2 {
+				for _, before := range []string{"", "x", " ", "_", "-", "\n", "\xc3\xa9", "ſ", "long enough for eight bytes "} {
+					for _, keyword := range []string{"ac", "aC", "Ac", "AC"} {
+						for _, after := range []string{"", "1", "12", "fe", "_1", "y1", "!", "\nz", " ", "é"} {
+							u := leak.Unit{Data: []byte(before + keyword + after)}
+							assert.Equal(t, told(slow.Scan(u)), told(scanner.Scan(u)), "%q", u.Data)
+						}
+					}
+				}
+			}
+		})
+	}
+}

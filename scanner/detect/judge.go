@@ -12,9 +12,6 @@ import (
 // likely it is one. What its content says is known when it is found, and what its
 // path says when that is known: Judge adds it.
 
-// assigned reports whether the rule finds the values of names, with no expression.
-func (c *rule) assigned() bool { return c.Judge == credential.Assignment }
-
 // judgedWork is how many bytes of a window are as much work as to judge a candidate,
 // besides those of its value. To see that there is none is not counted: it takes so
 // little for any keyword that all take time in proportion to the content.

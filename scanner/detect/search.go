@@ -19,6 +19,7 @@ type Scanner struct {
 	next       []int                                      // by rule: up to where the lines were searched for it
 	line       run                                        // the line that was searched last
 	gated      []bool                                     // by rule: the whole content was searched for it
+	gates      []gate                                     // by keyword
 	work       int                                        // bytes of windows tried so far
 	limit      int                                        // of work; what takes more is searched coarsely
 	candidates func(c credential.Candidate, from, to int) // told of what is judged; may be nil
@@ -35,7 +36,7 @@ type Scanner struct {
 // NewScanner returns a Scanner; it must not be used by two goroutines at once.
 func (d *Detector) NewScanner() *Scanner {
 	n := len(d.compiled)
-	s := &Scanner{d: d, rejectors: make([][]*rejector, n), next: make([]int, n), gated: make([]bool, n)}
+	s := &Scanner{d: d, rejectors: make([][]*rejector, n), next: make([]int, n), gated: make([]bool, n), gates: make([]gate, len(d.byKeyword))}
 	s.zone.s, s.zone.keyword = s, s.zone.tryKeyword
 	return s
 }
@@ -91,7 +92,7 @@ type tried struct {
 func (s *Scanner) Search(data []byte) *Trace {
 	s.begin(data)
 	s.d.matcher.Each(data, func(k, end int) {
-		if s.halted() {
+		if !s.passes(k, data, end) || s.halted() {
 			return
 		}
 		for _, in := range s.d.byKeyword[k] {
@@ -140,7 +141,7 @@ func kept[T any](list []T) []T {
 func (s *Scanner) try(in interest, data []byte, end int) {
 	r := s.d.compiled[in.rule]
 	s.d.ready(r)
-	if r.assigned() {
+	if r.assigned {
 		s.assignment(in, data, end)
 		return
 	}
@@ -237,13 +238,13 @@ const context = 4
 // false if there can be none.
 func (s *Scanner) windowOf(r *rule, keyword int, data []byte, end int) (lo, hi int, possible bool) {
 	hi = min(len(data), end+r.after+context)
+	if !s.possible(r, keyword, data[:hi], end) {
+		return 0, 0, false
+	}
 	if !r.newline {
 		if n := bytes.IndexByte(data[end:hi], '\n'); n >= 0 {
 			hi = end + n + 1
 		}
-	}
-	if !s.possible(r, keyword, data[:hi], end) {
-		return 0, 0, false
 	}
 	lo = max(0, end-r.before-context)
 	if !r.newline {
