@@ -15,10 +15,10 @@ import (
 // word character does; but an escape of a string, a URL or a terminal may end in one.
 const beforeToken = `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)`
 
-// beforeName is what may stand directly before a name: the same, or the end of
-// another word in it, so that "dify" is no name in "modify". What ends a word before
-// a capital is in camelCase.
-const beforeName = `(?:\b|[_\d]|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)`
+// beforeName is what may stand directly before a name: the end of another word in it or
+// of an escape, so that "dify" is no name in "modify". A small letter before a capital
+// ends a word, too: see tokenExpr.
+const beforeName = `(?:\b|[_\d]|\\[a-z]|[%=][0-9A-F][A-F])`
 
 // between is what stands between a name and its value: the end of a quoted or
 // indexed name, an operator of any notation, the beginning of a quoted value.
@@ -37,7 +37,7 @@ func tokenExpr(token string, names, fields []string) (string, error) {
 	if len(names) == 0 {
 		return beforeToken + secret, nil
 	}
-	name := "(?:" + beforeName + "(?i:" + anyOf(names) + ")|" + `[a-z\d]` + capitalised(names) + ")"
+	name := "(?:" + beforeName + "(?i:" + anyOf(names) + ")|" + `[a-z]` + capitalised(names) + ")"
 	if len(fields) > 0 {
 		name += `(?i:[\w. -]{0,24}?` + anyOf(fields) + `[\w-]{0,16})`
 	} else {
