@@ -50,6 +50,14 @@ var named = []struct{ keyword, line string }{
 	{"auth", "req.SetBasicAuth(\"app\", \"{value}\")"},
 }
 
+// matched are what expressions find, by the notation that the model judges in.
+var matched = []struct{ judge, text string }{
+	{"option", "curl -u app:{value} "}, {"option", "sshpass -p {value} "}, {"option", "mysql -u root -p{value} "},
+	{"option", "rabbitmqctl add_user shop {value}"}, {"option", `net use Z: \\files\shop /user:ACME\ada {value}`}, {"option", "docker login -u app -p {value} "},
+	{"option", "redis-cli -h cache -a {value} "}, {"option", `DriverManager.getConnection(url, "app", "{value}"`}, {"option", "echo 'app:{value}' | chpasswd"},
+	{"url", "postgres://app:{value}@db.acme.io"}, {"url", "https://ci:{value}@git.acme.io"}, {"url", "redis://:{value}@cache"},
+}
+
 // InOtherNotations adds to examples the same names and values in other notations,
 // each with this weight. The same examples give the same lines.
 func InOtherNotations(examples []Example, times int, weight float64) []Example {
@@ -62,6 +70,16 @@ func InOtherNotations(examples []Example, times int, weight float64) []Example {
 		}
 		for range times {
 			line, key, keyEnd := "", 0, 0
+			if r.Intn(8) == 0 {
+				w := matched[r.Intn(len(matched))]
+				at := strings.Index(w.text, "{value}")
+				if c, ok := credential.Matched(w.judge, []byte(strings.ReplaceAll(w.text, "{value}", value)), at, at+len(value)); ok {
+					made := e
+					made.Candidate, made.Weight = c, e.Weight*weight
+					out = append(out, made)
+				}
+				continue
+			}
 			if n := r.Intn(len(notations) + 2); n < len(notations) {
 				line = strings.NewReplacer("{name}", name, "{value}", value).Replace(notations[n])
 				key = strings.Index(line, name) + e.Key - e.Name
