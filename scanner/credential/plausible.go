@@ -40,7 +40,7 @@ func (c *Candidate) plausible() bool {
 	if some < 3 || 3*some < len(v) {
 		return false
 	}
-	if template(v) || bytes.HasSuffix(v, []byte("----")) { // the latter ends a head of armour: KEY BLOCK-----
+	if template(v) || bytes.Contains(v, []byte("...")) || bytes.HasSuffix(v, []byte("----")) { // the latter ends a head of armour: KEY BLOCK-----
 		return false
 	}
 	if c.Quote == 0 {
@@ -72,17 +72,29 @@ func encrypted(v []byte) bool {
 	return len(v) > 200 && v[0] == 'A' && v[1] >= 'g' && v[1] <= 'j' && bytes.IndexByte(v, ' ') < 0
 }
 
-// open reports whether the name is that of a public key, or of a token that is good for
+// open reports whether the name is that of an identifier, of a public key, or of a token that is good for
 // one form or one page of a list; the key that such tokens are made with is another
 // matter.
 func (c *Candidate) open() bool {
 	var buf [maxNameBefore + maxNameAfter]byte
 	name := squeezed(buf[:0], c.Line[c.Name:c.NameEnd])
 	has := func(word string) bool { return bytes.Contains(name, []byte(word)) }
+	if before := c.Line[:c.Name]; bytes.HasSuffix(before, []byte("(?P<")) || bytes.HasSuffix(before, []byte("(?<")) || identifies(c.Line[c.KeyEnd:c.NameEnd]) {
+		return true // a group of an expression, or what only says which one it is
+	}
 	if key := c.Line[c.Key:c.KeyEnd]; has("publickey") && (bytes.EqualFold(key, []byte("key")) || bytes.EqualFold(key, []byte("token"))) {
 		return true // of assemblies of .NET, too: PublicKeyToken
 	}
 	return slices.ContainsFunc(openTokens, has) && !has("key") && !has("secret")
+}
+
+// identifies reports whether a name ends in the word "id".
+func identifies(rest []byte) bool {
+	n := len(rest)
+	if n < 2 || rest[n-1]|0x20 != 'd' || rest[n-2]|0x20 != 'i' {
+		return false
+	}
+	return n == 2 || class[rest[n-3]]&cAlnum == 0 || isUpper(rest[n-2]) && !isUpper(rest[n-3])
 }
 
 var openTokens = []string{"csrf", "xsrf", "antiforgery", "authenticitytoken", "nexttoken", "pagetoken", "continuationtoken", "synctoken"}
@@ -113,8 +125,10 @@ func (c *Candidate) withEnds() []byte {
 // expression reports whether v is a regular expression: a class, a group or an escape
 // that is repeated stands in it, or a group that does not capture.
 func expression(v []byte) bool {
-	if bytes.Contains(v, []byte("(?:")) || bytes.Contains(v, []byte("(?i")) || bytes.Contains(v, []byte("(?P<")) {
-		return true
+	for _, sign := range [...]string{"(?:", "(?i", "(?P<", "[^", `[\w`, `\\w`, `\s*`, `\d{`} {
+		if bytes.Contains(v, []byte(sign)) {
+			return true
+		}
 	}
 	ranged := false // a class of characters has begun
 	for i := 1; i+1 < len(v); i++ {
@@ -124,7 +138,7 @@ func expression(v []byte) bool {
 		case b == ']' && ranged && (next == '+' || next == '*' || next == '?'):
 			return true
 		case next == '{' && (b == ']' || b == ')' || v[i-1] == '\\'):
-			if n := bytes.TrimLeft(v[i+2:], "0123456789,"); len(n) < len(v)-i-2 && len(n) > 0 && n[0] == '}' {
+			if n := bytes.TrimLeft(v[i+2:], "0123456789,"); len(n) < len(v)-i-2 && (len(n) == 0 && ranged || len(n) > 0 && n[0] == '}') {
 				return true
 			}
 		}

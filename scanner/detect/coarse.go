@@ -6,13 +6,14 @@ package detect
 // the windows that overlap and takes, from left to right, the matches in them that
 // do not: of the readings of such content it finds one, not all.
 
-// bounds are what a Detector's work is bounded by, in bytes.
+// bounds are what a Detector's work is bounded by.
 type bounds struct {
-	spare int // windows that may be tried in any content
-	piece int // what is searched coarsely between two looks at whether to stop
+	spare  int // bytes of windows that may be tried in any content
+	piece  int // bytes that are searched coarsely between two looks at whether to stop
+	common int // how often a keyword is met before it gets a gate: that takes some compiling
 }
 
-var defaultBounds = bounds{spare: 1 << 20, piece: 1 << 20}
+var defaultBounds = bounds{spare: 1 << 20, piece: 1 << 20, common: 2000}
 
 // workLimit is how many bytes of windows may be tried in content of length n.
 func (d *Detector) workLimit(n int) int { return d.spare + 4*n }

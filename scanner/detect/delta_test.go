@@ -150,7 +150,7 @@ func TestDeltasFindWhatWholesDo(t *testing.T) {
 	var s *detect.Scanner
 	for i := range 600 {
 		if i%4 == 0 {
-			s = detect.New(set, detect.Options{}).NewScanner() // to which every keyword is new
+			s = detect.Gated(detect.New(set, detect.Options{})).NewScanner() // to which every keyword is new
 		}
 		hits += checkVersions(t, s, twin, r, samples, []byte("\n= \"':,._-x0\xc3\xa4\n"), 8)
 	}
@@ -165,7 +165,7 @@ func FuzzDelta(f *testing.F) {
 	f.Add(int64(2), []byte("-----\n"))
 	twin := detect.New(set, detect.Options{}).NewScanner()
 	f.Fuzz(func(t *testing.T, seed int64, noise []byte) {
-		s := detect.New(set, detect.Options{}).NewScanner()
+		s := detect.Gated(detect.New(set, detect.Options{})).NewScanner()
 		checkVersions(t, s, twin, rand.New(rand.NewSource(seed)), samples, noise, 4)
 	})
 }

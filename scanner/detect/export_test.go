@@ -14,3 +14,9 @@ func Scopes(set *rules.Set) map[string]string {
 	}
 	return out
 }
+
+// Gated returns a Detector all of whose keywords have gates when they are met anew.
+func Gated(d *Detector) *Detector {
+	d.common = 1
+	return d
+}

@@ -12,10 +12,6 @@ type gate struct {
 	mask, want    uint64 // of the last eight bytes of the keyword: the case of letters
 }
 
-// gateAfter is how often a keyword is tried before it gets a gate, for which its rules
-// are compiled in part.
-const gateAfter = 8
-
 type bytesSet [4]uint64
 
 func (b *bytesSet) has(c byte) bool { return b[c>>6]>>(c&63)&1 != 0 }
@@ -34,7 +30,7 @@ var anyByte = bytesSet{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
 func (s *Scanner) passes(k int, data []byte, end int) bool {
 	g := &s.gates[k]
 	if !g.shut {
-		if g.tries++; g.tries == gateAfter && !s.d.naive {
+		if g.tries++; g.tries == s.d.common && !s.d.naive {
 			s.makeGate(k)
 		}
 		return true
@@ -49,14 +45,14 @@ func (s *Scanner) passes(k int, data []byte, end int) bool {
 	return start == 0 || g.before.has(data[start-1])
 }
 
-// makeGate makes the gate of a keyword all of whose rules were tried, if all of them
-// are tried in windows around what their expressions say.
+// makeGate makes the gate of a keyword if all of its rules are tried in windows around
+// what their expressions say.
 func (s *Scanner) makeGate(k int) {
 	g := &s.gates[k]
 	lower, upper := ^uint64(0), ^uint64(0) // 0x20: no letter has to be small, or to be capital
 	for _, in := range s.d.byKeyword[k] {
 		r := s.d.compiled[in.rule]
-		if r.assigned || !r.windowed() {
+		if s.d.ready(r); r.assigned || !r.windowed() {
 			return
 		}
 		for _, w := range r.ways[in.keyword] {
