@@ -43,7 +43,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ably.com/docs/auth/basic"},
 		Tags:        []string{"ably"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ably_api|ably-api|ablyapi|ably_key|ably-key|ablykey|ably_realtime|ably-realtime|ablyrealtime|ably\\.realtime|ably realtime|ably_rest|ably-rest|ablyrest))|[a-z\\d](?:A(?i:blyapi)|A(?i:blykey)|A(?i:blyrealtime)|A(?i:blyrest)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{6}:[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ably_api|ably-api|ablyapi|ably_key|ably-key|ablykey|ably_realtime|ably-realtime|ablyrealtime|ably\\.realtime|ably realtime|ably_rest|ably-rest|ablyrest))|[a-z](?:A(?i:blyapi)|A(?i:blykey)|A(?i:blyrealtime)|A(?i:blyrest)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{6}:[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -59,7 +59,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.abuseipdb.com/#introduction"},
 		Tags:        []string{"abuseipdb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:abuse_ip_db|abuse-ip-db|abuseipdb|abuse\\.ip\\.db|abuse ip db|abuse_ipdb|abuse-ipdb|abuse\\.ipdb|abuse ipdb))|[a-z\\d](?:A(?i:buseipdb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{80})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:abuse_ip_db|abuse-ip-db|abuseipdb|abuse\\.ip\\.db|abuse ip db|abuse_ipdb|abuse-ipdb|abuse\\.ipdb|abuse ipdb))|[a-z](?:A(?i:buseipdb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{80})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -75,7 +75,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.accuweather.com/getting-started"},
 		Tags:        []string{"accuweather"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:accuweather))|[a-z\\d](?:A(?i:ccuweather)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:accuweather))|[a-z](?:A(?i:ccuweather)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -91,7 +91,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.activecampaign.com/reference/authentication"},
 		Tags:        []string{"activecampaign"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:active_campaign|active-campaign|activecampaign))|[a-z\\d](?:A(?i:ctivecampaign)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{72})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:active_campaign|active-campaign|activecampaign))|[a-z](?:A(?i:ctivecampaign)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{72})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -152,7 +152,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://helpx.adobe.com/sign/kb/how-to-create-an-integration-key.html"},
 		Tags:        []string{"adobe"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:adobe_sign|adobe-sign|adobesign|adobe\\.sign|adobe sign|echosign|acrobat_sign|acrobat-sign|acrobatsign|acrobat\\.sign|acrobat sign))|[a-z\\d](?:A(?i:dobesign)|E(?i:chosign)|A(?i:crobatsign)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>3AAABL[A-Za-z0-9_-]{80,160}\\*?)(?:[^\\w\\x2a\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:adobe_sign|adobe-sign|adobesign|adobe\\.sign|adobe sign|echosign|acrobat_sign|acrobat-sign|acrobatsign|acrobat\\.sign|acrobat sign))|[a-z](?:A(?i:dobesign)|E(?i:chosign)|A(?i:crobatsign)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>3AAABL[A-Za-z0-9_-]{80,160}\\*?)(?:[^\\w\\x2a\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -183,7 +183,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/"},
 		Tags:        []string{"adyen"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:adyen))|[a-z\\d](?:A(?i:dyen)))(?i:[\\w. -]{0,24}?(?:hmac)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:adyen))|[a-z](?:A(?i:dyen)))(?i:[\\w. -]{0,24}?(?:hmac)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -229,7 +229,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.agentops.ai/v1/quickstart"},
 		Tags:        []string{"agentops"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:agentops))|[a-z\\d](?:A(?i:gentops)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:agentops))|[a-z](?:A(?i:gentops)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -245,11 +245,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.agora.io/en/video-calling/get-started/manage-agora-account"},
 		Tags:        []string{"agora"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:app_certificate|app-certificate|appcertificate|app\\.certificate|app certificate|agora_cert|agora-cert|agoracert|agora\\.cert|agora cert))|[a-z\\d](?:A(?i:ppcertificate)|A(?i:goracert)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:app_certificate|app-certificate|appcertificate|agora_cert|agora-cert|agoracert|agora\\.cert|agora cert))|[a-z](?:A(?i:ppcertificate)|A(?i:goracert)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"certificate", "agora"},
+		Keywords: []string{"app_certificate", "app-certificate", "appcertificate", "agora"},
 		Entropy:  2.8,
 		Named:    true,
 	},
@@ -261,7 +261,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.agora.io/en/video-calling/channel-management-api/restful-authentication"},
 		Tags:        []string{"agora"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:agora))|[a-z\\d](?:A(?i:gora)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:agora))|[a-z](?:A(?i:gora)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -277,7 +277,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.aha.io/api"},
 		Tags:        []string{"aha"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:aha_api|aha-api|ahaapi))|[a-z\\d](?:A(?i:haapi)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:aha_api|aha-api|ahaapi))|[a-z](?:A(?i:haapi)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -293,7 +293,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.ahrefs.com/docs/api/reference/introduction"},
 		Tags:        []string{"ahrefs"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ahrefs))|[a-z\\d](?:A(?i:hrefs)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ahrefs))|[a-z](?:A(?i:hrefs)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -309,7 +309,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.ai21.com/docs/getting-started-with-ai21-studio"},
 		Tags:        []string{"ai21"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ai21))|[a-z\\d](?:A(?i:i21)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ai21))|[a-z](?:A(?i:i21)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -325,7 +325,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.airbrake.io/docs/devops-tools/api/#authentication"},
 		Tags:        []string{"airbrake"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:airbrake))|[a-z\\d](?:A(?i:irbrake)))(?i:[\\w. -]{0,24}?(?:project_key|project-key|projectkey|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:airbrake))|[a-z](?:A(?i:irbrake)))(?i:[\\w. -]{0,24}?(?:project_key|project-key|projectkey|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -341,7 +341,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.airbrake.io/docs/devops-tools/api/#authentication"},
 		Tags:        []string{"airbrake"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:airbrake))|[a-z\\d](?:A(?i:irbrake)))(?i:[\\w. -]{0,24}?(?:user_key|user-key|userkey|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:airbrake))|[a-z](?:A(?i:irbrake)))(?i:[\\w. -]{0,24}?(?:user_key|user-key|userkey|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -357,7 +357,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.airbyte.com/platform/using-airbyte/configuring-api-access"},
 		Tags:        []string{"airbyte"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:airbyte))|[a-z\\d](?:A(?i:irbyte)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:airbyte))|[a-z](?:A(?i:irbyte)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -373,7 +373,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.airship.com/docs/developer/rest-api/ua/introduction/"},
 		Tags:        []string{"airship"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:airship))|[a-z\\d](?:A(?i:irship)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:airship))|[a-z](?:A(?i:irship)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -405,7 +405,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.airtable.com/docs/airtable-api-key-deprecation-notice"},
 		Tags:        []string{"airtable"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:airtable))|[a-z\\d](?:A(?i:irtable)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>key[A-Za-z0-9]{14})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:airtable))|[a-z](?:A(?i:irtable)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>key[A-Za-z0-9]{14})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -451,7 +451,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://techdocs.akamai.com/developer/docs/edgegrid"},
 		Tags:        []string{"akamai"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:client_secret|client-secret|clientsecret))|[a-z\\d](?:C(?i:lientsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:client_secret|client-secret|clientsecret))|[a-z](?:C(?i:lientsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -473,7 +473,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.akeyless.io/docs/auth-with-api-keys"},
 		Tags:        []string{"akeyless"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:akeyless))|[a-z\\d](?:A(?i:keyless)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:akeyless))|[a-z](?:A(?i:keyless)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -526,7 +526,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.alchemy.com/docs/create-an-api-key"},
 		Tags:        []string{"alchemy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:alchemy))|[a-z\\d](?:A(?i:lchemy)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:alchemy))|[a-z](?:A(?i:lchemy)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -542,7 +542,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.alchemy.com/docs/reference/notify-api-quickstart"},
 		Tags:        []string{"alchemy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:alchemy))|[a-z\\d](?:A(?i:lchemy)))(?i:[\\w. -]{0,24}?(?:auth_token|auth-token|authtoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:alchemy))|[a-z](?:A(?i:lchemy)))(?i:[\\w. -]{0,24}?(?:auth_token|auth-token|authtoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -558,7 +558,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.algolia.com/doc/guides/security/api-keys/"},
 		Tags:        []string{"algolia"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:algolia))|[a-z\\d](?:A(?i:lgolia)))(?i:[\\w. -]{0,24}?(?:app)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{10})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:algolia))|[a-z](?:A(?i:lgolia)))(?i:[\\w. -]{0,24}?(?:app)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{10})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -576,7 +576,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.algolia.com/doc/guides/security/api-keys/"},
 		Tags:        []string{"algolia"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:algolia))|[a-z\\d](?:A(?i:lgolia)))(?i:[\\w. -]{0,24}?(?:admin|write|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:algolia))|[a-z](?:A(?i:lgolia)))(?i:[\\w. -]{0,24}?(?:admin|write|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -627,7 +627,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair"},
 		Tags:        []string{"alibaba"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:aliyun|alicloud|alibaba|access_key|access-key|accesskey))|[a-z\\d](?:A(?i:liyun)|A(?i:licloud)|A(?i:libaba)|A(?i:ccesskey)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:aliyun|alicloud|alibaba|access_key|access-key|accesskey))|[a-z](?:A(?i:liyun)|A(?i:licloud)|A(?i:libaba)|A(?i:ccesskey)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -650,7 +650,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://otx.alienvault.com/api"},
 		Tags:        []string{"alienvault"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:otx|alienvault))|[a-z\\d](?:O(?i:tx)|A(?i:lienvault)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:otx|alienvault))|[a-z](?:O(?i:tx)|A(?i:lienvault)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -666,7 +666,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://opendocs.alipay.com/common/02kipk"},
 		Tags:        []string{"alipay"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:alipay))|[a-z\\d](?:A(?i:lipay)))(?i:[\\w. -]{0,24}?(?:private_key|private-key|privatekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>MII[CEJ][A-Za-z0-9+/]{600,1000}[A-Za-z0-9+/]{0,1000}[A-Za-z0-9+/]{0,1000}={0,2})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:alipay))|[a-z](?:A(?i:lipay)))(?i:[\\w. -]{0,24}?(?:private_key|private-key|privatekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>MII[CEJ][A-Za-z0-9+/]{600,1000}[A-Za-z0-9+/]{0,1000}[A-Za-z0-9+/]{0,1000}={0,2})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -682,7 +682,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.alpaca.markets/docs/authentication-1"},
 		Tags:        []string{"alpaca"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:alpaca|apca))|[a-z\\d](?:A(?i:lpaca)|A(?i:pca)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:alpaca|apca))|[a-z](?:A(?i:lpaca)|A(?i:pca)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -705,7 +705,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.alpaca.markets/docs/authentication-1"},
 		Tags:        []string{"alpaca"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:alpaca))|[a-z\\d](?:A(?i:lpaca)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[PAC]K[0-9A-Z]{18})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:alpaca))|[a-z](?:A(?i:lpaca)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[PAC]K[0-9A-Z]{18})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -722,11 +722,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.alphavantage.co/documentation/"},
 		Tags:        []string{"alphavantage"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:alpha_vantage|alpha-vantage|alphavantage|alpha\\.vantage|alpha vantage))|[a-z\\d](?:A(?i:lphavantage)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:alpha_vantage|alpha-vantage|alphavantage|alpha\\.vantage|alpha vantage))|[a-z](?:A(?i:lphavantage)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"alpha"},
+		Keywords: []string{"vantage"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -738,7 +738,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.amadeus.com/self-service/apis-docs/guides/developer-guides/API-Keys/authorization/"},
 		Tags:        []string{"amadeus"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:amadeus))|[a-z\\d](?:A(?i:madeus)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:amadeus))|[a-z](?:A(?i:madeus)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -814,7 +814,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://amplitude.com/docs/apis/authentication"},
 		Tags:        []string{"amplitude"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:amplitude))|[a-z\\d](?:A(?i:mplitude)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:amplitude))|[a-z](?:A(?i:mplitude)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -948,11 +948,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.api-football.com/documentation-v3"},
 		Tags:        []string{"api-sports"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:api_sports|api-sports|apisports|api\\.sports|api sports|api_football|api-football|apifootball|api\\.football|api football))|[a-z\\d](?:A(?i:pisports)|A(?i:pifootball)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:api_sports|api-sports|apisports|api_football|api-football|apifootball|api\\.football|api football))|[a-z](?:A(?i:pisports)|A(?i:pifootball)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"sports", "football"},
+		Keywords: []string{"api_sports", "api-sports", "apisports", "football"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -994,7 +994,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.api.video/reference/authentication-guide"},
 		Tags:        []string{"apivideo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:api_video|api-video|apivideo))|[a-z\\d](?:A(?i:pivideo)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{43})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:api_video|api-video|apivideo))|[a-z](?:A(?i:pivideo)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{43})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1010,7 +1010,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.apollo.io/docs/create-api-key"},
 		Tags:        []string{"apollo-io"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:apollo_io|apollo-io|apolloio|apollo\\.io|apollo io|apollo_api|apollo-api|apolloapi|apollo\\.api|apollo api))|[a-z\\d](?:A(?i:polloio)|A(?i:polloapi)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:apollo_io|apollo-io|apolloio|apollo\\.io|apollo io|apollo_api|apollo-api|apolloapi|apollo\\.api|apollo api))|[a-z](?:A(?i:polloio)|A(?i:polloapi)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1026,7 +1026,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/appcenter/api-docs/"},
 		Tags:        []string{"appcenter"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:app_center|app-center|appcenter))|[a-z\\d](?:A(?i:ppcenter)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:app_center|app-center|appcenter))|[a-z](?:A(?i:ppcenter)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1042,7 +1042,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://applitools.com/docs/eyes/concepts/test-execution/obtain-api-key"},
 		Tags:        []string{"applitools"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:applitools))|[a-z\\d](?:A(?i:pplitools)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_]{40,60}110)\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:applitools))|[a-z](?:A(?i:pplitools)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_]{40,60}110)\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1058,7 +1058,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.appsignal.com/appsignal/terminology.html#push-api-key"},
 		Tags:        []string{"appsignal"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:appsignal))|[a-z\\d](?:A(?i:ppsignal)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:appsignal))|[a-z](?:A(?i:ppsignal)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1074,7 +1074,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.appveyor.com/docs/api/"},
 		Tags:        []string{"appveyor"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:appveyor))|[a-z\\d](?:A(?i:ppveyor)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:v2\\.)?[a-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:appveyor))|[a-z](?:A(?i:ppveyor)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:v2\\.)?[a-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1135,7 +1135,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://arize.com/docs/ax/security-and-settings/api-keys"},
 		Tags:        []string{"arize"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:arize))|[a-z\\d](?:A(?i:rize)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ak-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:arize))|[a-z](?:A(?i:rize)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ak-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1196,7 +1196,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.asana.com/docs/oauth"},
 		Tags:        []string{"asana"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:asana))|[a-z\\d](?:A(?i:sana)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:asana))|[a-z](?:A(?i:sana)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1212,7 +1212,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.assemblyai.com/docs/api-reference/overview"},
 		Tags:        []string{"assemblyai"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:assembly_ai|assembly-ai|assemblyai|assembly\\.ai|assembly ai|aai_api|aai-api|aaiapi))|[a-z\\d](?:A(?i:ssemblyai)|A(?i:aiapi)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:assembly_ai|assembly-ai|assemblyai|assembly\\.ai|assembly ai|aai_api|aai-api|aaiapi))|[a-z](?:A(?i:ssemblyai)|A(?i:aiapi)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1316,7 +1316,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.atlassian.com/bitbucket-cloud/docs/use-oauth-on-bitbucket-cloud/"},
 		Tags:        []string{"atlassian"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitbucket))|[a-z\\d](?:B(?i:itbucket)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret|oauth_secret|oauth-secret|oauthsecret|oauth\\.secret|oauth secret|consumer_secret|consumer-secret|consumersecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitbucket))|[a-z](?:B(?i:itbucket)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret|oauth_secret|oauth-secret|oauthsecret|consumer_secret|consumer-secret|consumersecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1332,7 +1332,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://confluence.atlassian.com/enterprise/using-personal-access-tokens-1026032365.html"},
 		Tags:        []string{"atlassian"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:jira|confluence|bamboo))|[a-z\\d](?:J(?i:ira)|C(?i:onfluence)|B(?i:amboo)))(?i:[\\w. -]{0,24}?(?:token|pat)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[MNO][A-Za-z0-9+/]{43})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:jira|confluence|bamboo))|[a-z](?:J(?i:ira)|C(?i:onfluence)|B(?i:amboo)))(?i:[\\w. -]{0,24}?(?:token|pat)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[MNO][A-Za-z0-9+/]{43})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1348,7 +1348,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://auth0.com/docs/get-started/applications/rotate-client-secret"},
 		Tags:        []string{"auth0"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:auth0))|[a-z\\d](?:A(?i:uth0)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:auth0))|[a-z](?:A(?i:uth0)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1364,7 +1364,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.goauthentik.io/sys-mgmt/service-accounts/"},
 		Tags:        []string{"authentik"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:authentik))|[a-z\\d](?:A(?i:uthentik)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{60})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:authentik))|[a-z](?:A(?i:uthentik)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{60})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1380,11 +1380,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.authorize.net/api/reference/index.html"},
 		Tags:        []string{"authorizenet"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:authorize_net|authorize-net|authorizenet|authorize\\.net|authorize net|anet))|[a-z\\d](?:A(?i:uthorizenet)|A(?i:net)))(?i:[\\w. -]{0,24}?(?:transaction_key|transaction-key|transactionkey|transaction\\.key|transaction key|trans_key|trans-key|transkey|trans\\.key|trans key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:authorize_net|authorize-net|authorizenet|anet))|[a-z](?:A(?i:uthorizenet)|A(?i:net)))(?i:[\\w. -]{0,24}?(?:transaction_key|transaction-key|transactionkey|transaction\\.key|transaction key|trans_key|trans-key|transkey|trans\\.key|trans key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"authorize", "anet"},
+		Keywords: []string{"authorize_net", "authorize-net", "authorizenet", "anet"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -1396,11 +1396,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.authorize.net/api/reference/features/webhooks.html"},
 		Tags:        []string{"authorizenet"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:authorize_net|authorize-net|authorizenet|authorize\\.net|authorize net|anet))|[a-z\\d](?:A(?i:uthorizenet)|A(?i:net)))(?i:[\\w. -]{0,24}?(?:signature_key|signature-key|signaturekey|signature\\.key|signature key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{128})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:authorize_net|authorize-net|authorizenet|anet))|[a-z](?:A(?i:uthorizenet)|A(?i:net)))(?i:[\\w. -]{0,24}?(?:signature_key|signature-key|signaturekey|signature\\.key|signature key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{128})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"authorize", "anet"},
+		Keywords: []string{"authorize_net", "authorize-net", "authorizenet", "anet"},
 		Entropy:  2.8,
 		Named:    true,
 	},
@@ -1412,7 +1412,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.twilio.com/docs/authy/api"},
 		Tags:        []string{"authy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:authy))|[a-z\\d](?:A(?i:uthy)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:authy))|[a-z](?:A(?i:uthy)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1428,7 +1428,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.avalara.com/avatax/authentication-in-rest/"},
 		Tags:        []string{"avalara"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:avalara|avatax))|[a-z\\d](?:A(?i:valara)|A(?i:vatax)))(?i:[\\w. -]{0,24}?(?:license_key|license-key|licensekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:avalara|avatax))|[a-z](?:A(?i:valara)|A(?i:vatax)))(?i:[\\w. -]{0,24}?(?:license_key|license-key|licensekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1444,7 +1444,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://aviationstack.com/documentation"},
 		Tags:        []string{"aviationstack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:aviation_stack|aviation-stack|aviationstack|aviation\\.stack|aviation stack))|[a-z\\d](?:A(?i:viationstack)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:aviation_stack|aviation-stack|aviationstack|aviation\\.stack|aviation stack))|[a-z](?:A(?i:viationstack)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1573,7 +1573,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html"},
 		Tags:        []string{"aws"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:password|passwd|smtp_pass|smtp-pass|smtppass|ses_secret|ses-secret|sessecret))|[a-z\\d](?:P(?i:assword)|P(?i:asswd)|S(?i:mtppass)|S(?i:essecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>B[A-P][A-Za-z0-9+/]{42})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:password|passwd|smtp_pass|smtp-pass|smtppass|ses_secret|ses-secret|sessecret))|[a-z](?:P(?i:assword)|P(?i:asswd)|S(?i:mtppass)|S(?i:essecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>B[A-P][A-Za-z0-9+/]{42})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1595,7 +1595,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html"},
 		Tags:        []string{"aws"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cognito))|[a-z\\d](?:C(?i:ognito)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{48,55})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cognito))|[a-z](?:C(?i:ognito)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{48,55})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -1654,11 +1654,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.ansible.com/automation-controller/latest/html/administration/oauth2_token_auth.html"},
 		Tags:        []string{"awx"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:awx_oauth|awx-oauth|awxoauth|awx\\.oauth|awx oauth|awx_token|awx-token|awxtoken|tower_oauth|tower-oauth|toweroauth|tower\\.oauth|tower oauth|controller_oauth|controller-oauth|controlleroauth|controller\\.oauth|controller oauth))|[a-z\\d](?:A(?i:wxoauth)|A(?i:wxtoken)|T(?i:oweroauth)|C(?i:ontrolleroauth)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:awx_oauth|awx-oauth|awxoauth|awx_token|awx-token|awxtoken|tower_oauth|tower-oauth|toweroauth|tower\\.oauth|tower oauth|controller_oauth|controller-oauth|controlleroauth))|[a-z](?:A(?i:wxoauth)|A(?i:wxtoken)|T(?i:oweroauth)|C(?i:ontrolleroauth)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"oauth", "awx_token", "awx-token", "awxtoken", "tower", "controller"},
+		Keywords: []string{"awx_oauth", "awx-oauth", "awxoauth", "awx_token", "awx-token", "awxtoken", "tower", "controller_oauth", "controller-oauth", "controlleroauth"},
 		Entropy:  3.5,
 		Named:    true,
 	},
@@ -2029,7 +2029,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/ai-services/authentication"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:azure_openai|azure-openai|azureopenai|azure\\.openai|azure openai|azure_speech|azure-speech|azurespeech|azure\\.speech|azure speech|azure_cognitive|azure-cognitive|azurecognitive|azure\\.cognitive|azure cognitive|azure_translator|azure-translator|azuretranslator|azure\\.translator|azure translator|azure_search|azure-search|azuresearch|azure\\.search|azure search|ocp_apim_subscription|ocp-apim-subscription|ocpapimsubscription))|[a-z\\d](?:A(?i:zureopenai)|A(?i:zurespeech)|A(?i:zurecognitive)|A(?i:zuretranslator)|A(?i:zuresearch)|O(?i:cpapimsubscription)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:azure_openai|azure-openai|azureopenai|azure\\.openai|azure openai|azure_speech|azure-speech|azurespeech|azure\\.speech|azure speech|azure_cognitive|azure-cognitive|azurecognitive|azure\\.cognitive|azure cognitive|azure_translator|azure-translator|azuretranslator|azure\\.translator|azure translator|azure_search|azure-search|azuresearch|azure\\.search|azure search|ocp_apim_subscription|ocp-apim-subscription|ocpapimsubscription))|[a-z](?:A(?i:zureopenai)|A(?i:zurespeech)|A(?i:zurecognitive)|A(?i:zuretranslator)|A(?i:zuresearch)|O(?i:cpapimsubscription)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2120,7 +2120,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.backblaze.com/docs/cloud-storage-application-keys"},
 		Tags:        []string{"backblaze"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:b2_app|b2-app|b2app|b2_secret|b2-secret|b2secret|backblaze))|[a-z\\d](?:B(?i:2app)|B(?i:2secret)|B(?i:ackblaze)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>K00[0-9][A-Za-z0-9+/]{27})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:b2_app|b2-app|b2app|b2_secret|b2-secret|b2secret|backblaze))|[a-z](?:B(?i:2app)|B(?i:2secret)|B(?i:ackblaze)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>K00[0-9][A-Za-z0-9+/]{27})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2151,7 +2151,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ai.baidu.com/ai-doc/REFERENCE/Ck3dwjhhu"},
 		Tags:        []string{"baidu"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:baidu|qianfan|wenxin|ernie_bot|ernie-bot|erniebot|ernie\\.bot|ernie bot))|[a-z\\d](?:B(?i:aidu)|Q(?i:ianfan)|W(?i:enxin)|E(?i:rniebot)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:baidu|qianfan|wenxin|ernie_bot|ernie-bot|erniebot|ernie\\.bot|ernie bot))|[a-z](?:B(?i:aidu)|Q(?i:ianfan)|W(?i:enxin)|E(?i:rniebot)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2167,7 +2167,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.bamboohr.com/docs/getting-started"},
 		Tags:        []string{"bamboohr"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bamboo_hr|bamboo-hr|bamboohr|bamboo\\.hr|bamboo hr))|[a-z\\d](?:B(?i:amboohr)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bamboo_hr|bamboo-hr|bamboohr|bamboo\\.hr|bamboo hr))|[a-z](?:B(?i:amboohr)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2183,7 +2183,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://baserow.io/user-docs/personal-api-tokens"},
 		Tags:        []string{"baserow"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:baserow))|[a-z\\d](?:B(?i:aserow)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:baserow))|[a-z](?:B(?i:aserow)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2199,7 +2199,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.baseten.co/observability/api-keys"},
 		Tags:        []string{"baseten"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:baseten))|[a-z\\d](?:B(?i:aseten)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{8}\\.[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:baseten))|[a-z](?:B(?i:aseten)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{8}\\.[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2215,7 +2215,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://betterstack.com/docs/logs/api/getting-started/"},
 		Tags:        []string{"betterstack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:logtail|better_stack|better-stack|betterstack|better\\.stack|better stack|better_uptime|better-uptime|betteruptime|better\\.uptime|better uptime))|[a-z\\d](?:L(?i:ogtail)|B(?i:etterstack)|B(?i:etteruptime)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:logtail|better_stack|better-stack|betterstack|better\\.stack|better stack|better_uptime|better-uptime|betteruptime|better\\.uptime|better uptime))|[a-z](?:L(?i:ogtail)|B(?i:etterstack)|B(?i:etteruptime)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2231,7 +2231,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.bigcommerce.com/docs/start/authentication/api-accounts"},
 		Tags:        []string{"bigcommerce"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bigcommerce|bc_access|bc-access|bcaccess|bc_auth|bc-auth|bcauth|bc_api|bc-api|bcapi))|[a-z\\d](?:B(?i:igcommerce)|B(?i:caccess)|B(?i:cauth)|B(?i:capi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{31})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bigcommerce|bc_access|bc-access|bcaccess|bc_auth|bc-auth|bcauth|bc_api|bc-api|bcapi))|[a-z](?:B(?i:igcommerce)|B(?i:caccess)|B(?i:cauth)|B(?i:capi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{31})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2247,7 +2247,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.bigcommerce.com/docs/start/authentication/api-accounts"},
 		Tags:        []string{"bigcommerce"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bigcommerce|bc_client|bc-client|bcclient))|[a-z\\d](?:B(?i:igcommerce)|B(?i:cclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bigcommerce|bc_client|bc-client|bcclient))|[a-z](?:B(?i:igcommerce)|B(?i:cclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2263,7 +2263,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.billplz.com/api#authentication"},
 		Tags:        []string{"billplz"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:billplz))|[a-z\\d](?:B(?i:illplz)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:billplz))|[a-z](?:B(?i:illplz)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2279,7 +2279,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.binance.com/docs/binance-spot-api-docs/rest-api/endpoint-security-type"},
 		Tags:        []string{"binance"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:binance))|[a-z\\d](?:B(?i:inance)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:binance))|[a-z](?:B(?i:inance)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2315,7 +2315,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.binance.com/docs/binance-spot-api-docs/rest-api/endpoint-security-type"},
 		Tags:        []string{"binance"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:binance))|[a-z\\d](?:B(?i:inance)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:binance))|[a-z](?:B(?i:inance)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2332,7 +2332,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.binaryedge.io/api-v2/"},
 		Tags:        []string{"binaryedge"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:binaryedge))|[a-z\\d](?:B(?i:inaryedge)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:binaryedge))|[a-z](?:B(?i:inaryedge)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2348,7 +2348,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://en.bitcoin.it/wiki/Wallet_import_format"},
 		Tags:        []string{"bitcoin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitcoin|btc|wif|private_key|private-key|privatekey|priv_key|priv-key|privkey|wallet))|[a-z\\d](?:B(?i:itcoin)|B(?i:tc)|W(?i:if)|P(?i:rivatekey)|P(?i:rivkey)|W(?i:allet)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>5[HJK][1-9A-HJ-NP-Za-km-z]{49}|[KL][1-9A-HJ-NP-Za-km-z]{51})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitcoin|btc|wif|private_key|private-key|privatekey|priv_key|priv-key|privkey|wallet))|[a-z](?:B(?i:itcoin)|B(?i:tc)|W(?i:if)|P(?i:rivatekey)|P(?i:rivkey)|W(?i:allet)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>5[HJK][1-9A-HJ-NP-Za-km-z]{49}|[KL][1-9A-HJ-NP-Za-km-z]{51})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2365,7 +2365,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://en.bitcoin.it/wiki/Wallet_import_format"},
 		Tags:        []string{"bitcoin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitcoin|btc|wif|private_key|private-key|privatekey|wallet))|[a-z\\d](?:B(?i:itcoin)|B(?i:tc)|W(?i:if)|P(?i:rivatekey)|W(?i:allet)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>9[1-9A-HJ-NP-Za-km-z]{50}|c[1-9A-HJ-NP-Za-km-z]{51})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitcoin|btc|wif|private_key|private-key|privatekey|wallet))|[a-z](?:B(?i:itcoin)|B(?i:tc)|W(?i:if)|P(?i:rivatekey)|W(?i:allet)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>9[1-9A-HJ-NP-Za-km-z]{50}|c[1-9A-HJ-NP-Za-km-z]{51})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2414,11 +2414,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki"},
 		Tags:        []string{"bitcoin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mnemonic|seed_phrase|seed-phrase|seedphrase|seed\\.phrase|seed phrase|seed_words|seed-words|seedwords|seed\\.words|seed words|recovery_phrase|recovery-phrase|recoveryphrase|recovery\\.phrase|recovery phrase|secret_phrase|secret-phrase|secretphrase|secret\\.phrase|secret phrase|wallet_phrase|wallet-phrase|walletphrase|wallet\\.phrase|wallet phrase|wallet_seed|wallet-seed|walletseed|secret_recovery|secret-recovery|secretrecovery|secret\\.recovery|secret recovery))|[a-z\\d](?:M(?i:nemonic)|S(?i:eedphrase)|S(?i:eedwords)|R(?i:ecoveryphrase)|S(?i:ecretphrase)|W(?i:alletphrase)|W(?i:alletseed)|S(?i:ecretrecovery)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z]{3,8}(?: [a-z]{3,8}){1,23})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mnemonic|seed_phrase|seed-phrase|seedphrase|seed\\.phrase|seed phrase|seed_words|seed-words|seedwords|recovery_phrase|recovery-phrase|recoveryphrase|recovery\\.phrase|recovery phrase|secret_phrase|secret-phrase|secretphrase|secret\\.phrase|secret phrase|wallet_phrase|wallet-phrase|walletphrase|wallet\\.phrase|wallet phrase|wallet_seed|wallet-seed|walletseed|secret_recovery|secret-recovery|secretrecovery|secret\\.recovery|secret recovery))|[a-z](?:M(?i:nemonic)|S(?i:eedphrase)|S(?i:eedwords)|R(?i:ecoveryphrase)|S(?i:ecretphrase)|W(?i:alletphrase)|W(?i:alletseed)|S(?i:ecretrecovery)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z]{3,8}(?: [a-z]{3,8}){1,23})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"mnemonic", "phrase", "words", "recovery", "wallet_seed", "wallet-seed", "walletseed"},
+		Keywords: []string{"mnemonic", "phrase", "seed_words", "seed-words", "seedwords", "recovery", "wallet_seed", "wallet-seed", "walletseed"},
 		Checksum: "bip39",
 		Named:    true,
 		Allowlists: []*Allowlist{
@@ -2449,7 +2449,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.bitfinex.com/docs/rest-auth"},
 		Tags:        []string{"bitfinex"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitfinex|bfx))|[a-z\\d](?:B(?i:itfinex)|B(?i:fx)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{43})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitfinex|bfx))|[a-z](?:B(?i:itfinex)|B(?i:fx)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{43})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2465,7 +2465,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.bitget.com/api-doc/common/signature"},
 		Tags:        []string{"bitget"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitget))|[a-z\\d](?:B(?i:itget)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitget))|[a-z](?:B(?i:itget)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2488,7 +2488,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.bitget.com/api-doc/common/signature"},
 		Tags:        []string{"bitget"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitget))|[a-z\\d](?:B(?i:itget)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>bg_[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitget))|[a-z](?:B(?i:itget)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>bg_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2505,7 +2505,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.bitly.com/docs/getting-started/authentication/"},
 		Tags:        []string{"bitly"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bit_ly|bit-ly|bitly))|[a-z\\d](?:B(?i:itly)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bit_ly|bit-ly|bitly))|[a-z](?:B(?i:itly)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2521,7 +2521,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.bitmex.com/app/apiKeysUsage"},
 		Tags:        []string{"bitmex"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitmex))|[a-z\\d](?:B(?i:itmex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{48})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitmex))|[a-z](?:B(?i:itmex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{48})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2550,7 +2550,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.bitmovin.com/encoding/docs/get-started-with-the-bitmovin-api"},
 		Tags:        []string{"bitmovin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitmovin))|[a-z\\d](?:B(?i:itmovin)))(?i:[\\w. -]{0,24}?(?:api|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitmovin))|[a-z](?:B(?i:itmovin)))(?i:[\\w. -]{0,24}?(?:api|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2566,7 +2566,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.bitrise.io/en/bitrise-platform/accounts/personal-access-tokens.html"},
 		Tags:        []string{"bitrise"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitrise))|[a-z\\d](?:B(?i:itrise)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitrise))|[a-z](?:B(?i:itrise)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2582,7 +2582,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.bitstamp.net/api/#section/Authentication"},
 		Tags:        []string{"bitstamp"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitstamp))|[a-z\\d](?:B(?i:itstamp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitstamp))|[a-z](?:B(?i:itstamp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2598,7 +2598,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.bitvavo.com/"},
 		Tags:        []string{"bitvavo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bitvavo))|[a-z\\d](?:B(?i:itvavo)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bitvavo))|[a-z](?:B(?i:itvavo)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2614,7 +2614,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://bitwarden.com/help/access-tokens/"},
 		Tags:        []string{"bitwarden"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bws_access|bws-access|bwsaccess|bitwarden))|[a-z\\d](?:B(?i:wsaccess)|B(?i:itwarden)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>0\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bws_access|bws-access|bwsaccess|bitwarden))|[a-z](?:B(?i:wsaccess)|B(?i:itwarden)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>0\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2629,7 +2629,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://bitwarden.com/help/personal-api-key/"},
 		Tags:        []string{"bitwarden"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bw_client|bw-client|bwclient|bitwarden_client|bitwarden-client|bitwardenclient|bitwarden\\.client|bitwarden client))|[a-z\\d](?:B(?i:wclient)|B(?i:itwardenclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bw_client|bw-client|bwclient|bitwarden_client|bitwarden-client|bitwardenclient|bitwarden\\.client|bitwarden client))|[a-z](?:B(?i:wclient)|B(?i:itwardenclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2660,7 +2660,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.blazemeter.com/docs/guide/api-blazemeter-api-keys.html"},
 		Tags:        []string{"blazemeter"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:blazemeter))|[a-z\\d](?:B(?i:lazemeter)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{80})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:blazemeter))|[a-z](?:B(?i:lazemeter)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{80})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2676,7 +2676,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.blockcypher.com/dev/bitcoin/#rate-limits-and-tokens"},
 		Tags:        []string{"blockcypher"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:blockcypher))|[a-z\\d](?:B(?i:lockcypher)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:blockcypher))|[a-z](?:B(?i:lockcypher)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2692,7 +2692,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.blockfrost.io/#section/Authentication"},
 		Tags:        []string{"blockfrost"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:blockfrost|project_id|project-id|projectid))|[a-z\\d](?:B(?i:lockfrost)|P(?i:rojectid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:mainnet|preprod|preview|testnet|ipfs)[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:blockfrost|project_id|project-id|projectid))|[a-z](?:B(?i:lockfrost)|P(?i:rojectid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:mainnet|preprod|preview|testnet|ipfs)[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2708,7 +2708,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.bsky.app/docs/get-started"},
 		Tags:        []string{"bluesky"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bluesky|bsky|atproto))|[a-z\\d](?:B(?i:luesky)|B(?i:sky)|A(?i:tproto)))(?i:[\\w. -]{0,24}?(?:pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bluesky|bsky|atproto))|[a-z](?:B(?i:luesky)|B(?i:sky)|A(?i:tproto)))(?i:[\\w. -]{0,24}?(?:pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2724,7 +2724,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.blynk.io/en/concepts/device#authtoken"},
 		Tags:        []string{"blynk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:blynk))|[a-z\\d](?:B(?i:lynk)))(?i:[\\w. -]{0,24}?(?:auth|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:blynk))|[a-z](?:B(?i:lynk)))(?i:[\\w. -]{0,24}?(?:auth|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2755,7 +2755,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.box.com/guides/authentication/client-credentials/"},
 		Tags:        []string{"box"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:box_client_secret|box-client-secret|boxclientsecret|box_app_secret|box-app-secret|boxappsecret))|[a-z\\d](?:B(?i:oxclientsecret)|B(?i:oxappsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:box_client_secret|box-client-secret|boxclientsecret|box_app_secret|box-app-secret|boxappsecret))|[a-z](?:B(?i:oxclientsecret)|B(?i:oxappsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2771,11 +2771,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.box.com/guides/authentication/tokens/developer-tokens/"},
 		Tags:        []string{"box"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:box_developer_token|box-developer-token|boxdevelopertoken|box\\.developer\\.token|box developer token|box_access_token|box-access-token|boxaccesstoken))|[a-z\\d](?:B(?i:oxdevelopertoken)|B(?i:oxaccesstoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:box_developer_token|box-developer-token|boxdevelopertoken|box_access_token|box-access-token|boxaccesstoken))|[a-z](?:B(?i:oxdevelopertoken)|B(?i:oxaccesstoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"developer", "box_access_token", "box-access-token", "boxaccesstoken"},
+		Keywords: []string{"box_developer_token", "box-developer-token", "boxdevelopertoken", "box_access_token", "box-access-token", "boxaccesstoken"},
 		Entropy:  3.5,
 		Named:    true,
 	},
@@ -2817,7 +2817,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paypal.com/braintree/articles/control-panel/important-gateway-credentials"},
 		Tags:        []string{"braintree"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:braintree))|[a-z\\d](?:B(?i:raintree)))(?i:[\\w. -]{0,24}?(?:private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:braintree))|[a-z](?:B(?i:raintree)))(?i:[\\w. -]{0,24}?(?:private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2833,7 +2833,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.braintrust.dev/docs/reference/organizations"},
 		Tags:        []string{"braintrust"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:braintrust))|[a-z\\d](?:B(?i:raintrust)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:sk|bt-st)-[A-Za-z0-9]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:braintrust))|[a-z](?:B(?i:raintrust)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:sk|bt-st)-[A-Za-z0-9]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2863,7 +2863,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api-dashboard.search.brave.com/documentation/guides/authentication"},
 		Tags:        []string{"brave"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:brave|x_subscription|x-subscription|xsubscription))|[a-z\\d](?:B(?i:rave)|X(?i:subscription)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>BSA[A-Za-z0-9_-]{27,28})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:brave|x_subscription|x-subscription|xsubscription))|[a-z](?:B(?i:rave)|X(?i:subscription)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>BSA[A-Za-z0-9_-]{27,28})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2879,7 +2879,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.braze.com/docs/api/basics/"},
 		Tags:        []string{"braze"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:braze))|[a-z\\d](?:B(?i:raze)))(?i:[\\w. -]{0,24}?(?:rest|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:braze))|[a-z](?:B(?i:raze)))(?i:[\\w. -]{0,24}?(?:rest|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2952,7 +2952,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://apis.support.brightcove.com/oauth/getting-started/oauth-api-overview.html"},
 		Tags:        []string{"brightcove"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:brightcove))|[a-z\\d](?:B(?i:rightcove)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:brightcove))|[a-z](?:B(?i:rightcove)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -2968,7 +2968,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.brightdata.com/general/account/api-token"},
 		Tags:        []string{"brightdata"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bright_data|bright-data|brightdata|bright\\.data|bright data))|[a-z\\d](?:B(?i:rightdata)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}))\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bright_data|bright-data|brightdata|bright\\.data|bright data))|[a-z](?:B(?i:rightdata)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}))\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3013,7 +3013,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.browserstack.com/docs/automate/api-reference/selenium/authentication"},
 		Tags:        []string{"browserstack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:browserstack))|[a-z\\d](?:B(?i:rowserstack)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:browserstack))|[a-z](?:B(?i:rowserstack)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3029,7 +3029,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.smartbear.com/bugsnag/api-reference/data-access-api/data-access-api/"},
 		Tags:        []string{"bugsnag"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bugsnag))|[a-z\\d](?:B(?i:ugsnag)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bugsnag))|[a-z](?:B(?i:ugsnag)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3045,7 +3045,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.bugsnag.com/platforms/javascript/configuration-options/#apikey"},
 		Tags:        []string{"bugsnag"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bugsnag))|[a-z\\d](?:B(?i:ugsnag)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bugsnag))|[a-z](?:B(?i:ugsnag)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3061,7 +3061,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://bugzilla.readthedocs.io/en/latest/api/core/v1/general.html#authentication"},
 		Tags:        []string{"bugzilla"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bugzilla))|[a-z\\d](?:B(?i:ugzilla)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bugzilla))|[a-z](?:B(?i:ugzilla)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3077,7 +3077,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.buildbuddy.io/docs/guide-auth"},
 		Tags:        []string{"buildbuddy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:buildbuddy))|[a-z\\d](?:B(?i:uildbuddy)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:buildbuddy))|[a-z](?:B(?i:uildbuddy)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3302,7 +3302,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.builtwith.com/domain-api"},
 		Tags:        []string{"builtwith"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:builtwith))|[a-z\\d](?:B(?i:uiltwith)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:builtwith))|[a-z](?:B(?i:uiltwith)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3376,7 +3376,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/Bungie-net/api/wiki"},
 		Tags:        []string{"bungie"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bungie))|[a-z\\d](?:B(?i:ungie)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bungie))|[a-z](?:B(?i:ungie)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3392,7 +3392,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.bunny.net/reference/bunnynet-api-overview"},
 		Tags:        []string{"bunny"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bunny))|[a-z\\d](?:B(?i:unny)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{20}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bunny))|[a-z](?:B(?i:unny)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{20}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3408,7 +3408,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.bunny.net/reference/storage-api"},
 		Tags:        []string{"bunny"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bunny|storage_zone|storage-zone|storagezone))|[a-z\\d](?:B(?i:unny)|S(?i:toragezone)))(?i:[\\w. -]{0,24}?(?:key|password)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{4})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bunny|storage_zone|storage-zone|storagezone))|[a-z](?:B(?i:unny)|S(?i:toragezone)))(?i:[\\w. -]{0,24}?(?:key|password)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{4})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3424,7 +3424,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://buttercms.com/docs/api/#authentication"},
 		Tags:        []string{"buttercms"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:butter_cms|butter-cms|buttercms|butter\\.cms|butter cms|butter_api|butter-api|butterapi|butter\\.api|butter api|butter_write|butter-write|butterwrite|butter\\.write|butter write))|[a-z\\d](?:B(?i:uttercms)|B(?i:utterapi)|B(?i:utterwrite)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:butter_cms|butter-cms|buttercms|butter\\.cms|butter cms|butter_api|butter-api|butterapi|butter\\.api|butter api|butter_write|butter-write|butterwrite|butter\\.write|butter write))|[a-z](?:B(?i:uttercms)|B(?i:utterapi)|B(?i:utterwrite)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3440,7 +3440,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://bybit-exchange.github.io/docs/v5/guide"},
 		Tags:        []string{"bybit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bybit))|[a-z\\d](?:B(?i:ybit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{36})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bybit))|[a-z](?:B(?i:ybit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{36})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3463,7 +3463,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://bybit-exchange.github.io/docs/v5/guide"},
 		Tags:        []string{"bybit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:bybit))|[a-z\\d](?:B(?i:ybit)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{18})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:bybit))|[a-z](?:B(?i:ybit)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{18})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3495,7 +3495,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.calendly.com/how-to-access-calendly-data-on-behalf-of-authenticated-users"},
 		Tags:        []string{"calendly"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:calendly))|[a-z\\d](?:C(?i:alendly)))(?i:[\\w. -]{0,24}?(?:secret|signing)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:calendly))|[a-z](?:C(?i:alendly)))(?i:[\\w. -]{0,24}?(?:secret|signing)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3511,7 +3511,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.campaignmonitor.com/api/v3-3/getting-started/"},
 		Tags:        []string{"campaign-monitor"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:campaign_monitor|campaign-monitor|campaignmonitor|createsend))|[a-z\\d](?:C(?i:ampaignmonitor)|C(?i:reatesend)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9a-f]{32}|[A-Za-z0-9+/]{86,140}==?))(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:campaign_monitor|campaign-monitor|campaignmonitor|createsend))|[a-z](?:C(?i:ampaignmonitor)|C(?i:reatesend)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9a-f]{32}|[A-Za-z0-9+/]{86,140}==?))(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3636,7 +3636,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.castle.io/docs/api-authentication"},
 		Tags:        []string{"castle"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:castle_api|castle-api|castleapi|castle\\.api|castle api|castle_io|castle-io|castleio|castle\\.io|castle io))|[a-z\\d](?:C(?i:astleapi)|C(?i:astleio)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:castle_api|castle-api|castleapi|castle\\.api|castle api|castle_io|castle-io|castleio|castle\\.io|castle io))|[a-z](?:C(?i:astleapi)|C(?i:astleio)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3652,7 +3652,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dashboard.ccavenue.com/"},
 		Tags:        []string{"ccavenue"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ccavenue))|[a-z\\d](?:C(?i:cavenue)))(?i:[\\w. -]{0,24}?(?:working_key|working-key|workingkey|working\\.key|working key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ccavenue))|[a-z](?:C(?i:cavenue)))(?i:[\\w. -]{0,24}?(?:working_key|working-key|workingkey|working\\.key|working key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3668,7 +3668,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.getcensus.com/api-reference/introduction/overview"},
 		Tags:        []string{"census"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:census))|[a-z\\d](?:C(?i:ensus)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>secret-token:[A-Za-z0-9_-]{24})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:census))|[a-z](?:C(?i:ensus)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>secret-token:[A-Za-z0-9_-]{24})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3684,7 +3684,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.censys.com/reference/get-started"},
 		Tags:        []string{"censys"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:censys))|[a-z\\d](?:C(?i:ensys)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:censys))|[a-z](?:C(?i:ensys)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3730,7 +3730,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://apidocs.chargebee.com/docs/api/auth"},
 		Tags:        []string{"chargebee"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:chargebee))|[a-z\\d](?:C(?i:hargebee)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[A-Za-z0-9]{24,80})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:chargebee))|[a-z](?:C(?i:hargebee)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[A-Za-z0-9]{24,80})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3746,7 +3746,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://apidocs.chargebee.com/docs/api/auth"},
 		Tags:        []string{"chargebee"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:chargebee))|[a-z\\d](?:C(?i:hargebee)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[A-Za-z0-9]{24,80})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:chargebee))|[a-z](?:C(?i:hargebee)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[A-Za-z0-9]{24,80})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3762,7 +3762,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.chatwoot.com/contributing-guide/chatwoot-apis"},
 		Tags:        []string{"chatwoot"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:chatwoot))|[a-z\\d](?:C(?i:hatwoot)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:chatwoot))|[a-z](?:C(?i:hatwoot)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3778,7 +3778,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.chatwork.com/docs/getting-started"},
 		Tags:        []string{"chatwork"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:chatwork))|[a-z\\d](?:C(?i:hatwork)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:chatwork))|[a-z](?:C(?i:hatwork)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3794,7 +3794,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.checklyhq.com/docs/accounts-and-users/creating-api-key/"},
 		Tags:        []string{"checkly"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:checkly))|[a-z\\d](?:C(?i:heckly)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>cu_[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:checkly))|[a-z](?:C(?i:heckly)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>cu_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3810,7 +3810,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.checkout.com/docs/developer-resources/api/manage-api-keys/api-keys"},
 		Tags:        []string{"checkout"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:checkout|cko_secret|cko-secret|ckosecret))|[a-z\\d](?:C(?i:heckout)|C(?i:kosecret)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[a-z2-7]{26}[a-z2-7*#$=])(?:[^\\w\\x23\\x24\\x2a]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:checkout|cko_secret|cko-secret|ckosecret))|[a-z](?:C(?i:heckout)|C(?i:kosecret)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[a-z2-7]{26}[a-z2-7*#$=])(?:[^\\w\\x23\\x24\\x2a]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3841,7 +3841,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.checkout.com/docs/developer-resources/api/manage-api-keys/api-keys"},
 		Tags:        []string{"checkout"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:checkout|cko_secret|cko-secret|ckosecret))|[a-z\\d](?:C(?i:heckout)|C(?i:kosecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_(?:test_)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:checkout|cko_secret|cko-secret|ckosecret))|[a-z](?:C(?i:heckout)|C(?i:kosecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_(?:test_)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3857,7 +3857,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.chocolatey.org/en-us/create/commands/api-key/"},
 		Tags:        []string{"chocolatey"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:chocolatey_api|chocolatey-api|chocolateyapi|chocolatey\\.api|chocolatey api|choco_api|choco-api|chocoapi|choco\\.api|choco api))|[a-z\\d](?:C(?i:hocolateyapi)|C(?i:hocoapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:chocolatey_api|chocolatey-api|chocolateyapi|chocolatey\\.api|chocolatey api|choco_api|choco-api|chocoapi|choco\\.api|choco api))|[a-z](?:C(?i:hocolateyapi)|C(?i:hocoapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3873,7 +3873,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.trychroma.com/cloud/getting-started"},
 		Tags:        []string{"chroma"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:chroma))|[a-z\\d](?:C(?i:hroma)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ck-[1-9A-HJ-NP-Za-km-z]{43,44})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:chroma))|[a-z](?:C(?i:hroma)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ck-[1-9A-HJ-NP-Za-km-z]{43,44})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -3933,11 +3933,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.circle.com/w3s/entity-secret-management"},
 		Tags:        []string{"circle"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:entity_secret|entity-secret|entitysecret|entity\\.secret|entity secret))|[a-z\\d](?:E(?i:ntitysecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:entity_secret|entity-secret|entitysecret))|[a-z](?:E(?i:ntitysecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"entity"},
+		Keywords: []string{"entity_secret", "entity-secret", "entitysecret"},
 		Entropy:  2.8,
 		Named:    true,
 	},
@@ -3949,7 +3949,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://circleci.com/docs/managing-api-tokens/"},
 		Tags:        []string{"circleci"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:circle_token|circle-token|circletoken|circle\\.token|circle token|circleci_token|circleci-token|circlecitoken|circleci\\.token|circleci token|circle_ci_token|circle-ci-token|circle\\.ci\\.token|circle ci token|circle_api_token|circle-api-token|circleapitoken|circle\\.api\\.token|circle api token|circleci_api_token|circleci-api-token|circleciapitoken|circleci\\.api\\.token|circleci api token))|[a-z\\d](?:C(?i:ircletoken)|C(?i:irclecitoken)|C(?i:ircleapitoken)|C(?i:ircleciapitoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:circle_token|circle-token|circletoken|circle\\.token|circle token|circleci_token|circleci-token|circlecitoken|circleci\\.token|circleci token|circle_ci_token|circle-ci-token|circle\\.ci\\.token|circle ci token|circle_api_token|circle-api-token|circleapitoken|circle\\.api\\.token|circle api token|circleci_api_token|circleci-api-token|circleciapitoken|circleci\\.api\\.token|circleci api token))|[a-z](?:C(?i:ircletoken)|C(?i:irclecitoken)|C(?i:ircleapitoken)|C(?i:ircleciapitoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4077,7 +4077,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.civo.com/docs/account/api-keys"},
 		Tags:        []string{"civo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:civo))|[a-z\\d](?:C(?i:ivo)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:civo))|[a-z](?:C(?i:ivo)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4093,7 +4093,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.clarifai.com/control/authentication/pat/"},
 		Tags:        []string{"clarifai"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:clarifai))|[a-z\\d](?:C(?i:larifai)))(?i:[\\w. -]{0,24}?(?:pat|key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:clarifai))|[a-z](?:C(?i:larifai)))(?i:[\\w. -]{0,24}?(?:pat|key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4124,7 +4124,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://clear.ml/docs/latest/docs/configs/env_vars"},
 		Tags:        []string{"clearml"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:clearml))|[a-z\\d](?:C(?i:learml)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{20,30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:clearml))|[a-z](?:C(?i:learml)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{20,30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4141,7 +4141,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://clear.ml/docs/latest/docs/configs/env_vars"},
 		Tags:        []string{"clearml"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:clearml))|[a-z\\d](?:C(?i:learml)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{50,72})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:clearml))|[a-z](?:C(?i:learml)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{50,72})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4194,7 +4194,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://clickhouse.com/docs/cloud/manage/openapi"},
 		Tags:        []string{"clickhouse"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:clickhouse))|[a-z\\d](?:C(?i:lickhouse)))(?i:[\\w. -]{0,24}?(?:key_secret|key-secret|keysecret|api_secret|api-secret|apisecret|token_secret|token-secret|tokensecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{42})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:clickhouse))|[a-z](?:C(?i:lickhouse)))(?i:[\\w. -]{0,24}?(?:key_secret|key-secret|keysecret|api_secret|api-secret|apisecret|token_secret|token-secret|tokensecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{42})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4210,7 +4210,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.clicksend.com/docs"},
 		Tags:        []string{"clicksend"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:click_send|click-send|clicksend))|[a-z\\d](?:C(?i:licksend)))(?i:[\\w. -]{0,24}?(?:key|token|pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:click_send|click-send|clicksend))|[a-z](?:C(?i:licksend)))(?i:[\\w. -]{0,24}?(?:key|token|pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4241,7 +4241,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.clockify.me/#section/Authentication"},
 		Tags:        []string{"clockify"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:clockify))|[a-z\\d](?:C(?i:lockify)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:clockify))|[a-z](?:C(?i:lockify)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4380,7 +4380,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.cloudflare.com/turnstile/get-started/"},
 		Tags:        []string{"cloudflare"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:turnstile))|[a-z\\d](?:T(?i:urnstile)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>0x4[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:turnstile))|[a-z](?:T(?i:urnstile)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>0x4[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4411,7 +4411,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.cloudflare.com/r2/api/tokens/"},
 		Tags:        []string{"cloudflare"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:r2_secret|r2-secret|r2secret|cloudflare_secret|cloudflare-secret|cloudflaresecret|cloudflare\\.secret|cloudflare secret))|[a-z\\d](?:R(?i:2secret)|C(?i:loudflaresecret)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:r2_secret|r2-secret|r2secret|cloudflare_secret|cloudflare-secret|cloudflaresecret|cloudflare\\.secret|cloudflare secret))|[a-z](?:R(?i:2secret)|C(?i:loudflaresecret)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4442,7 +4442,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.cloudflare.com/cloudflare-one/access-controls/service-credentials/service-tokens/"},
 		Tags:        []string{"cloudflare"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cf_access|cf-access|cfaccess|cloudflare_access|cloudflare-access|cloudflareaccess|cloudflare\\.access|cloudflare access))|[a-z\\d](?:C(?i:faccess)|C(?i:loudflareaccess)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cf_access|cf-access|cfaccess|cloudflare_access|cloudflare-access|cloudflareaccess|cloudflare\\.access|cloudflare access))|[a-z](?:C(?i:faccess)|C(?i:loudflareaccess)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4480,7 +4480,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloudinary.com/documentation/cloudinary_credentials_tutorial"},
 		Tags:        []string{"cloudinary"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cloudinary))|[a-z\\d](?:C(?i:loudinary)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{15})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cloudinary))|[a-z](?:C(?i:loudinary)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{15})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4497,7 +4497,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloudinary.com/documentation/cloudinary_credentials_tutorial"},
 		Tags:        []string{"cloudinary"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cloudinary))|[a-z\\d](?:C(?i:loudinary)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{27})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cloudinary))|[a-z](?:C(?i:loudinary)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{27})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4520,7 +4520,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.cloudsmith.io/docs/api-key"},
 		Tags:        []string{"cloudsmith"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cloudsmith))|[a-z\\d](?:C(?i:loudsmith)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cloudsmith))|[a-z](?:C(?i:loudsmith)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4551,7 +4551,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.cocoapods.org/making/getting-setup-with-trunk.html"},
 		Tags:        []string{"cocoapods"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cocoapods_trunk|cocoapods-trunk|cocoapodstrunk|cocoapods\\.trunk|cocoapods trunk))|[a-z\\d](?:C(?i:ocoapodstrunk)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cocoapods_trunk|cocoapods-trunk|cocoapodstrunk|cocoapods\\.trunk|cocoapods trunk))|[a-z](?:C(?i:ocoapodstrunk)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4567,7 +4567,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://coda.io/developers/apis/v1"},
 		Tags:        []string{"coda"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:coda))|[a-z\\d](?:C(?i:oda)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:coda))|[a-z](?:C(?i:oda)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4583,7 +4583,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.codacy.com/codacy-api/api-tokens/"},
 		Tags:        []string{"codacy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:codacy))|[a-z\\d](?:C(?i:odacy)))(?i:[\\w. -]{0,24}?(?:project_token|project-token|projecttoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:codacy))|[a-z](?:C(?i:odacy)))(?i:[\\w. -]{0,24}?(?:project_token|project-token|projecttoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4599,7 +4599,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.codacy.com/codacy-api/api-tokens/"},
 		Tags:        []string{"codacy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:codacy))|[a-z\\d](?:C(?i:odacy)))(?i:[\\w. -]{0,24}?(?:api_token|api-token|apitoken|account_token|account-token|accounttoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:codacy))|[a-z](?:C(?i:odacy)))(?i:[\\w. -]{0,24}?(?:api_token|api-token|apitoken|account_token|account-token|accounttoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4615,7 +4615,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.codeberg.org/advanced/access-token/"},
 		Tags:        []string{"codeberg"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:codeberg))|[a-z\\d](?:C(?i:odeberg)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:codeberg))|[a-z](?:C(?i:odeberg)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4631,7 +4631,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.codeclimate.com/docs/finding-your-test-coverage-token"},
 		Tags:        []string{"codeclimate"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cc_test_reporter|cc-test-reporter|cctestreporter|cc\\.test\\.reporter|cc test reporter|codeclimate_reporter|codeclimate-reporter|codeclimatereporter|codeclimate\\.reporter|codeclimate reporter))|[a-z\\d](?:C(?i:ctestreporter)|C(?i:odeclimatereporter)))(?i:[\\w. -]{0,24}?(?:id)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cc_test_reporter|cc-test-reporter|cctestreporter|cc\\.test\\.reporter|cc test reporter|codeclimate_reporter|codeclimate-reporter|codeclimatereporter|codeclimate\\.reporter|codeclimate reporter))|[a-z](?:C(?i:ctestreporter)|C(?i:odeclimatereporter)))(?i:[\\w. -]{0,24}?(?:id)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4647,7 +4647,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.codeclimate.com/"},
 		Tags:        []string{"codeclimate"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:code_climate|code-climate|codeclimate|code\\.climate|code climate))|[a-z\\d](?:C(?i:odeclimate)))(?i:[\\w. -]{0,24}?(?:api_token|api-token|apitoken|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:code_climate|code-climate|codeclimate|code\\.climate|code climate))|[a-z](?:C(?i:odeclimate)))(?i:[\\w. -]{0,24}?(?:api_token|api-token|apitoken|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4663,7 +4663,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.codecov.com/docs/codecov-tokens"},
 		Tags:        []string{"codecov"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:codecov))|[a-z\\d](?:C(?i:odecov)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:codecov))|[a-z](?:C(?i:odecov)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4679,7 +4679,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://codefresh.io/docs/docs/integrations/codefresh-api/"},
 		Tags:        []string{"codefresh"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:codefresh))|[a-z\\d](?:C(?i:odefresh)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24}\\.[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:codefresh))|[a-z](?:C(?i:odefresh)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24}\\.[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4695,7 +4695,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.codemagic.io/rest-api/codemagic-rest-api/"},
 		Tags:        []string{"codemagic"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:codemagic|cm_api|cm-api|cmapi))|[a-z\\d](?:C(?i:odemagic)|C(?i:mapi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:codemagic|cm_api|cm-api|cmapi))|[a-z](?:C(?i:odemagic)|C(?i:mapi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4726,7 +4726,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cohere.com/reference/about"},
 		Tags:        []string{"cohere"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cohere|co_api|co-api|coapi))|[a-z\\d](?:C(?i:ohere)|C(?i:oapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cohere|co_api|co-api|coapi))|[a-z](?:C(?i:ohere)|C(?i:oapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4742,7 +4742,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.coinapi.io/market-data/authentication"},
 		Tags:        []string{"coinapi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:coin_api|coin-api|coinapi))|[a-z\\d](?:C(?i:oinapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}))\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:coin_api|coin-api|coinapi))|[a-z](?:C(?i:oinapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}))\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4758,7 +4758,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cdp.coinbase.com/get-started/authentication/cdp-api-keys"},
 		Tags:        []string{"coinbase"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:coinbase|cdp|key_secret|key-secret|keysecret|private_key|private-key|privatekey|api_secret|api-secret|apisecret))|[a-z\\d](?:C(?i:oinbase)|C(?i:dp)|K(?i:eysecret)|P(?i:rivatekey)|A(?i:pisecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{1,86}==)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:coinbase|cdp|key_secret|key-secret|keysecret|private_key|private-key|privatekey|api_secret|api-secret|apisecret))|[a-z](?:C(?i:oinbase)|C(?i:dp)|K(?i:eysecret)|P(?i:rivatekey)|A(?i:pisecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{1,86}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4782,7 +4782,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cdp.coinbase.com/server-wallets/v2/introduction/quickstart"},
 		Tags:        []string{"coinbase"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cdp|coinbase|wallet_secret|wallet-secret|walletsecret))|[a-z\\d](?:C(?i:dp)|C(?i:oinbase)|W(?i:alletsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg[A-Za-z0-9+/]{136})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cdp|coinbase|wallet_secret|wallet-secret|walletsecret))|[a-z](?:C(?i:dp)|C(?i:oinbase)|W(?i:alletsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg[A-Za-z0-9+/]{136})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4798,7 +4798,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cdp.coinbase.com/exchange/docs/authorization-and-authentication"},
 		Tags:        []string{"coinbase"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:coinbase|cbpro|gdax))|[a-z\\d](?:C(?i:oinbase)|C(?i:bpro)|G(?i:dax)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{86}==|[A-Za-z0-9]{32})(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:coinbase|cbpro|gdax))|[a-z](?:C(?i:oinbase)|C(?i:bpro)|G(?i:dax)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{86}==|[A-Za-z0-9]{32})(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4814,7 +4814,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cdp.coinbase.com/get-started/authentication/cdp-api-keys"},
 		Tags:        []string{"coinbase"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cdp))|[a-z\\d](?:C(?i:dp)))(?i:[\\w. -]{0,24}?(?:key_id|key-id|keyid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cdp))|[a-z](?:C(?i:dp)))(?i:[\\w. -]{0,24}?(?:key_id|key-id|keyid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4846,7 +4846,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://coinmarketcap.com/api/documentation/v1/#section/Authentication"},
 		Tags:        []string{"coinmarketcap"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:coinmarketcap|cmc_pro|cmc-pro|cmcpro|cmc_api|cmc-api|cmcapi))|[a-z\\d](?:C(?i:oinmarketcap)|C(?i:mcpro)|C(?i:mcapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:coinmarketcap|cmc_pro|cmc-pro|cmcpro|cmc_api|cmc-api|cmcapi))|[a-z](?:C(?i:oinmarketcap)|C(?i:mcpro)|C(?i:mcapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4862,11 +4862,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://column.com/docs/api/#authentication"},
 		Tags:        []string{"column"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:column_api|column-api|columnapi|column\\.api|column api|column_bank|column-bank|columnbank|column\\.bank|column bank|column_key|column-key|columnkey|column\\.key|column key))|[a-z\\d](?:C(?i:olumnapi)|C(?i:olumnbank)|C(?i:olumnkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:live|test)_[A-Za-z0-9]{27})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:column_api|column-api|columnapi|column_bank|column-bank|columnbank|column_key|column-key|columnkey))|[a-z](?:C(?i:olumnapi)|C(?i:olumnbank)|C(?i:olumnkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:live|test)_[A-Za-z0-9]{27})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"column"},
+		Keywords: []string{"column_api", "column-api", "columnapi", "column_bank", "column-bank", "columnbank", "column_key", "column-key", "columnkey"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -4878,7 +4878,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.comet.com/docs/v2/guides/experiment-management/configure-sdk/"},
 		Tags:        []string{"comet"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:comet_api|comet-api|cometapi|comet_ml|comet-ml|cometml|opik))|[a-z\\d](?:C(?i:ometapi)|C(?i:ometml)|O(?i:pik)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{25})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:comet_api|comet-api|cometapi|comet_ml|comet-ml|cometml|opik))|[a-z](?:C(?i:ometapi)|C(?i:ometml)|O(?i:pik)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{25})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4894,7 +4894,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.commercetools.com/api/authorization"},
 		Tags:        []string{"commercetools"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:commercetools|ctp))|[a-z\\d](?:C(?i:ommercetools)|C(?i:tp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:commercetools|ctp))|[a-z](?:C(?i:ommercetools)|C(?i:tp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4910,7 +4910,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer-specs.company-information.service.gov.uk/guides/authorisation"},
 		Tags:        []string{"companies-house"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:companies_house|companies-house|companieshouse|companies\\.house|companies house))|[a-z\\d](?:C(?i:ompanieshouse)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:companies_house|companies-house|companieshouse|companies\\.house|companies house))|[a-z](?:C(?i:ompanieshouse)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -4997,7 +4997,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.composio.dev/docs/quickstart"},
 		Tags:        []string{"composio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:composio))|[a-z\\d](?:C(?i:omposio)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ak_[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:composio))|[a-z](?:C(?i:omposio)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ak_[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5013,7 +5013,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.conekta.com/docs/api-keys-producci%C3%B3n"},
 		Tags:        []string{"conekta"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:conekta))|[a-z\\d](?:C(?i:onekta)))(?i:[\\w. -]{0,24}?(?:private|secret|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>key_[A-Za-z0-9]{22,23})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:conekta))|[a-z](?:C(?i:onekta)))(?i:[\\w. -]{0,24}?(?:private|secret|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>key_[A-Za-z0-9]{22,23})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5059,7 +5059,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html"},
 		Tags:        []string{"confluent"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:confluent))|[a-z\\d](?:C(?i:onfluent)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{64})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:confluent))|[a-z](?:C(?i:onfluent)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{64})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5075,7 +5075,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cyberark.com/conjur-open-source/latest/en/content/developer/conjur_api_authenticate.htm"},
 		Tags:        []string{"conjur"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:conjur))|[a-z\\d](?:C(?i:onjur)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{50,56})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:conjur))|[a-z](?:C(?i:onjur)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{50,56})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5106,7 +5106,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.contentful.com/developers/docs/references/authentication/"},
 		Tags:        []string{"contentful"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:contentful))|[a-z\\d](?:C(?i:ontentful)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:contentful))|[a-z](?:C(?i:ontentful)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5137,7 +5137,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.kit.com/v3"},
 		Tags:        []string{"convertkit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:convert_kit|convert-kit|convertkit))|[a-z\\d](?:C(?i:onvertkit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:convert_kit|convert-kit|convertkit))|[a-z](?:C(?i:onvertkit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5168,7 +5168,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.copper.com/introduction/authentication.html"},
 		Tags:        []string{"copper"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:copper_api|copper-api|copperapi|copper\\.api|copper api|copper_crm|copper-crm|coppercrm|copper\\.crm|copper crm|pw_accesstoken|pw-accesstoken|pwaccesstoken|pw\\.accesstoken|pw accesstoken))|[a-z\\d](?:C(?i:opperapi)|C(?i:oppercrm)|P(?i:waccesstoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:copper_api|copper-api|copperapi|copper\\.api|copper api|copper_crm|copper-crm|coppercrm|copper\\.crm|copper crm|pw_accesstoken|pw-accesstoken|pwaccesstoken|pw\\.accesstoken|pw accesstoken))|[a-z](?:C(?i:opperapi)|C(?i:oppercrm)|P(?i:waccesstoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5199,7 +5199,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://coralogix.com/docs/user-guides/account-management/api-keys/api-keys/"},
 		Tags:        []string{"coralogix"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:coralogix))|[a-z\\d](?:C(?i:oralogix)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:coralogix))|[a-z](?:C(?i:oralogix)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5245,7 +5245,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.coveo.com/en/1718/manage-an-organization/manage-api-keys"},
 		Tags:        []string{"coveo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:coveo))|[a-z\\d](?:C(?i:oveo)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>xx[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:coveo))|[a-z](?:C(?i:oveo)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>xx[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5261,7 +5261,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.coveralls.io/api-introduction"},
 		Tags:        []string{"coveralls"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:coveralls))|[a-z\\d](?:C(?i:overalls)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32,34})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:coveralls))|[a-z](?:C(?i:overalls)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32,34})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5335,7 +5335,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.crisp.chat/guides/rest-api/authentication/"},
 		Tags:        []string{"crisp"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:crisp))|[a-z\\d](?:C(?i:risp)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:crisp))|[a-z](?:C(?i:risp)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5351,7 +5351,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cronitor.io/docs/authentication"},
 		Tags:        []string{"cronitor"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cronitor))|[a-z\\d](?:C(?i:ronitor)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cronitor))|[a-z](?:C(?i:ronitor)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5382,7 +5382,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.crowdin.com/authorization/"},
 		Tags:        []string{"crowdin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:crowdin))|[a-z\\d](?:C(?i:rowdin)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{80})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:crowdin))|[a-z](?:C(?i:rowdin)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{80})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5398,7 +5398,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://falcon.crowdstrike.com/documentation/page/a2a7fc0e/crowdstrike-oauth2-based-apis"},
 		Tags:        []string{"crowdstrike"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:crowdstrike|falcon_client|falcon-client|falconclient|falcon\\.client|falcon client))|[a-z\\d](?:C(?i:rowdstrike)|F(?i:alconclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:crowdstrike|falcon_client|falcon-client|falconclient|falcon\\.client|falcon client))|[a-z](?:C(?i:rowdstrike)|F(?i:alconclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5414,7 +5414,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://data.crunchbase.com/docs/getting-started"},
 		Tags:        []string{"crunchbase"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:crunchbase))|[a-z\\d](?:C(?i:runchbase)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:crunchbase))|[a-z](?:C(?i:runchbase)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5445,7 +5445,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://min-api.cryptocompare.com/documentation"},
 		Tags:        []string{"cryptocompare"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cryptocompare))|[a-z\\d](?:C(?i:ryptocompare)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cryptocompare))|[a-z](?:C(?i:ryptocompare)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5476,11 +5476,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://currencylayer.com/documentation"},
 		Tags:        []string{"currencylayer"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:currency_layer|currency-layer|currencylayer|currency\\.layer|currency layer))|[a-z\\d](?:C(?i:urrencylayer)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:currency_layer|currency-layer|currencylayer))|[a-z](?:C(?i:urrencylayer)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"currency"},
+		Keywords: []string{"currency_layer", "currency-layer", "currencylayer"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -5492,7 +5492,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://currentsapi.services/en/docs/"},
 		Tags:        []string{"currentsapi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:currents_api|currents-api|currentsapi|currents\\.api|currents api))|[a-z\\d](?:C(?i:urrentsapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{48})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:currents_api|currents-api|currentsapi|currents\\.api|currents api))|[a-z](?:C(?i:urrentsapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{48})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5508,7 +5508,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.curseforge.com/rest-api/#authentication"},
 		Tags:        []string{"curseforge"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:curseforge|cf_api|cf-api|cfapi|cf_core|cf-core|cfcore))|[a-z\\d](?:C(?i:urseforge)|C(?i:fapi)|C(?i:fcore)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>\\$2a\\$10\\$[A-Za-z0-9./]{53})(?:[^\\w\\x2e\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:curseforge|cf_api|cf-api|cfapi|cf_core|cf-core|cfcore))|[a-z](?:C(?i:urseforge)|C(?i:fapi)|C(?i:fcore)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>\\$2a\\$10\\$[A-Za-z0-9./]{53})(?:[^\\w\\x2e\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5523,11 +5523,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cursor.com/en/account/teams/admin-api"},
 		Tags:        []string{"cursor"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cursor_api|cursor-api|cursorapi|cursor\\.api|cursor api))|[a-z\\d](?:C(?i:ursorapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:key|crsr)_[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cursor_api|cursor-api|cursorapi))|[a-z](?:C(?i:ursorapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:key|crsr)_[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"cursor"},
+		Keywords: []string{"cursor_api", "cursor-api", "cursorapi"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -5539,11 +5539,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.customer.io/integrations/api/track/"},
 		Tags:        []string{"customerio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:customer_io|customer-io|customerio|cio_tracking|cio-tracking|ciotracking|cio\\.tracking|cio tracking|cio_track_api|cio-track-api|ciotrackapi))|[a-z\\d](?:C(?i:ustomerio)|C(?i:iotracking)|C(?i:iotrackapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:customer_io|customer-io|customerio|cio_tracking|cio-tracking|ciotracking|cio_track_api|cio-track-api|ciotrackapi))|[a-z](?:C(?i:ustomerio)|C(?i:iotracking)|C(?i:iotrackapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"customer_io", "customer-io", "customerio", "tracking", "cio_track_api", "cio-track-api", "ciotrackapi"},
+		Keywords: []string{"customer_io", "customer-io", "customerio", "cio_tracking", "cio-tracking", "ciotracking", "cio_track_api", "cio-track-api", "ciotrackapi"},
 		Entropy:  2.5,
 		Named:    true,
 	},
@@ -5555,7 +5555,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.customer.io/integrations/api/app/"},
 		Tags:        []string{"customerio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:customer_io|customer-io|customerio|cio_app|cio-app|cioapp))|[a-z\\d](?:C(?i:ustomerio)|C(?i:ioapp)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:customer_io|customer-io|customerio|cio_app|cio-app|cioapp))|[a-z](?:C(?i:ustomerio)|C(?i:ioapp)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5571,7 +5571,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.cybersource.com/docs/cybs/en-us/platform/developer/all/rest/rest-getting-started/restgs-http-message-intro.html"},
 		Tags:        []string{"cybersource"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cybersource|cybs))|[a-z\\d](?:C(?i:ybersource)|C(?i:ybs)))(?i:[\\w. -]{0,24}?(?:shared_secret|shared-secret|sharedsecret|secret_key|secret-key|secretkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cybersource|cybs))|[a-z](?:C(?i:ybersource)|C(?i:ybs)))(?i:[\\w. -]{0,24}?(?:shared_secret|shared-secret|sharedsecret|secret_key|secret-key|secretkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5594,7 +5594,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.cybersource.com/docs/cybs/en-us/platform/developer/all/rest/rest-getting-started/restgs-http-message-intro.html"},
 		Tags:        []string{"cybersource"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cybersource))|[a-z\\d](?:C(?i:ybersource)))(?i:[\\w. -]{0,24}?(?:key_id|key-id|keyid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cybersource))|[a-z](?:C(?i:ybersource)))(?i:[\\w. -]{0,24}?(?:key_id|key-id|keyid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5611,7 +5611,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cypress.io/cloud/account-management/projects#Record-keys"},
 		Tags:        []string{"cypress"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cypress_record|cypress-record|cypressrecord|cypress\\.record|cypress record))|[a-z\\d](?:C(?i:ypressrecord)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cypress_record|cypress-record|cypressrecord|cypress\\.record|cypress record))|[a-z](?:C(?i:ypressrecord)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5627,7 +5627,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.d-id.com/reference/basic-authentication"},
 		Tags:        []string{"d-id"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:d_id_api|d-id-api|didapi|d_id_key|d-id-key|didkey))|[a-z\\d](?:D(?i:idapi)|D(?i:idkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{12,100}={0,2}:[A-Za-z0-9_-]{21})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:d_id_api|d-id-api|didapi|d_id_key|d-id-key|didkey))|[a-z](?:D(?i:idapi)|D(?i:idkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{12,100}={0,2}:[A-Za-z0-9_-]{21})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5643,7 +5643,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.daily.co/reference/rest-api"},
 		Tags:        []string{"daily"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:daily_api|daily-api|dailyapi|daily_co|daily-co|dailyco))|[a-z\\d](?:D(?i:ailyapi)|D(?i:ailyco)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:daily_api|daily-api|dailyapi|daily_co|daily-co|dailyco))|[a-z](?:D(?i:ailyapi)|D(?i:ailyco)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5659,7 +5659,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/dashpay/dash/blob/develop/src/chainparams.cpp"},
 		Tags:        []string{"dash"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dash_key|dash-key|dashkey|wif|private_key|private-key|privatekey))|[a-z\\d](?:D(?i:ashkey)|W(?i:if)|P(?i:rivatekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>7[qrs][1-9A-HJ-NP-Za-km-z]{49}|X[1-9A-HJ-NP-Za-km-z]{51})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dash_key|dash-key|dashkey|wif|private_key|private-key|privatekey))|[a-z](?:D(?i:ashkey)|W(?i:if)|P(?i:rivatekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>7[qrs][1-9A-HJ-NP-Za-km-z]{49}|X[1-9A-HJ-NP-Za-km-z]{51})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5690,7 +5690,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.alibabacloud.com/help/en/model-studio/get-api-key"},
 		Tags:        []string{"dashscope"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dashscope|qwen|bailian))|[a-z\\d](?:D(?i:ashscope)|Q(?i:wen)|B(?i:ailian)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dashscope|qwen|bailian))|[a-z](?:D(?i:ashscope)|Q(?i:wen)|B(?i:ailian)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5722,7 +5722,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.datadoghq.com/account_management/api-app-keys/"},
 		Tags:        []string{"datadog"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:datadog_api|datadog-api|datadogapi|datadog\\.api|datadog api|dd_api|dd-api|ddapi))|[a-z\\d](?:D(?i:atadogapi)|D(?i:dapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:datadog_api|datadog-api|datadogapi|datadog\\.api|datadog api|dd_api|dd-api|ddapi))|[a-z](?:D(?i:atadogapi)|D(?i:dapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5739,7 +5739,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.datadoghq.com/account_management/api-app-keys/"},
 		Tags:        []string{"datadog"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:datadog_app|datadog-app|datadogapp|datadog\\.app|datadog app|dd_app|dd-app|ddapp))|[a-z\\d](?:D(?i:atadogapp)|D(?i:dapp)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:datadog_app|datadog-app|datadogapp|datadog\\.app|datadog app|dd_app|dd-app|ddapp))|[a-z](?:D(?i:atadogapp)|D(?i:dapp)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5755,7 +5755,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.datadoghq.com/account_management/api-app-keys/#client-tokens"},
 		Tags:        []string{"datadog"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:datadog|dd_rum|dd-rum|ddrum|dd_client|dd-client|ddclient))|[a-z\\d](?:D(?i:atadog)|D(?i:drum)|D(?i:dclient)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>pub[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:datadog|dd_rum|dd-rum|ddrum|dd_client|dd-client|ddclient))|[a-z](?:D(?i:atadog)|D(?i:drum)|D(?i:dclient)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>pub[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5786,7 +5786,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://doc.dataiku.com/dss/latest/publicapi/keys.html"},
 		Tags:        []string{"dataiku"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dataiku|dku_api|dku-api|dkuapi|dss_api|dss-api|dssapi))|[a-z\\d](?:D(?i:ataiku)|D(?i:kuapi)|D(?i:ssapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dataiku|dku_api|dku-api|dkuapi|dss_api|dss-api|dssapi))|[a-z](?:D(?i:ataiku)|D(?i:kuapi)|D(?i:ssapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5802,7 +5802,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.datocms.com/docs/content-management-api/authentication"},
 		Tags:        []string{"datocms"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dato_cms|dato-cms|datocms|dato_api|dato-api|datoapi))|[a-z\\d](?:D(?i:atocms)|D(?i:atoapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dato_cms|dato-cms|datocms|dato_api|dato-api|datoapi))|[a-z](?:D(?i:atocms)|D(?i:atoapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5833,7 +5833,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.getdbt.com/docs/dbt-cloud-apis/authentication"},
 		Tags:        []string{"dbt"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dbt_cloud|dbt-cloud|dbtcloud|dbt_api|dbt-api|dbtapi))|[a-z\\d](?:D(?i:btcloud)|D(?i:btapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dbt_cloud|dbt-cloud|dbtcloud|dbt_api|dbt-api|dbtapi))|[a-z](?:D(?i:btcloud)|D(?i:btapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5849,7 +5849,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.deepgram.com/docs/create-additional-api-keys"},
 		Tags:        []string{"deepgram"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:deepgram|dg_api|dg-api|dgapi))|[a-z\\d](?:D(?i:eepgram)|D(?i:gapi)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:deepgram|dg_api|dg-api|dgapi))|[a-z](?:D(?i:eepgram)|D(?i:gapi)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5865,11 +5865,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://deepinfra.com/docs/getting-started"},
 		Tags:        []string{"deepinfra"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:deep_infra|deep-infra|deepinfra|deep\\.infra|deep infra))|[a-z\\d](?:D(?i:eepinfra)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:deep_infra|deep-infra|deepinfra))|[a-z](?:D(?i:eepinfra)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"infra"},
+		Keywords: []string{"deep_infra", "deep-infra", "deepinfra"},
 		Entropy:  3.5,
 		Named:    true,
 	},
@@ -5881,7 +5881,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.deepl.com/docs/getting-started/auth"},
 		Tags:        []string{"deepl"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:deepl))|[a-z\\d](?:D(?i:eepl)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:fx)\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:deepl))|[a-z](?:D(?i:eepl)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:fx)\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5897,7 +5897,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.deepl.com/docs/getting-started/auth"},
 		Tags:        []string{"deepl"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:deepl))|[a-z\\d](?:D(?i:eepl)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:deepl))|[a-z](?:D(?i:eepl)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5913,7 +5913,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api-docs.deepseek.com/"},
 		Tags:        []string{"deepseek"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:deepseek))|[a-z\\d](?:D(?i:eepseek)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:deepseek))|[a-z](?:D(?i:eepseek)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5944,7 +5944,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://delhivery-express-api-doc.readme.io/reference/introduction"},
 		Tags:        []string{"delhivery"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:delhivery))|[a-z\\d](?:D(?i:elhivery)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:delhivery))|[a-z](?:D(?i:elhivery)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5975,7 +5975,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.deribit.com/#authentication"},
 		Tags:        []string{"deribit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:deribit))|[a-z\\d](?:D(?i:eribit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:deribit))|[a-z](?:D(?i:eribit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -5991,7 +5991,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.descope.com/management/m2m-access-keys/"},
 		Tags:        []string{"descope"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:descope))|[a-z\\d](?:D(?i:escope)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>K[23][A-Za-z0-9]{50,100})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:descope))|[a-z](?:D(?i:escope)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>K[23][A-Za-z0-9]{50,100})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6007,7 +6007,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://desec.readthedocs.io/en/latest/auth/tokens.html"},
 		Tags:        []string{"desec"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:desec_token|desec-token|desectoken|desec\\.token|desec token|desec_api|desec-api|desecapi|desec\\.api|desec api))|[a-z\\d](?:D(?i:esectoken)|D(?i:esecapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{28})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:desec_token|desec-token|desectoken|desec\\.token|desec token|desec_api|desec-api|desecapi|desec\\.api|desec api))|[a-z](?:D(?i:esectoken)|D(?i:esecapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{28})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6051,11 +6051,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.dhl.com/documentation"},
 		Tags:        []string{"dhl"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dhl_api|dhl-api|dhlapi|dhl_client|dhl-client|dhlclient|dhl_express|dhl-express|dhlexpress|dhl\\.express|dhl express))|[a-z\\d](?:D(?i:hlapi)|D(?i:hlclient)|D(?i:hlexpress)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dhl_api|dhl-api|dhlapi|dhl_client|dhl-client|dhlclient|dhl_express|dhl-express|dhlexpress))|[a-z](?:D(?i:hlapi)|D(?i:hlclient)|D(?i:hlexpress)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"dhl_api", "dhl-api", "dhlapi", "dhl_client", "dhl-client", "dhlclient", "express"},
+		Keywords: []string{"dhl_api", "dhl-api", "dhlapi", "dhl_client", "dhl-client", "dhlclient", "dhl_express", "dhl-express", "dhlexpress"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -6067,7 +6067,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.dhl.com/documentation"},
 		Tags:        []string{"dhl"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dhl))|[a-z\\d](?:D(?i:hl)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dhl))|[a-z](?:D(?i:hl)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6083,7 +6083,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.diffbot.com/reference/authentication"},
 		Tags:        []string{"diffbot"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:diffbot))|[a-z\\d](?:D(?i:iffbot)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:diffbot))|[a-z](?:D(?i:iffbot)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6114,7 +6114,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.dify.ai/en/guides/application-publishing/developing-with-apis"},
 		Tags:        []string{"dify"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dify_api|dify-api|difyapi|dify_app|dify-app|difyapp))|[a-z\\d](?:D(?i:ifyapi)|D(?i:ifyapp)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>app-[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dify_api|dify-api|difyapi|dify_app|dify-app|difyapp))|[a-z](?:D(?i:ifyapi)|D(?i:ifyapp)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>app-[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6130,7 +6130,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.dify.ai/en/guides/knowledge-base/knowledge-and-documents-maintenance/maintain-dataset-via-api"},
 		Tags:        []string{"dify"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dify_api|dify-api|difyapi|dify_dataset|dify-dataset|difydataset|dify\\.dataset|dify dataset|dify_knowledge|dify-knowledge|difyknowledge|dify\\.knowledge|dify knowledge))|[a-z\\d](?:D(?i:ifyapi)|D(?i:ifydataset)|D(?i:ifyknowledge)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>dataset-[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dify_api|dify-api|difyapi|dify_dataset|dify-dataset|difydataset|dify\\.dataset|dify dataset|dify_knowledge|dify-knowledge|difyknowledge|dify\\.knowledge|dify knowledge))|[a-z](?:D(?i:ifyapi)|D(?i:ifydataset)|D(?i:ifyknowledge)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>dataset-[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6222,7 +6222,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.digitalocean.com/products/spaces/how-to/manage-access/"},
 		Tags:        []string{"digitalocean"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:spaces))|[a-z\\d](?:S(?i:paces)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:spaces))|[a-z](?:S(?i:paces)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6260,7 +6260,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://open.dingtalk.com/document/orgapp/customize-robot-security-settings"},
 		Tags:        []string{"dingtalk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret|dingtalk|dingding))|[a-z\\d](?:S(?i:ecret)|D(?i:ingtalk)|D(?i:ingding)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>SEC[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret|dingtalk|dingding))|[a-z](?:S(?i:ecret)|D(?i:ingtalk)|D(?i:ingding)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>SEC[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6276,7 +6276,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://open.dingtalk.com/document/orgapp/obtain-the-access_token-of-an-internal-app"},
 		Tags:        []string{"dingtalk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dingtalk|dingding|ding_app|ding-app|dingapp))|[a-z\\d](?:D(?i:ingtalk)|D(?i:ingding)|D(?i:ingapp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dingtalk|dingding|ding_app|ding-app|dingapp))|[a-z](?:D(?i:ingtalk)|D(?i:ingding)|D(?i:ingapp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6292,7 +6292,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.discogs.com/developers#page:authentication"},
 		Tags:        []string{"discogs"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:discogs))|[a-z\\d](?:D(?i:iscogs)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:discogs))|[a-z](?:D(?i:iscogs)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6322,7 +6322,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://discord.com/developers/docs/reference#authentication"},
 		Tags:        []string{"discord"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:discord|bot|token))|[a-z\\d](?:D(?i:iscord)|B(?i:ot)|T(?i:oken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:discord|bot|token))|[a-z](?:D(?i:iscord)|B(?i:ot)|T(?i:oken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6351,7 +6351,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://discord.com/developers/docs/topics/oauth2"},
 		Tags:        []string{"discord"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:discord))|[a-z\\d](?:D(?i:iscord)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:discord))|[a-z](?:D(?i:iscord)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6511,7 +6511,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.docusign.com/platform/auth/confidential-authcode-get-token/"},
 		Tags:        []string{"docusign"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:docusign))|[a-z\\d](?:D(?i:ocusign)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:docusign))|[a-z](?:D(?i:ocusign)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6527,7 +6527,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/dogecoin/dogecoin/blob/master/src/chainparams.cpp"},
 		Tags:        []string{"dogecoin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:doge|wif|private_key|private-key|privatekey))|[a-z\\d](?:D(?i:oge)|W(?i:if)|P(?i:rivatekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>6[JKL][1-9A-HJ-NP-Za-km-z]{49}|Q[1-9A-HJ-NP-Za-km-z]{51})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:doge|wif|private_key|private-key|privatekey))|[a-z](?:D(?i:oge)|W(?i:if)|P(?i:rivatekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>6[JKL][1-9A-HJ-NP-Za-km-z]{49}|Q[1-9A-HJ-NP-Za-km-z]{51})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6544,7 +6544,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.doordash.com/en-US/docs/drive/how_to/JWTs/"},
 		Tags:        []string{"doordash"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:doordash))|[a-z\\d](?:D(?i:oordash)))(?i:[\\w. -]{0,24}?(?:signing_secret|signing-secret|signingsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:doordash))|[a-z](?:D(?i:oordash)))(?i:[\\w. -]{0,24}?(?:signing_secret|signing-secret|signingsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6659,7 +6659,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dotenvx.com/docs/quickstart/encryption"},
 		Tags:        []string{"dotenv"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dotenv_private|dotenv-private|dotenvprivate|dotenv\\.private|dotenv private))|[a-z\\d](?:D(?i:otenvprivate)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dotenv_private|dotenv-private|dotenvprivate|dotenv\\.private|dotenv private))|[a-z](?:D(?i:otenvprivate)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6675,7 +6675,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.drip.com/#authentication"},
 		Tags:        []string{"drip"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:drip_api|drip-api|dripapi|drip_token|drip-token|driptoken|getdrip))|[a-z\\d](?:D(?i:ripapi)|D(?i:riptoken)|G(?i:etdrip)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:drip_api|drip-api|dripapi|drip_token|drip-token|driptoken|getdrip))|[a-z](?:D(?i:ripapi)|D(?i:riptoken)|G(?i:etdrip)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6691,7 +6691,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.drone.io/cli/configure/"},
 		Tags:        []string{"drone"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:drone))|[a-z\\d](?:D(?i:rone)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:drone))|[a-z](?:D(?i:rone)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6707,7 +6707,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.drone.io/server/reference/drone-rpc-secret/"},
 		Tags:        []string{"drone"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:drone_rpc|drone-rpc|dronerpc|drone\\.rpc|drone rpc))|[a-z\\d](?:D(?i:ronerpc)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:drone_rpc|drone-rpc|dronerpc|drone\\.rpc|drone rpc))|[a-z](?:D(?i:ronerpc)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6739,7 +6739,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.dropbox.com/oauth-guide"},
 		Tags:        []string{"dropbox"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dropbox))|[a-z\\d](?:D(?i:ropbox)))(?i:[\\w. -]{0,24}?(?:refresh|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dropbox))|[a-z](?:D(?i:ropbox)))(?i:[\\w. -]{0,24}?(?:refresh|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6755,7 +6755,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.dropbox.com/oauth-guide"},
 		Tags:        []string{"dropbox"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dropbox))|[a-z\\d](?:D(?i:ropbox)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{15})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dropbox))|[a-z](?:D(?i:ropbox)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{15})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6771,7 +6771,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.hellosign.com/api/reference/authentication/"},
 		Tags:        []string{"dropboxsign"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dropbox_sign|dropbox-sign|dropboxsign|dropbox\\.sign|dropbox sign|hellosign))|[a-z\\d](?:D(?i:ropboxsign)|H(?i:ellosign)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dropbox_sign|dropbox-sign|dropboxsign|dropbox\\.sign|dropbox sign|hellosign))|[a-z](?:D(?i:ropboxsign)|H(?i:ellosign)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6802,7 +6802,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.duckdns.org/spec.jsp"},
 		Tags:        []string{"duckdns"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:duck_dns|duck-dns|duckdns))|[a-z\\d](?:D(?i:uckdns)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:duck_dns|duck-dns|duckdns))|[a-z](?:D(?i:uckdns)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6865,7 +6865,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.dune.com/api-reference/overview/authentication"},
 		Tags:        []string{"dune"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dune))|[a-z\\d](?:D(?i:une)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dune))|[a-z](?:D(?i:une)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6881,7 +6881,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://duo.com/docs/adminapi"},
 		Tags:        []string{"duo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ikey))|[a-z\\d](?:I(?i:key)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>DI[0-9A-Z]{18})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ikey))|[a-z](?:I(?i:key)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>DI[0-9A-Z]{18})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6898,7 +6898,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://duo.com/docs/adminapi"},
 		Tags:        []string{"duo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:duo))|[a-z\\d](?:D(?i:uo)))(?i:[\\w. -]{0,24}?(?:skey|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:duo))|[a-z](?:D(?i:uo)))(?i:[\\w. -]{0,24}?(?:skey|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6921,7 +6921,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://duo.com/docs/adminapi", "https://duo.com/docs/duounix"},
 		Tags:        []string{"duo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:skey))|[a-z\\d](?:S(?i:key)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:skey))|[a-z](?:S(?i:key)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6943,7 +6943,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.dwolla.com/docs/auth"},
 		Tags:        []string{"dwolla"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dwolla))|[a-z\\d](?:D(?i:wolla)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dwolla))|[a-z](?:D(?i:wolla)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -6966,7 +6966,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.dwolla.com/docs/auth"},
 		Tags:        []string{"dwolla"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:dwolla))|[a-z\\d](?:D(?i:wolla)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:dwolla))|[a-z](?:D(?i:wolla)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7089,7 +7089,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.easyship.com/docs/authentication"},
 		Tags:        []string{"easyship"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:easyship))|[a-z\\d](?:E(?i:asyship)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:prod|sand)_(?:[A-Za-z0-9+/]{43}=|[0-9a-f]{49}))(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:easyship))|[a-z](?:E(?i:asyship)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:prod|sand)_(?:[A-Za-z0-9+/]{43}=|[0-9a-f]{49}))(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7148,7 +7148,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.ecwid.com/api-reference/authentication-basics"},
 		Tags:        []string{"ecwid"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ecwid))|[a-z\\d](?:E(?i:cwid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>secret_[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ecwid))|[a-z](?:E(?i:cwid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>secret_[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7164,7 +7164,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.edamam.com/edamam-docs-recipe-api"},
 		Tags:        []string{"edamam"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:edamam))|[a-z\\d](?:E(?i:damam)))(?i:[\\w. -]{0,24}?(?:app_id|app-id|appid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:edamam))|[a-z](?:E(?i:damam)))(?i:[\\w. -]{0,24}?(?:app_id|app-id|appid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7181,7 +7181,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.edamam.com/edamam-docs-recipe-api"},
 		Tags:        []string{"edamam"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:edamam))|[a-z\\d](?:E(?i:damam)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:edamam))|[a-z](?:E(?i:damam)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7219,7 +7219,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://elasticemail.com/developers/api-documentation/rest-api"},
 		Tags:        []string{"elastic-email"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:elastic_email|elastic-email|elasticemail|elastic\\.email|elastic email))|[a-z\\d](?:E(?i:lasticemail)))(?i:[\\w. -]{0,24}?(?:key|pass|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{96})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:elastic_email|elastic-email|elasticemail|elastic\\.email|elastic email))|[a-z](?:E(?i:lasticemail)))(?i:[\\w. -]{0,24}?(?:key|pass|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{96})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7235,7 +7235,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-create-api-key"},
 		Tags:        []string{"elastic"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:elastic))|[a-z\\d](?:E(?i:lastic)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{58}==)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:elastic))|[a-z](?:E(?i:lastic)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{58}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7266,7 +7266,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.elastic.co/docs/solutions/observability/apm/secret-token"},
 		Tags:        []string{"elastic"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:elastic_apm|elastic-apm|elasticapm|elastic\\.apm|elastic apm))|[a-z\\d](?:E(?i:lasticapm)))(?i:[\\w. -]{0,24}?(?:secret_token|secret-token|secrettoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{18,64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:elastic_apm|elastic-apm|elasticapm|elastic\\.apm|elastic apm))|[a-z](?:E(?i:lasticapm)))(?i:[\\w. -]{0,24}?(?:secret_token|secret-token|secrettoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{18,64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7297,7 +7297,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://elevenlabs.io/docs/api-reference/authentication"},
 		Tags:        []string{"elevenlabs"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:eleven_labs|eleven-labs|elevenlabs|eleven\\.labs|eleven labs|xi_api|xi-api|xiapi|eleven_api|eleven-api|elevenapi|eleven\\.api|eleven api))|[a-z\\d](?:E(?i:levenlabs)|X(?i:iapi)|E(?i:levenapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:eleven_labs|eleven-labs|elevenlabs|eleven\\.labs|eleven labs|xi_api|xi-api|xiapi|eleven_api|eleven-api|elevenapi|eleven\\.api|eleven api))|[a-z](?:E(?i:levenlabs)|X(?i:iapi)|E(?i:levenapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7328,7 +7328,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://eodhd.com/financial-apis/quick-start-with-our-financial-data-apis"},
 		Tags:        []string{"eodhd"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:eodhd|eod_historical|eod-historical|eodhistorical|eod\\.historical|eod historical))|[a-z\\d](?:E(?i:odhd)|E(?i:odhistorical)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{13,14}\\.[0-9]{8})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:eodhd|eod_historical|eod-historical|eodhistorical|eod\\.historical|eod historical))|[a-z](?:E(?i:odhd)|E(?i:odhistorical)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{13,14}\\.[0-9]{8})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7344,7 +7344,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ethereum.org/en/developers/docs/accounts/"},
 		Tags:        []string{"ethereum"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:eth_private|eth-private|ethprivate|ethereum_private|ethereum-private|ethereumprivate|ethereum\\.private|ethereum private|evm_private|evm-private|evmprivate|metamask_private|metamask-private|metamaskprivate|metamask\\.private|metamask private|deployer_private|deployer-private|deployerprivate|deployer\\.private|deployer private|wallet_private|wallet-private|walletprivate|signer_private|signer-private|signerprivate|signer\\.private|signer private|relayer_private|relayer-private|relayerprivate|relayer\\.private|relayer private|account_private|account-private|accountprivate|owner_private|owner-private|ownerprivate|deployer_pk|deployer-pk|deployerpk|deployer\\.pk|deployer pk|wallet_pk|wallet-pk|walletpk))|[a-z\\d](?:E(?i:thprivate)|E(?i:thereumprivate)|E(?i:vmprivate)|M(?i:etamaskprivate)|D(?i:eployerprivate)|W(?i:alletprivate)|S(?i:ignerprivate)|R(?i:elayerprivate)|A(?i:ccountprivate)|O(?i:wnerprivate)|D(?i:eployerpk)|W(?i:alletpk)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:0x)?[0-9a-fA-F]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:eth_private|eth-private|ethprivate|ethereum_private|ethereum-private|ethereumprivate|ethereum\\.private|ethereum private|evm_private|evm-private|evmprivate|metamask_private|metamask-private|metamaskprivate|metamask\\.private|metamask private|deployer_private|deployer-private|deployerprivate|deployer\\.private|deployer private|wallet_private|wallet-private|walletprivate|signer_private|signer-private|signerprivate|signer\\.private|signer private|relayer_private|relayer-private|relayerprivate|relayer\\.private|relayer private|account_private|account-private|accountprivate|owner_private|owner-private|ownerprivate|deployer_pk|deployer-pk|deployerpk|deployer\\.pk|deployer pk|wallet_pk|wallet-pk|walletpk))|[a-z](?:E(?i:thprivate)|E(?i:thereumprivate)|E(?i:vmprivate)|M(?i:etamaskprivate)|D(?i:eployerprivate)|W(?i:alletprivate)|S(?i:ignerprivate)|R(?i:elayerprivate)|A(?i:ccountprivate)|O(?i:wnerprivate)|D(?i:eployerpk)|W(?i:alletpk)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:0x)?[0-9a-fA-F]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7373,7 +7373,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ethereum.org/en/developers/docs/accounts/"},
 		Tags:        []string{"ethereum"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:private_key|private-key|privatekey|priv_key|priv-key|privkey))|[a-z\\d](?:P(?i:rivatekey)|P(?i:rivkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>0x[0-9a-fA-F]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:private_key|private-key|privatekey|priv_key|priv-key|privkey))|[a-z](?:P(?i:rivatekey)|P(?i:rivkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>0x[0-9a-fA-F]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7402,7 +7402,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.etherscan.io/getting-an-api-key"},
 		Tags:        []string{"etherscan"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:etherscan|bscscan|polygonscan|arbiscan|basescan|snowtrace|ftmscan|lineascan))|[a-z\\d](?:E(?i:therscan)|B(?i:scscan)|P(?i:olygonscan)|A(?i:rbiscan)|B(?i:asescan)|S(?i:nowtrace)|F(?i:tmscan)|L(?i:ineascan)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-Z]{34})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:etherscan|bscscan|polygonscan|arbiscan|basescan|snowtrace|ftmscan|lineascan))|[a-z](?:E(?i:therscan)|B(?i:scscan)|P(?i:olygonscan)|A(?i:rbiscan)|B(?i:asescan)|S(?i:nowtrace)|F(?i:tmscan)|L(?i:ineascan)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-Z]{34})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7418,7 +7418,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.etsy.com/documentation/essentials/authentication"},
 		Tags:        []string{"etsy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:etsy_api|etsy-api|etsyapi|etsy_key|etsy-key|etsykey|etsy_client|etsy-client|etsyclient))|[a-z\\d](?:E(?i:tsyapi)|E(?i:tsykey)|E(?i:tsyclient)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:etsy_api|etsy-api|etsyapi|etsy_key|etsy-key|etsykey|etsy_client|etsy-client|etsyclient))|[a-z](?:E(?i:tsyapi)|E(?i:tsykey)|E(?i:tsyclient)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7434,7 +7434,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.eventbrite.com/platform/docs/authentication"},
 		Tags:        []string{"eventbrite"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:eventbrite))|[a-z\\d](?:E(?i:ventbrite)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:eventbrite))|[a-z](?:E(?i:ventbrite)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7450,7 +7450,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.eventbrite.com/platform/docs/authentication"},
 		Tags:        []string{"eventbrite"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:eventbrite))|[a-z\\d](?:E(?i:ventbrite)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{50,54})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:eventbrite))|[a-z](?:E(?i:ventbrite)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{50,54})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7481,7 +7481,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.exa.ai/reference/quickstart"},
 		Tags:        []string{"exa"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:exa_api|exa-api|exaapi|exa_ai|exa-ai|exaai))|[a-z\\d](?:E(?i:xaapi)|E(?i:xaai)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:exa_api|exa-api|exaapi|exa_ai|exa-ai|exaai))|[a-z](?:E(?i:xaapi)|E(?i:xaai)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7497,7 +7497,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.exchangerate-api.com/docs/authentication"},
 		Tags:        []string{"exchangerate-api"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:exchange_rate|exchange-rate|exchangerate))|[a-z\\d](?:E(?i:xchangerate)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:exchange_rate|exchange-rate|exchangerate))|[a-z](?:E(?i:xchangerate)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7543,7 +7543,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://community.exoscale.com/product/iam/how-to/iam-api-keys/"},
 		Tags:        []string{"exoscale"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:exoscale))|[a-z\\d](?:E(?i:xoscale)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:exoscale))|[a-z](?:E(?i:xoscale)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7559,7 +7559,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/exoscale/cli#configuration"},
 		Tags:        []string{"exoscale"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret))|[a-z\\d](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret))|[a-z](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7581,7 +7581,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.expo.dev/accounts/programmatic-access/"},
 		Tags:        []string{"expo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:expo_token|expo-token|expotoken|expo_access_token|expo-access-token|expoaccesstoken|eas_token|eas-token|eastoken))|[a-z\\d](?:E(?i:xpotoken)|E(?i:xpoaccesstoken)|E(?i:astoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:expo_token|expo-token|expotoken|expo_access_token|expo-access-token|expoaccesstoken|eas_token|eas-token|eastoken))|[a-z](?:E(?i:xpotoken)|E(?i:xpoaccesstoken)|E(?i:astoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7612,7 +7612,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.facebook.com/docs/facebook-login/guides/access-tokens/#apptokens"},
 		Tags:        []string{"facebook"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:facebook|fb_app|fb-app|fbapp|access_token|access-token|accesstoken|app_token|app-token|apptoken))|[a-z\\d](?:F(?i:acebook)|F(?i:bapp)|A(?i:ccesstoken)|A(?i:pptoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{13,17}\\|[A-Za-z0-9_-]{27})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:facebook|fb_app|fb-app|fbapp|access_token|access-token|accesstoken|app_token|app-token|apptoken))|[a-z](?:F(?i:acebook)|F(?i:bapp)|A(?i:ccesstoken)|A(?i:pptoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{13,17}\\|[A-Za-z0-9_-]{27})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7628,7 +7628,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.facebook.com/docs/facebook-login/security/#appsecret"},
 		Tags:        []string{"facebook"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:facebook|fb_app|fb-app|fbapp|fb_client|fb-client|fbclient|meta_app|meta-app|metaapp|instagram|whatsapp))|[a-z\\d](?:F(?i:acebook)|F(?i:bapp)|F(?i:bclient)|M(?i:etaapp)|I(?i:nstagram)|W(?i:hatsapp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:facebook|fb_app|fb-app|fbapp|fb_client|fb-client|fbclient|meta_app|meta-app|metaapp|instagram|whatsapp))|[a-z](?:F(?i:acebook)|F(?i:bapp)|F(?i:bclient)|M(?i:etaapp)|I(?i:nstagram)|W(?i:hatsapp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7674,7 +7674,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.fal.ai/model-apis/authentication"},
 		Tags:        []string{"fal"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fal_key|fal-key|falkey|fal_api|fal-api|falapi|fal_ai|fal-ai|falai))|[a-z\\d](?:F(?i:alkey)|F(?i:alapi)|F(?i:alai)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fal_key|fal-key|falkey|fal_api|fal-api|falapi|fal_ai|fal-ai|falai))|[a-z](?:F(?i:alkey)|F(?i:alapi)|F(?i:alai)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7690,7 +7690,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.fastly.com/documentation/reference/api/auth-tokens/"},
 		Tags:        []string{"fastly"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fastly))|[a-z\\d](?:F(?i:astly)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fastly))|[a-z](?:F(?i:astly)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7706,7 +7706,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.fedex.com/api/en-us/catalog/authorization/docs.html"},
 		Tags:        []string{"fedex"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fedex))|[a-z\\d](?:F(?i:edex)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>l7[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fedex))|[a-z](?:F(?i:edex)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>l7[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7723,7 +7723,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.fedex.com/api/en-us/catalog/authorization/docs.html"},
 		Tags:        []string{"fedex"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fedex))|[a-z\\d](?:F(?i:edex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fedex))|[a-z](?:F(?i:edex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7777,7 +7777,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal"},
 		Tags:        []string{"feishu"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret))|[a-z\\d](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret))|[a-z](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7829,7 +7829,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.filestack.com/docs/security/"},
 		Tags:        []string{"filestack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:filestack))|[a-z\\d](?:F(?i:ilestack)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{26})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:filestack))|[a-z](?:F(?i:ilestack)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{26})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7860,7 +7860,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://site.financialmodelingprep.com/developer/docs"},
 		Tags:        []string{"financialmodelingprep"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fmp|financial_modeling_prep|financial-modeling-prep|financialmodelingprep|financial\\.modeling\\.prep|financial modeling prep))|[a-z\\d](?:F(?i:mp)|F(?i:inancialmodelingprep)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fmp|financial_modeling_prep|financial-modeling-prep|financialmodelingprep|financial\\.modeling\\.prep|financial modeling prep))|[a-z](?:F(?i:mp)|F(?i:inancialmodelingprep)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7876,7 +7876,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.fingerprint.com/docs/quick-start-guide#server-api"},
 		Tags:        []string{"fingerprint"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fingerprint_secret|fingerprint-secret|fingerprintsecret|fingerprint\\.secret|fingerprint secret|fingerprint_server|fingerprint-server|fingerprintserver|fingerprint\\.server|fingerprint server|fpjs_secret|fpjs-secret|fpjssecret|fingerprintjs))|[a-z\\d](?:F(?i:ingerprintsecret)|F(?i:ingerprintserver)|F(?i:pjssecret)|F(?i:ingerprintjs)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fingerprint_secret|fingerprint-secret|fingerprintsecret|fingerprint\\.secret|fingerprint secret|fingerprint_server|fingerprint-server|fingerprintserver|fingerprint\\.server|fingerprint server|fpjs_secret|fpjs-secret|fpjssecret|fingerprintjs))|[a-z](?:F(?i:ingerprintsecret)|F(?i:ingerprintserver)|F(?i:pjssecret)|F(?i:ingerprintjs)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7892,7 +7892,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://finnhub.io/docs/api/authentication"},
 		Tags:        []string{"finnhub"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:finnhub))|[a-z\\d](?:F(?i:innhub)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[a-z0-9]{20}|[a-z0-9]{40}))\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:finnhub))|[a-z](?:F(?i:innhub)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[a-z0-9]{20}|[a-z0-9]{40}))\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7968,7 +7968,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.fireworks.ai/getting-started/quickstart"},
 		Tags:        []string{"fireworks"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fireworks))|[a-z\\d](?:F(?i:ireworks)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>fw_[A-Za-z0-9]{22,24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fireworks))|[a-z](?:F(?i:ireworks)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>fw_[A-Za-z0-9]{22,24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -7984,7 +7984,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/authorization/"},
 		Tags:        []string{"fitbit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fitbit))|[a-z\\d](?:F(?i:itbit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fitbit))|[a-z](?:F(?i:itbit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8000,7 +8000,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://fivetran.com/docs/rest-api/getting-started"},
 		Tags:        []string{"fivetran"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fivetran))|[a-z\\d](?:F(?i:ivetran)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fivetran))|[a-z](?:F(?i:ivetran)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8016,7 +8016,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://fixer.io/documentation"},
 		Tags:        []string{"fixer"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fixer_api|fixer-api|fixerapi|fixer\\.api|fixer api|fixer_io|fixer-io|fixerio|fixer\\.io|fixer io|fixer_access|fixer-access|fixeraccess|fixer\\.access|fixer access))|[a-z\\d](?:F(?i:ixerapi)|F(?i:ixerio)|F(?i:ixeraccess)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fixer_api|fixer-api|fixerapi|fixer\\.api|fixer api|fixer_io|fixer-io|fixerio|fixer\\.io|fixer io|fixer_access|fixer-access|fixeraccess|fixer\\.access|fixer access))|[a-z](?:F(?i:ixerapi)|F(?i:ixerio)|F(?i:ixeraccess)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8032,7 +8032,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.flagsmith.com/clients/overview"},
 		Tags:        []string{"flagsmith"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:flagsmith))|[a-z\\d](?:F(?i:lagsmith)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ser\\.[A-Za-z0-9]{22})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:flagsmith))|[a-z](?:F(?i:lagsmith)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ser\\.[A-Za-z0-9]{22})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8048,7 +8048,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.flagsmith.com/clients/rest"},
 		Tags:        []string{"flagsmith"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:flagsmith))|[a-z\\d](?:F(?i:lagsmith)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{8}\\.[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:flagsmith))|[a-z](?:F(?i:lagsmith)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{8}\\.[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8064,7 +8064,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.flickr.com/services/api/auth.oauth.html"},
 		Tags:        []string{"flickr"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:flickr))|[a-z\\d](?:F(?i:lickr)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:flickr))|[a-z](?:F(?i:lickr)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8080,7 +8080,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.flightaware.com/aeroapi/portal/documentation"},
 		Tags:        []string{"flightaware"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:flightaware|aeroapi))|[a-z\\d](?:F(?i:lightaware)|A(?i:eroapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:flightaware|aeroapi))|[a-z](?:F(?i:lightaware)|A(?i:eroapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8141,7 +8141,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.flutterwave.com/v3.0/docs/authentication"},
 		Tags:        []string{"flutterwave"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:flutterwave|flw))|[a-z\\d](?:F(?i:lutterwave)|F(?i:lw)))(?i:[\\w. -]{0,24}?(?:encryption_key|encryption-key|encryptionkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:flutterwave|flw))|[a-z](?:F(?i:lutterwave)|F(?i:lw)))(?i:[\\w. -]{0,24}?(?:encryption_key|encryption-key|encryptionkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8187,7 +8187,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.football-data.org/general/v4/policies.html"},
 		Tags:        []string{"football-data"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:football_data|football-data|footballdata|football\\.data|football data))|[a-z\\d](?:F(?i:ootballdata)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:football_data|football-data|footballdata|football\\.data|football data))|[a-z](?:F(?i:ootballdata)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8203,7 +8203,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://forgejo.org/docs/latest/user/api-usage/"},
 		Tags:        []string{"forgejo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:forgejo))|[a-z\\d](?:F(?i:orgejo)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:forgejo))|[a-z](?:F(?i:orgejo)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8219,7 +8219,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.fossa.com/docs/api-reference"},
 		Tags:        []string{"fossa"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fossa))|[a-z\\d](?:F(?i:ossa)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fossa))|[a-z](?:F(?i:ossa)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8250,7 +8250,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.foursquare.com/developer/reference/v2-authentication"},
 		Tags:        []string{"foursquare"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:foursquare|fsq))|[a-z\\d](?:F(?i:oursquare)|F(?i:sq)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:foursquare|fsq))|[a-z](?:F(?i:oursquare)|F(?i:sq)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8282,7 +8282,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://fred.stlouisfed.org/docs/api/api_key.html"},
 		Tags:        []string{"fred"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fred_api|fred-api|fredapi|fred_key|fred-key|fredkey))|[a-z\\d](?:F(?i:redapi)|F(?i:redkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fred_api|fred-api|fredapi|fred_key|fred-key|fredkey))|[a-z](?:F(?i:redapi)|F(?i:redkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8313,7 +8313,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.freshbooks.com/api/authentication"},
 		Tags:        []string{"freshbooks"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:freshbooks))|[a-z\\d](?:F(?i:reshbooks)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:freshbooks))|[a-z](?:F(?i:reshbooks)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8329,7 +8329,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.freshdesk.com/api/#authentication"},
 		Tags:        []string{"freshworks"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:freshdesk|freshservice|freshsales))|[a-z\\d](?:F(?i:reshdesk)|F(?i:reshservice)|F(?i:reshsales)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{19,20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:freshdesk|freshservice|freshsales))|[a-z](?:F(?i:reshdesk)|F(?i:reshservice)|F(?i:reshsales)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{19,20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8360,7 +8360,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.frontegg.com/docs/management-api-authentication"},
 		Tags:        []string{"frontegg"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:frontegg))|[a-z\\d](?:F(?i:rontegg)))(?i:[\\w. -]{0,24}?(?:secret|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:frontegg))|[a-z](?:F(?i:rontegg)))(?i:[\\w. -]{0,24}?(?:secret|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8376,7 +8376,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.fullcontact.com/docs/authentication"},
 		Tags:        []string{"fullcontact"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fullcontact))|[a-z\\d](?:F(?i:ullcontact)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fullcontact))|[a-z](?:F(?i:ullcontact)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8392,7 +8392,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://fusionauth.io/docs/apis/authentication"},
 		Tags:        []string{"fusionauth"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:fusionauth))|[a-z\\d](?:F(?i:usionauth)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32,100})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:fusionauth))|[a-z](?:F(?i:usionauth)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32,100})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8408,7 +8408,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.gandi.net/docs/authentication/"},
 		Tags:        []string{"gandi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gandi))|[a-z\\d](?:G(?i:andi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gandi))|[a-z](?:G(?i:andi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8424,7 +8424,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.gandi.net/docs/authentication/"},
 		Tags:        []string{"gandi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gandi))|[a-z\\d](?:G(?i:andi)))(?i:[\\w. -]{0,24}?(?:token|pat)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gandi))|[a-z](?:G(?i:andi)))(?i:[\\w. -]{0,24}?(?:token|pat)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8440,7 +8440,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.gate.io/docs/developers/apiv4/#authentication"},
 		Tags:        []string{"gateio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gate_io|gate-io|gateio|gate_api|gate-api|gateapi|gate_secret|gate-secret|gatesecret))|[a-z\\d](?:G(?i:ateio)|G(?i:ateapi)|G(?i:atesecret)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gate_io|gate-io|gateio|gate_api|gate-api|gateapi|gate_secret|gate-secret|gatesecret))|[a-z](?:G(?i:ateio)|G(?i:ateapi)|G(?i:atesecret)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8456,7 +8456,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://gcore.com/docs/account-settings/create-use-or-delete-a-permanent-api-token"},
 		Tags:        []string{"gcore"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:g_core|g-core|gcore))|[a-z\\d](?:G(?i:core)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{1,7}\\$[0-9a-f]{64,256})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:g_core|g-core|gcore))|[a-z](?:G(?i:core)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{1,7}\\$[0-9a-f]{64,256})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8517,7 +8517,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dashboard.gelato.com/docs/get-started/"},
 		Tags:        []string{"gelato"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gelato|x_api_key|x-api-key|xapikey))|[a-z\\d](?:G(?i:elato)|X(?i:apikey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gelato|x_api_key|x-api-key|xapikey))|[a-z](?:G(?i:elato)|X(?i:apikey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8533,7 +8533,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gemini.com/authentication/api-key"},
 		Tags:        []string{"gemini"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gemini))|[a-z\\d](?:G(?i:emini)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:account|master)-[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gemini))|[a-z](?:G(?i:emini)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:account|master)-[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8550,7 +8550,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gemini.com/authentication/api-key"},
 		Tags:        []string{"gemini"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gemini))|[a-z\\d](?:G(?i:emini)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{27,28})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gemini))|[a-z](?:G(?i:emini)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{27,28})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8584,7 +8584,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.genius.com/#/authentication-h1"},
 		Tags:        []string{"genius"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:genius))|[a-z\\d](?:G(?i:enius)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:genius))|[a-z](?:G(?i:enius)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8600,7 +8600,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.genius.com/#/authentication-h1"},
 		Tags:        []string{"genius"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:genius))|[a-z\\d](?:G(?i:enius)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:genius))|[a-z](?:G(?i:enius)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8616,7 +8616,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://apidocs.geoapify.com/docs/geocoding/"},
 		Tags:        []string{"geoapify"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:geoapify))|[a-z\\d](?:G(?i:eoapify)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:geoapify))|[a-z](?:G(?i:eoapify)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8647,7 +8647,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://apidocs.getresponse.com/v3/authentication/apikey"},
 		Tags:        []string{"getresponse"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:get_response|get-response|getresponse))|[a-z\\d](?:G(?i:etresponse)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:get_response|get-response|getresponse))|[a-z](?:G(?i:etresponse)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8663,7 +8663,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ghostinspector.com/docs/api/"},
 		Tags:        []string{"ghost-inspector"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ghost_inspector|ghost-inspector|ghostinspector|ghost\\.inspector|ghost inspector))|[a-z\\d](?:G(?i:hostinspector)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ghost_inspector|ghost-inspector|ghostinspector|ghost\\.inspector|ghost inspector))|[a-z](?:G(?i:hostinspector)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8679,7 +8679,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.ghost.org/admin-api/#authentication"},
 		Tags:        []string{"ghost"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ghost))|[a-z\\d](?:G(?i:host)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24}:[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ghost))|[a-z](?:G(?i:host)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24}:[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8695,7 +8695,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.giphy.com/docs/api/"},
 		Tags:        []string{"giphy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:giphy))|[a-z\\d](?:G(?i:iphy)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:giphy))|[a-z](?:G(?i:iphy)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8753,7 +8753,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitea.com/development/api-usage"},
 		Tags:        []string{"gitea"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gitea))|[a-z\\d](?:G(?i:itea)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gitea))|[a-z](?:G(?i:itea)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8769,7 +8769,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitea.com/usage/actions/act-runner"},
 		Tags:        []string{"gitea"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gitea_runner_registration|gitea-runner-registration|gitearunnerregistration|gitea\\.runner\\.registration|gitea runner registration))|[a-z\\d](?:G(?i:itearunnerregistration)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gitea_runner_registration|gitea-runner-registration|gitearunnerregistration|gitea\\.runner\\.registration|gitea runner registration))|[a-z](?:G(?i:itearunnerregistration)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8785,7 +8785,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://gitee.com/api/v5/oauth_doc"},
 		Tags:        []string{"gitee"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gitee))|[a-z\\d](?:G(?i:itee)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gitee))|[a-z](?:G(?i:itee)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8801,7 +8801,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://gitee.com/api/v5/oauth_doc"},
 		Tags:        []string{"gitee"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gitee))|[a-z\\d](?:G(?i:itee)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gitee))|[a-z](?:G(?i:itee)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8817,7 +8817,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitguardian.com/api-docs/authentication"},
 		Tags:        []string{"gitguardian"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gitguardian))|[a-z\\d](?:G(?i:itguardian)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{70,72})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gitguardian))|[a-z](?:G(?i:itguardian)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{70,72})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -8941,11 +8941,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps"},
 		Tags:        []string{"github"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:github_client_secret|github-client-secret|githubclientsecret|github\\.client\\.secret|github client secret|github_oauth_secret|github-oauth-secret|githuboauthsecret|github\\.oauth\\.secret|github oauth secret|github_oauth_client_secret|github-oauth-client-secret|githuboauthclientsecret|github\\.oauth\\.client\\.secret|github oauth client secret|github_app_secret|github-app-secret|githubappsecret|github\\.app\\.secret|github app secret|github_app_client_secret|github-app-client-secret|githubappclientsecret|github\\.app\\.client\\.secret|github app client secret|github_secret|github-secret|githubsecret|github\\.secret|github secret|gh_oauth_client_secret|gh-oauth-client-secret|ghoauthclientsecret|gh\\.oauth\\.client\\.secret|gh oauth client secret))|[a-z\\d](?:G(?i:ithubclientsecret)|G(?i:ithuboauthsecret)|G(?i:ithuboauthclientsecret)|G(?i:ithubappsecret)|G(?i:ithubappclientsecret)|G(?i:ithubsecret)|G(?i:hoauthclientsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:github_client_secret|github-client-secret|githubclientsecret|github_oauth_secret|github-oauth-secret|githuboauthsecret|github_oauth_client_secret|github-oauth-client-secret|githuboauthclientsecret|github_app_secret|github-app-secret|githubappsecret|github_app_client_secret|github-app-client-secret|githubappclientsecret|github_secret|github-secret|githubsecret|gh_oauth_client_secret|gh-oauth-client-secret|ghoauthclientsecret))|[a-z](?:G(?i:ithubclientsecret)|G(?i:ithuboauthsecret)|G(?i:ithuboauthclientsecret)|G(?i:ithubappsecret)|G(?i:ithubappclientsecret)|G(?i:ithubsecret)|G(?i:hoauthclientsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"github", "oauth"},
+		Keywords: []string{"github_client_secret", "github-client-secret", "githubclientsecret", "github_oauth_secret", "github-oauth-secret", "githuboauthsecret", "github_oauth_client_secret", "github-oauth-client-secret", "githuboauthclientsecret", "github_app_secret", "github-app-secret", "githubappsecret", "github_app_client_secret", "github-app-client-secret", "githubappclientsecret", "github_secret", "github-secret", "githubsecret", "gh_oauth_client_secret", "gh-oauth-client-secret", "ghoauthclientsecret"},
 		Entropy:  2.8,
 		Named:    true,
 		Required: []Required{
@@ -9225,7 +9225,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gladia.io/chapters/introduction/getting-started"},
 		Tags:        []string{"gladia"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gladia))|[a-z\\d](?:G(?i:ladia)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gladia))|[a-z](?:G(?i:ladia)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9241,7 +9241,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://gnews.io/docs/v4#authentication"},
 		Tags:        []string{"gnews"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gnews))|[a-z\\d](?:G(?i:news)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gnews))|[a-z](?:G(?i:news)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9257,7 +9257,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.gocardless.com/api-reference/#making-requests-authentication"},
 		Tags:        []string{"gocardless"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gocardless))|[a-z\\d](?:G(?i:ocardless)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gocardless))|[a-z](?:G(?i:ocardless)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9273,7 +9273,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.gocardless.com/api-reference/#making-requests-authentication"},
 		Tags:        []string{"gocardless"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gocardless))|[a-z\\d](?:G(?i:ocardless)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sandbox_[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gocardless))|[a-z](?:G(?i:ocardless)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sandbox_[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9289,7 +9289,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.gocardless.com/bank-account-data/quick-start-guide"},
 		Tags:        []string{"gocardless"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:nordigen|gocardless))|[a-z\\d](?:N(?i:ordigen)|G(?i:ocardless)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:nordigen|gocardless))|[a-z](?:N(?i:ordigen)|G(?i:ocardless)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9305,7 +9305,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gocd.org/current/configuration/access_tokens.html"},
 		Tags:        []string{"gocd"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gocd))|[a-z\\d](?:G(?i:ocd)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gocd))|[a-z](?:G(?i:ocd)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9321,11 +9321,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gocd.org/current/advanced_usage/agent_auto_register.html"},
 		Tags:        []string{"gocd"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:agent_auto_register|agent-auto-register|agentautoregister|agent\\.auto\\.register|agent auto register))|[a-z\\d](?:A(?i:gentautoregister)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:agent_auto_register|agent-auto-register|agentautoregister|agent\\.auto\\.register|agent auto register))|[a-z](?:A(?i:gentautoregister)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"agent"},
+		Keywords: []string{"register"},
 		Entropy:  2.8,
 		Named:    true,
 	},
@@ -9365,7 +9365,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.godaddy.com/getstarted"},
 		Tags:        []string{"godaddy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:godaddy|gd_api|gd-api|gdapi))|[a-z\\d](?:G(?i:odaddy)|G(?i:dapi)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{21,22})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:godaddy|gd_api|gd-api|gdapi))|[a-z](?:G(?i:odaddy)|G(?i:dapi)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{21,22})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9394,7 +9394,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference"},
 		Tags:        []string{"google-analytics"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:measurement))|[a-z\\d](?:M(?i:easurement)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>G-[A-Z0-9]{8,10})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:measurement))|[a-z](?:M(?i:easurement)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>G-[A-Z0-9]{8,10})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9410,7 +9410,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference"},
 		Tags:        []string{"google-analytics"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:api_secret|api-secret|apisecret))|[a-z\\d](?:A(?i:pisecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:api_secret|api-secret|apisecret))|[a-z](?:A(?i:pisecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9560,7 +9560,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.google.com/identity/protocols/oauth2"},
 		Tags:        []string{"google"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:client_secret|client-secret|clientsecret))|[a-z\\d](?:C(?i:lientsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{24})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:client_secret|client-secret|clientsecret))|[a-z](?:C(?i:lientsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{24})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9627,7 +9627,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.google.com/storage/docs/authentication/hmackeys"},
 		Tags:        []string{"google"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret))|[a-z\\d](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{40})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret))|[a-z](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{40})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9649,7 +9649,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.google.com/recaptcha/docs/verify"},
 		Tags:        []string{"google"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:recaptcha))|[a-z\\d](?:R(?i:ecaptcha)))(?i:[\\w. -]{0,24}?(?:secret|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>6L[A-Za-z0-9_-]{38})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:recaptcha))|[a-z](?:R(?i:ecaptcha)))(?i:[\\w. -]{0,24}?(?:secret|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>6L[A-Za-z0-9_-]{38})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9678,7 +9678,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.gorgias.com/docs/getting-started"},
 		Tags:        []string{"gorgias"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gorgias))|[a-z\\d](?:G(?i:orgias)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gorgias))|[a-z](?:G(?i:orgias)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9694,7 +9694,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://gotify.net/docs/pushmsg"},
 		Tags:        []string{"gotify"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gotify))|[a-z\\d](?:G(?i:otify)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[AC][A-Za-z0-9._-]{14})(?:[^\\w\\x2d\\x2e]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gotify))|[a-z](?:G(?i:otify)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[AC][A-Za-z0-9._-]{14})(?:[^\\w\\x2d\\x2e]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9759,6 +9759,17 @@ var builtinRules = []*Rule{
 		Entropy:  2,
 		Allowlists: []*Allowlist{
 			{
+				Description: "the password of every debug key store",
+				Regexes: []*Pattern{
+					{
+						expr: "^android$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/gradle.toml",
+				Line:        25,
+			},
+			{
 				Description: "placeholders",
 				Regexes: []*Pattern{
 					{
@@ -9767,7 +9778,7 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "secret",
 				File:        "builtin/gradle.toml",
-				Line:        25,
+				Line:        28,
 			},
 		},
 	},
@@ -9855,7 +9866,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://grafana.com/docs/grafana-cloud/testing/k6/author-run/tokens-and-cli-authentication/"},
 		Tags:        []string{"grafana"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:k6_cloud|k6-cloud|k6cloud))|[a-z\\d](?:K(?i:6cloud)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:k6_cloud|k6-cloud|k6cloud))|[a-z](?:K(?i:6cloud)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9871,7 +9882,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.graphhopper.com/"},
 		Tags:        []string{"graphhopper"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:graphhopper))|[a-z\\d](?:G(?i:raphhopper)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:graphhopper))|[a-z](?:G(?i:raphhopper)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9902,7 +9913,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.greenhouse.io/harvest.html#authentication"},
 		Tags:        []string{"greenhouse"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:greenhouse))|[a-z\\d](?:G(?i:reenhouse)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}(?:-[0-9]{1,3})?)\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:greenhouse))|[a-z](?:G(?i:reenhouse)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}(?:-[0-9]{1,3})?)\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9918,7 +9929,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.greynoise.io/reference/get_v3-community-ip"},
 		Tags:        []string{"greynoise"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:greynoise))|[a-z\\d](?:G(?i:reynoise)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:greynoise))|[a-z](?:G(?i:reynoise)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9934,7 +9945,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://gridscale.io/en/api-documentation/index.html"},
 		Tags:        []string{"gridscale"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gridscale))|[a-z\\d](?:G(?i:ridscale)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gridscale))|[a-z](?:G(?i:ridscale)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9950,7 +9961,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.getgrist.com/rest-api/"},
 		Tags:        []string{"grist"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:grist))|[a-z\\d](?:G(?i:rist)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:grist))|[a-z](?:G(?i:rist)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -9995,7 +10006,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://open-platform.theguardian.com/documentation/"},
 		Tags:        []string{"guardian"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:guardian_api|guardian-api|guardianapi|guardian\\.api|guardian api|guardian_key|guardian-key|guardiankey|guardian\\.key|guardian key))|[a-z\\d](?:G(?i:uardianapi)|G(?i:uardiankey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:guardian_api|guardian-api|guardianapi|guardian\\.api|guardian api|guardian_key|guardian-key|guardiankey|guardian\\.key|guardian key))|[a-z](?:G(?i:uardianapi)|G(?i:uardiankey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10011,7 +10022,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://app.gumroad.com/api"},
 		Tags:        []string{"gumroad"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gumroad))|[a-z\\d](?:G(?i:umroad)))(?i:[\\w. -]{0,24}?(?:access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gumroad))|[a-z](?:G(?i:umroad)))(?i:[\\w. -]{0,24}?(?:access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10027,7 +10038,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gusto.com/embedded-payroll/docs/oauth2"},
 		Tags:        []string{"gusto"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:gusto))|[a-z\\d](?:G(?i:usto)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:gusto))|[a-z](?:G(?i:usto)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10043,7 +10054,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.hackerone.com/getting-started-hacker-api/"},
 		Tags:        []string{"hackerone"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hackerone|h1_api|h1-api|h1api))|[a-z\\d](?:H(?i:ackerone)|H(?i:1api)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hackerone|h1_api|h1-api|h1api))|[a-z](?:H(?i:ackerone)|H(?i:1api)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10087,7 +10098,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.getharvest.com/api-v2/authentication-api/authentication/authentication/"},
 		Tags:        []string{"harvest"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:harvest))|[a-z\\d](?:H(?i:arvest)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{5,9}\\.pt\\.[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:harvest))|[a-z](?:H(?i:arvest)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{5,9}\\.pt\\.[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10176,7 +10187,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/consul/docs/security/acl/tokens"},
 		Tags:        []string{"hashicorp"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:consul))|[a-z\\d](?:C(?i:onsul)))(?i:[\\w. -]{0,24}?(?:token|secret_id|secret-id|secretid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:consul))|[a-z](?:C(?i:onsul)))(?i:[\\w. -]{0,24}?(?:token|secret_id|secret-id|secretid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10192,7 +10203,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/nomad/docs/concepts/acl"},
 		Tags:        []string{"hashicorp"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:nomad))|[a-z\\d](?:N(?i:omad)))(?i:[\\w. -]{0,24}?(?:token|secret_id|secret-id|secretid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:nomad))|[a-z](?:N(?i:omad)))(?i:[\\w. -]{0,24}?(?:token|secret_id|secret-id|secretid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10208,7 +10219,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/consul/docs/security/encryption/gossip"},
 		Tags:        []string{"hashicorp"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:consul|nomad|serf))|[a-z\\d](?:C(?i:onsul)|N(?i:omad)|S(?i:erf)))(?i:[\\w. -]{0,24}?(?:encrypt|gossip)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{22}==)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:consul|nomad|serf))|[a-z](?:C(?i:onsul)|N(?i:omad)|S(?i:erf)))(?i:[\\w. -]{0,24}?(?:encrypt|gossip)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{22}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10224,7 +10235,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/hcp/docs/hcp/iam/service-principal"},
 		Tags:        []string{"hashicorp"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hcp))|[a-z\\d](?:H(?i:cp)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hcp))|[a-z](?:H(?i:cp)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10284,7 +10295,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://hasura.io/docs/2.0/deployment/securing-graphql-endpoint/"},
 		Tags:        []string{"hasura"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hasura))|[a-z\\d](?:H(?i:asura)))(?i:[\\w. -]{0,24}?(?:admin_secret|admin-secret|adminsecret|access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32,64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hasura))|[a-z](?:H(?i:asura)))(?i:[\\w. -]{0,24}?(?:admin_secret|admin-secret|adminsecret|access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32,64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10300,7 +10311,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.hcaptcha.com/"},
 		Tags:        []string{"hcaptcha"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hcaptcha))|[a-z\\d](?:H(?i:captcha)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ES_[0-9a-f]{32}|0x[0-9A-Fa-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hcaptcha))|[a-z](?:H(?i:captcha)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ES_[0-9a-f]{32}|0x[0-9A-Fa-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10316,7 +10327,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://healthchecks.io/docs/api/"},
 		Tags:        []string{"healthchecks"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:healthchecks))|[a-z\\d](?:H(?i:ealthchecks)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:healthchecks))|[a-z](?:H(?i:ealthchecks)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10377,7 +10388,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.helius.dev/docs/api-reference/authentication"},
 		Tags:        []string{"helius"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:helius))|[a-z\\d](?:H(?i:elius)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:helius))|[a-z](?:H(?i:elius)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10393,7 +10404,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.helpscout.com/mailbox-api/overview/authentication/"},
 		Tags:        []string{"helpscout"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:help_scout|help-scout|helpscout|help\\.scout|help scout))|[a-z\\d](?:H(?i:elpscout)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:help_scout|help-scout|helpscout|help\\.scout|help scout))|[a-z](?:H(?i:elpscout)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10409,7 +10420,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.here.com/docs/bundle/identity-and-access-management-developer-guide/page/topics/plat-using-apikeys.html"},
 		Tags:        []string{"here"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:here_api|here-api|hereapi|here_maps|here-maps|heremaps|here_key|here-key|herekey))|[a-z\\d](?:H(?i:ereapi)|H(?i:eremaps)|H(?i:erekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:here_api|here-api|hereapi|here_maps|here-maps|heremaps|here_key|here-key|herekey))|[a-z](?:H(?i:ereapi)|H(?i:eremaps)|H(?i:erekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10425,7 +10436,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.here.com/docs/bundle/identity-and-access-management-developer-guide/page/topics/plat-token.html"},
 		Tags:        []string{"here"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:here_access|here-access|hereaccess))|[a-z\\d](?:H(?i:ereaccess)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:here_access|here-access|hereaccess))|[a-z](?:H(?i:ereaccess)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10457,7 +10468,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://devcenter.heroku.com/articles/authentication"},
 		Tags:        []string{"heroku"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:heroku))|[a-z\\d](?:H(?i:eroku)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:heroku))|[a-z](?:H(?i:eroku)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10473,7 +10484,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.hetzner.cloud/reference/cloud#authentication"},
 		Tags:        []string{"hetzner"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hcloud|hetzner))|[a-z\\d](?:H(?i:cloud)|H(?i:etzner)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hcloud|hetzner))|[a-z](?:H(?i:cloud)|H(?i:etzner)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10489,7 +10500,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dns.hetzner.com/api-docs#section/Authentication/Auth-API-Token"},
 		Tags:        []string{"hetzner"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hetzner_dns|hetzner-dns|hetznerdns|hetzner\\.dns|hetzner dns|hetzner_api|hetzner-api|hetznerapi|hetzner\\.api|hetzner api))|[a-z\\d](?:H(?i:etznerdns)|H(?i:etznerapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hetzner_dns|hetzner-dns|hetznerdns|hetzner\\.dns|hetzner dns|hetzner_api|hetzner-api|hetznerapi|hetzner\\.api|hetzner api))|[a-z](?:H(?i:etznerdns)|H(?i:etznerapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10505,7 +10516,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://hex.pm/docs/publish"},
 		Tags:        []string{"hexpm"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hex_api|hex-api|hexapi))|[a-z\\d](?:H(?i:exapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hex_api|hex-api|hexapi))|[a-z](?:H(?i:exapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10536,7 +10547,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.heygen.com/docs/quick-start"},
 		Tags:        []string{"heygen"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:heygen))|[a-z\\d](?:H(?i:eygen)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{58}==)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:heygen))|[a-z](?:H(?i:eygen)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{58}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10552,7 +10563,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://haveibeenpwned.com/API/v3#Authorisation"},
 		Tags:        []string{"hibp"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hibp|haveibeenpwned))|[a-z\\d](?:H(?i:ibp)|H(?i:aveibeenpwned)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hibp|haveibeenpwned))|[a-z](?:H(?i:ibp)|H(?i:aveibeenpwned)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10568,7 +10579,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://hightouch.com/docs/developer-tools/api-guide"},
 		Tags:        []string{"hightouch"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hightouch))|[a-z\\d](?:H(?i:ightouch)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hightouch))|[a-z](?:H(?i:ightouch)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10584,7 +10595,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.home-assistant.io/docs/auth_api/#long-lived-access-token"},
 		Tags:        []string{"homeassistant"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:home_assistant|home-assistant|homeassistant|home\\.assistant|home assistant|hass_token|hass-token|hasstoken|hass_access|hass-access|hassaccess|ha_token|ha-token|hatoken))|[a-z\\d](?:H(?i:omeassistant)|H(?i:asstoken)|H(?i:assaccess)|H(?i:atoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,200}\\.eyJ[A-Za-z0-9_-]{1,300}\\.[A-Za-z0-9_-]{1,90})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:home_assistant|home-assistant|homeassistant|home\\.assistant|home assistant|hass_token|hass-token|hasstoken|hass_access|hass-access|hassaccess|ha_token|ha-token|hatoken))|[a-z](?:H(?i:omeassistant)|H(?i:asstoken)|H(?i:assaccess)|H(?i:atoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,200}\\.eyJ[A-Za-z0-9_-]{1,300}\\.[A-Za-z0-9_-]{1,90})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10645,7 +10656,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.honeycomb.io/api/authentication"},
 		Tags:        []string{"honeycomb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:honeycomb_key|honeycomb-key|honeycombkey|honeycomb\\.key|honeycomb key|honeycombio))|[a-z\\d](?:H(?i:oneycombkey)|H(?i:oneycombio)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:honeycomb_key|honeycomb-key|honeycombkey|honeycomb\\.key|honeycomb key|honeycombio))|[a-z](?:H(?i:oneycombkey)|H(?i:oneycombio)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10668,7 +10679,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.honeycomb.io/api/authentication"},
 		Tags:        []string{"honeycomb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:honeycomb))|[a-z\\d](?:H(?i:oneycomb)))(?i:[\\w. -]{0,24}?(?:key|team)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{22})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:honeycomb))|[a-z](?:H(?i:oneycomb)))(?i:[\\w. -]{0,24}?(?:key|team)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{22})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10684,7 +10695,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.honeycomb.io/api/authentication"},
 		Tags:        []string{"honeycomb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:honeycomb))|[a-z\\d](?:H(?i:oneycomb)))(?i:[\\w. -]{0,24}?(?:key|team)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:honeycomb))|[a-z](?:H(?i:oneycomb)))(?i:[\\w. -]{0,24}?(?:key|team)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10700,7 +10711,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://hookdeck.com/docs/api#authentication"},
 		Tags:        []string{"hookdeck"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hookdeck))|[a-z\\d](?:H(?i:ookdeck)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{48,52})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hookdeck))|[a-z](?:H(?i:ookdeck)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{48,52})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10730,7 +10741,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://man7.org/linux/man-pages/man5/shadow.5.html", "https://man7.org/linux/man-pages/man5/crypt.5.html"},
 		Tags:        []string{"linux"},
 		Regex: &Pattern{
-			expr:    "(?:(?m:^)|[\\s\"'`,])[\\w.+-]{1,64}:(?P<secret>\\$(?:1|5|6|y|gy|7|2[ab])\\$(?:(?:rounds=[0-9]{1,9}\\$)?[A-Za-z0-9./]{1,16}\\$(?:[A-Za-z0-9./]{86}|[A-Za-z0-9./]{43}|[A-Za-z0-9./]{22})|[A-Za-z0-9./]{1,16}\\$[A-Za-z0-9./]{1,86}\\$[A-Za-z0-9./]{43}|[A-Za-z0-9./]{11,100}\\$[A-Za-z0-9./]{43}|[01][0-9]\\$[A-Za-z0-9./]{53}))(?::[0-9]{0,6}:[0-9]{0,6}:|[\"'`\\s]|$)",
+			expr:    "(?:(?m:^)|[\\s\"'`,])[\\w.+-]{1,64}:(?P<secret>\\$(?:1|5|6|y|gy|7|2[ab])\\$(?:(?:rounds=[0-9]{1,9}\\$)?[A-Za-z0-9./]{1,100}\\$(?:[A-Za-z0-9./]{86}|[A-Za-z0-9./]{43}|[A-Za-z0-9./]{22})|[A-Za-z0-9./]{1,16}\\$[A-Za-z0-9./]{1,86}\\$[A-Za-z0-9./]{43}|[01][0-9]\\$[A-Za-z0-9./]{53}))(?::[0-9]{0,6}:[0-9]{0,6}:|[\"'`\\s]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10823,7 +10834,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.htx.com/en-us/opend/newApiPages/"},
 		Tags:        []string{"htx"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:huobi|htx))|[a-z\\d](?:H(?i:uobi)|H(?i:tx)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{8}-[0-9a-z]{8}-[0-9a-z]{8}-[0-9a-z]{5})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:huobi|htx))|[a-z](?:H(?i:uobi)|H(?i:tx)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{8}-[0-9a-z]{8}-[0-9a-z]{8}-[0-9a-z]{5})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10839,7 +10850,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.huaweicloud.com/intl/en-us/usermanual-ca/ca_01_0003.html"},
 		Tags:        []string{"huawei"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:huawei|hw_secret|hw-secret|hwsecret))|[a-z\\d](?:H(?i:uawei)|H(?i:wsecret)))(?i:[\\w. -]{0,24}?(?:secret|sdk_sk|sdk-sk|sdksk|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:huawei|hw_secret|hw-secret|hwsecret))|[a-z](?:H(?i:uawei)|H(?i:wsecret)))(?i:[\\w. -]{0,24}?(?:secret|sdk_sk|sdk-sk|sdksk|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10870,7 +10881,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.hubspot.com/docs/guides/api/app-management/oauth-tokens"},
 		Tags:        []string{"hubspot"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hubspot))|[a-z\\d](?:H(?i:ubspot)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hubspot))|[a-z](?:H(?i:ubspot)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10886,7 +10897,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.hubspot.com/changelog/upcoming-api-key-sunset"},
 		Tags:        []string{"hubspot"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hapikey|hubspot_api|hubspot-api|hubspotapi|hubspot\\.api|hubspot api|hubspot_key|hubspot-key|hubspotkey|hubspot\\.key|hubspot key|hubspot_dev|hubspot-dev|hubspotdev|hubspot\\.dev|hubspot dev))|[a-z\\d](?:H(?i:apikey)|H(?i:ubspotapi)|H(?i:ubspotkey)|H(?i:ubspotdev)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hapikey|hubspot_api|hubspot-api|hubspotapi|hubspot\\.api|hubspot api|hubspot_key|hubspot-key|hubspotkey|hubspot\\.key|hubspot key|hubspot_dev|hubspot-dev|hubspotdev|hubspot\\.dev|hubspot dev))|[a-z](?:H(?i:apikey)|H(?i:ubspotapi)|H(?i:ubspotkey)|H(?i:ubspotdev)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10948,7 +10959,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.hume.ai/docs/introduction/api-key"},
 		Tags:        []string{"hume"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hume))|[a-z\\d](?:H(?i:ume)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hume))|[a-z](?:H(?i:ume)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10964,7 +10975,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.hume.ai/docs/introduction/api-key"},
 		Tags:        []string{"hume"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hume))|[a-z\\d](?:H(?i:ume)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hume))|[a-z](?:H(?i:ume)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10980,7 +10991,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://hunter.io/api-documentation/v2"},
 		Tags:        []string{"hunter"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hunter_api|hunter-api|hunterapi|hunter\\.api|hunter api|hunter_io|hunter-io|hunterio|hunter\\.io|hunter io|hunter_key|hunter-key|hunterkey|hunter\\.key|hunter key))|[a-z\\d](?:H(?i:unterapi)|H(?i:unterio)|H(?i:unterkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hunter_api|hunter-api|hunterapi|hunter\\.api|hunter api|hunter_io|hunter-io|hunterio|hunter\\.io|hunter io|hunter_key|hunter-key|hunterkey|hunter\\.key|hunter key))|[a-z](?:H(?i:unterapi)|H(?i:unterio)|H(?i:unterkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -10996,7 +11007,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.hybrid-analysis.com/docs/api/v2"},
 		Tags:        []string{"hybrid-analysis"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hybrid_analysis|hybrid-analysis|hybridanalysis|hybrid\\.analysis|hybrid analysis))|[a-z\\d](?:H(?i:ybridanalysis)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hybrid_analysis|hybrid-analysis|hybridanalysis|hybrid\\.analysis|hybrid analysis))|[a-z](?:H(?i:ybridanalysis)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11012,7 +11023,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.hypixel.net/#section/Authentication"},
 		Tags:        []string{"hypixel"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hypixel))|[a-z\\d](?:H(?i:ypixel)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hypixel))|[a-z](?:H(?i:ypixel)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11028,7 +11039,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.ibm.com/docs/account?topic=account-userapikey"},
 		Tags:        []string{"ibm"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ibm_cloud|ibm-cloud|ibmcloud|bluemix))|[a-z\\d](?:I(?i:bmcloud)|B(?i:luemix)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{44})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ibm_cloud|ibm-cloud|ibmcloud|bluemix))|[a-z](?:I(?i:bmcloud)|B(?i:luemix)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{44})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11059,7 +11070,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.ibm.com/docs/account?topic=account-service_credentials"},
 		Tags:        []string{"ibm"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:apikey))|[a-z\\d](?:A(?i:pikey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{44})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:apikey))|[a-z](?:A(?i:pikey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{44})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11081,7 +11092,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.ibm.com/docs/cloud-object-storage?topic=cloud-object-storage-uhc-hmac-credentials-main"},
 		Tags:        []string{"ibm"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:access_key|access-key|accesskey))|[a-z\\d](?:A(?i:ccesskey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:access_key|access-key|accesskey))|[a-z](?:A(?i:ccesskey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11097,7 +11108,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.ibm.com/docs/cloud-object-storage?topic=cloud-object-storage-uhc-hmac-credentials-main"},
 		Tags:        []string{"ibm"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret_access_key|secret-access-key|secretaccesskey|secret_key|secret-key|secretkey))|[a-z\\d](?:S(?i:ecretaccesskey)|S(?i:ecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret_access_key|secret-access-key|secretaccesskey|secret_key|secret-key|secretkey))|[a-z](?:S(?i:ecretaccesskey)|S(?i:ecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11119,7 +11130,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.ibm.com/docs/account?topic=account-classic_keys"},
 		Tags:        []string{"ibm"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:softlayer_api|softlayer-api|softlayerapi|softlayer\\.api|softlayer api|iaas_classic_api|iaas-classic-api|iaasclassicapi|iaas\\.classic\\.api|iaas classic api))|[a-z\\d](?:S(?i:oftlayerapi)|I(?i:aasclassicapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:softlayer_api|softlayer-api|softlayerapi|softlayer\\.api|softlayer api|iaas_classic_api|iaas-classic-api|iaasclassicapi|iaas\\.classic\\.api|iaas classic api))|[a-z](?:S(?i:oftlayerapi)|I(?i:aasclassicapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11135,7 +11146,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.ideogram.ai/ideogram-api/api-setup"},
 		Tags:        []string{"ideogram"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ideogram))|[a-z\\d](?:I(?i:deogram)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ideogram))|[a-z](?:I(?i:deogram)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11197,7 +11208,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.imagga.com/#authentication"},
 		Tags:        []string{"imagga"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:imagga))|[a-z\\d](?:I(?i:magga)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:imagga))|[a-z](?:I(?i:magga)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11235,7 +11246,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://apidocs.imgur.com/"},
 		Tags:        []string{"imgur"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:imgur))|[a-z\\d](?:I(?i:mgur)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:imgur))|[a-z](?:I(?i:mgur)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11251,7 +11262,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.imperva.com/bundle/cloud-application-security/page/settings/api-keys.htm"},
 		Tags:        []string{"imperva"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:imperva|incapsula))|[a-z\\d](?:I(?i:mperva)|I(?i:ncapsula)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:imperva|incapsula))|[a-z](?:I(?i:mperva)|I(?i:ncapsula)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11282,7 +11293,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://infisical.com/docs/documentation/platform/token"},
 		Tags:        []string{"infisical"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:infisical))|[a-z\\d](?:I(?i:nfisical)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>st\\.[0-9a-f-]{24,36}\\.[0-9a-f]{32}\\.[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:infisical))|[a-z](?:I(?i:nfisical)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>st\\.[0-9a-f-]{24,36}\\.[0-9a-f]{32}\\.[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11297,7 +11308,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://infisical.com/docs/documentation/platform/identities/universal-auth"},
 		Tags:        []string{"infisical"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:infisical))|[a-z\\d](?:I(?i:nfisical)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:infisical))|[a-z](?:I(?i:nfisical)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11313,7 +11324,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.influxdata.com/influxdb/v2/admin/tokens/"},
 		Tags:        []string{"influxdb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:influx))|[a-z\\d](?:I(?i:nflux)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86}==)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:influx))|[a-z](?:I(?i:nflux)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11344,7 +11355,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.infobip.com/docs/essentials/api-essentials/api-authentication"},
 		Tags:        []string{"infobip"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:infobip))|[a-z\\d](?:I(?i:nfobip)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:infobip))|[a-z](?:I(?i:nfobip)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11406,7 +11417,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.metamask.io/services/how-to/secure-an-api/api-key-secret/"},
 		Tags:        []string{"infura"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:infura))|[a-z\\d](?:I(?i:nfura)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}|[A-Za-z0-9+/]{54})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:infura))|[a-z](?:I(?i:nfura)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}|[A-Za-z0-9+/]{54})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11422,7 +11433,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.metamask.io/services/get-started/endpoints/"},
 		Tags:        []string{"infura"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:infura))|[a-z\\d](?:I(?i:nfura)))(?i:[\\w. -]{0,24}?(?:key|project_id|project-id|projectid|api)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:infura))|[a-z](?:I(?i:nfura)))(?i:[\\w. -]{0,24}?(?:key|project_id|project-id|projectid|api)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11438,7 +11449,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.instamojo.com/reference/what-is-basic-authentication"},
 		Tags:        []string{"instamojo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:instamojo))|[a-z\\d](?:I(?i:nstamojo)))(?i:[\\w. -]{0,24}?(?:auth_token|auth-token|authtoken|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:instamojo))|[a-z](?:I(?i:nstamojo)))(?i:[\\w. -]{0,24}?(?:auth_token|auth-token|authtoken|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11454,7 +11465,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.ibm.com/docs/en/instana-observability/current?topic=apis-instana-rest-api"},
 		Tags:        []string{"instana"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:instana))|[a-z\\d](?:I(?i:nstana)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:instana))|[a-z](?:I(?i:nstana)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11470,7 +11481,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/IntelligenceX/SDK"},
 		Tags:        []string{"intelx"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:intelx))|[a-z\\d](?:I(?i:ntelx)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:intelx))|[a-z](?:I(?i:ntelx)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11501,7 +11512,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.intercom.com/docs/build-an-integration/learn-more/authentication"},
 		Tags:        []string{"intercom"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:intercom))|[a-z\\d](?:I(?i:ntercom)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:intercom))|[a-z](?:I(?i:ntercom)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11517,7 +11528,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.intercom.com/help/en/articles/183-set-up-identity-verification-for-web-and-mobile"},
 		Tags:        []string{"intercom"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:intercom))|[a-z\\d](?:I(?i:ntercom)))(?i:[\\w. -]{0,24}?(?:identity|verification|hmac|secret_key|secret-key|secretkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:intercom))|[a-z](?:I(?i:ntercom)))(?i:[\\w. -]{0,24}?(?:identity|verification|hmac|secret_key|secret-key|secretkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11533,7 +11544,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.intrinio.com/documentation/api_v2/authentication"},
 		Tags:        []string{"intrinio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:intrinio))|[a-z\\d](?:I(?i:ntrinio)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>O[jm][A-Za-z0-9+/]{42})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:intrinio))|[a-z](?:I(?i:ntrinio)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>O[jm][A-Za-z0-9+/]{42})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11549,7 +11560,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hosting.ionos.com/docs/getstarted"},
 		Tags:        []string{"ionos"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ionos))|[a-z\\d](?:I(?i:onos)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}\\.[A-Za-z0-9_-]{80,90})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ionos))|[a-z](?:I(?i:onos)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}\\.[A-Za-z0-9_-]{80,90})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11565,7 +11576,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.ipdata.co/"},
 		Tags:        []string{"ipdata"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ipdata))|[a-z\\d](?:I(?i:pdata)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{56})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ipdata))|[a-z](?:I(?i:pdata)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{56})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11581,7 +11592,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ipgeolocation.io/documentation.html"},
 		Tags:        []string{"ipgeolocation"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ip_geolocation|ip-geolocation|ipgeolocation|ip\\.geolocation|ip geolocation))|[a-z\\d](?:I(?i:pgeolocation)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ip_geolocation|ip-geolocation|ipgeolocation|ip\\.geolocation|ip geolocation))|[a-z](?:I(?i:pgeolocation)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11597,7 +11608,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ipinfo.io/developers#authentication"},
 		Tags:        []string{"ipinfo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ipinfo))|[a-z\\d](?:I(?i:pinfo)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{14})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ipinfo))|[a-z](?:I(?i:pinfo)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{14})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11628,7 +11639,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.ipqualityscore.com/documentation/overview"},
 		Tags:        []string{"ipqualityscore"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ipqualityscore|ipqs))|[a-z\\d](?:I(?i:pqualityscore)|I(?i:pqs)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ipqualityscore|ipqs))|[a-z](?:I(?i:pqualityscore)|I(?i:pqs)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11644,11 +11655,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ipstack.com/documentation"},
 		Tags:        []string{"ipstack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ip_stack|ip-stack|ipstack|ip\\.stack|ip stack))|[a-z\\d](?:I(?i:pstack)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ip_stack|ip-stack|ipstack))|[a-z](?:I(?i:pstack)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"stack"},
+		Keywords: []string{"ip_stack", "ip-stack", "ipstack"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -11660,7 +11671,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://isbndb.com/isbndb-api-documentation-v2"},
 		Tags:        []string{"isbndb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:isbn_db|isbn-db|isbndb))|[a-z\\d](?:I(?i:sbndb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{5}_[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:isbn_db|isbn-db|isbndb))|[a-z](?:I(?i:sbndb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{5}_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11676,7 +11687,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.iterable.com/hc/en-us/articles/360043464871-API-Keys"},
 		Tags:        []string{"iterable"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:iterable_api|iterable-api|iterableapi|iterable\\.api|iterable api|iterable_key|iterable-key|iterablekey|iterable\\.key|iterable key|iterable_server|iterable-server|iterableserver|iterable\\.server|iterable server))|[a-z\\d](?:I(?i:terableapi)|I(?i:terablekey)|I(?i:terableserver)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:iterable_api|iterable-api|iterableapi|iterable\\.api|iterable api|iterable_key|iterable-key|iterablekey|iterable\\.key|iterable key|iterable_server|iterable-server|iterableserver|iterable\\.server|iterable server))|[a-z](?:I(?i:terableapi)|I(?i:terablekey)|I(?i:terableserver)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11692,7 +11703,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.iyzico.com/en/getting-started/preliminaries/authentication"},
 		Tags:        []string{"iyzico"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:iyzico|iyzipay))|[a-z\\d](?:I(?i:yzico)|I(?i:yzipay)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:iyzico|iyzipay))|[a-z](?:I(?i:yzico)|I(?i:yzipay)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11723,7 +11734,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.jawg.io/docs/apidocs/maps/"},
 		Tags:        []string{"jawg"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:jawg))|[a-z\\d](?:J(?i:awg)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:jawg))|[a-z](?:J(?i:awg)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11814,7 +11825,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.jotform.com/docs/"},
 		Tags:        []string{"jotform"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:jotform))|[a-z\\d](?:J(?i:otform)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:jotform))|[a-z](?:J(?i:otform)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11830,7 +11841,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.jumpcloud.com/api/1.0/index.html#section/API-Key"},
 		Tags:        []string{"jumpcloud"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:jumpcloud))|[a-z\\d](?:J(?i:umpcloud)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40}|jca_[A-Za-z0-9]{36})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:jumpcloud))|[a-z](?:J(?i:umpcloud)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40}|jca_[A-Za-z0-9]{36})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11938,7 +11949,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.kaggle.com/docs/api"},
 		Tags:        []string{"kaggle"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:kaggle))|[a-z\\d](?:K(?i:aggle)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:kaggle))|[a-z](?:K(?i:aggle)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11954,7 +11965,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.kakao.com/docs/latest/en/getting-started/app-key"},
 		Tags:        []string{"kakao"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:kakao))|[a-z\\d](?:K(?i:akao)))(?i:[\\w. -]{0,24}?(?:admin|rest|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:kakao))|[a-z](?:K(?i:akao)))(?i:[\\w. -]{0,24}?(?:admin|rest|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11970,7 +11981,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.katalon.com/katalon-platform/administer/user-management/user-settings/generate-an-api-key"},
 		Tags:        []string{"katalon"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:katalon))|[a-z\\d](?:K(?i:atalon)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:katalon))|[a-z](?:K(?i:atalon)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -11986,7 +11997,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.keeper.io/en/keeperpam/secrets-manager/about/one-time-token"},
 		Tags:        []string{"keeper"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:keeper|ksm_token|ksm-token|ksmtoken|ksm_one_time|ksm-one-time|ksmonetime))|[a-z\\d](?:K(?i:eeper)|K(?i:smtoken)|K(?i:smonetime)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:US|EU|AU|CA|JP|US_GOV):[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:keeper|ksm_token|ksm-token|ksmtoken|ksm_one_time|ksm-one-time|ksmonetime))|[a-z](?:K(?i:eeper)|K(?i:smtoken)|K(?i:smonetime)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:US|EU|AU|CA|JP|US_GOV):[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12002,7 +12013,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.keycloak.org/docs/latest/server_admin/#_client-credentials"},
 		Tags:        []string{"keycloak"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:keycloak|kc_client|kc-client|kcclient))|[a-z\\d](?:K(?i:eycloak)|K(?i:cclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:keycloak|kc_client|kc-client|kcclient))|[a-z](?:K(?i:eycloak)|K(?i:cclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12018,7 +12029,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.kinde.com/developer-tools/kinde-api/access-token-for-api/"},
 		Tags:        []string{"kinde"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:kinde))|[a-z\\d](?:K(?i:inde)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40,64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:kinde))|[a-z](?:K(?i:inde)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40,64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12079,7 +12090,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://app.klingai.com/global/dev/document-api/quickStart/userManual"},
 		Tags:        []string{"kling"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:kling))|[a-z\\d](?:K(?i:ling)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:kling))|[a-z](?:K(?i:ling)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12096,7 +12107,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://app.klingai.com/global/dev/document-api/quickStart/userManual"},
 		Tags:        []string{"kling"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:kling))|[a-z\\d](?:K(?i:ling)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:kling))|[a-z](?:K(?i:ling)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12119,7 +12130,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.knock.app/developer-tools/api-keys"},
 		Tags:        []string{"knock"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:knock_secret|knock-secret|knocksecret|knock\\.secret|knock secret|knock_api|knock-api|knockapi|knock\\.api|knock api|knock_key|knock-key|knockkey|knock\\.key|knock key))|[a-z\\d](?:K(?i:nocksecret)|K(?i:nockapi)|K(?i:nockkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_(?:test_)?[A-Za-z0-9_-]{40,50})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:knock_secret|knock-secret|knocksecret|knock\\.secret|knock secret|knock_api|knock-api|knockapi|knock\\.api|knock api|knock_key|knock-key|knockkey|knock\\.key|knock key))|[a-z](?:K(?i:nocksecret)|K(?i:nockapi)|K(?i:nockkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_(?:test_)?[A-Za-z0-9_-]{40,50})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12135,7 +12146,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.koyeb.com/docs/reference/api"},
 		Tags:        []string{"koyeb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:koyeb))|[a-z\\d](?:K(?i:oyeb)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:koyeb))|[a-z](?:K(?i:oyeb)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12151,7 +12162,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.kraken.com/api/docs/guides/spot-rest-auth"},
 		Tags:        []string{"kraken"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:kraken))|[a-z\\d](?:K(?i:raken)))(?i:[\\w. -]{0,24}?(?:private|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{86}==)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:kraken))|[a-z](?:K(?i:raken)))(?i:[\\w. -]{0,24}?(?:private|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{86}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12187,7 +12198,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.kraken.com/api/docs/guides/spot-rest-auth"},
 		Tags:        []string{"kraken"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:kraken))|[a-z\\d](?:K(?i:raken)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{56})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:kraken))|[a-z](?:K(?i:raken)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{56})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12316,7 +12327,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.kucoin.com/docs/basic-info/connection-method/authentication/creating-a-request"},
 		Tags:        []string{"kucoin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:kucoin))|[a-z\\d](?:K(?i:ucoin)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:kucoin))|[a-z](?:K(?i:ucoin)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12332,7 +12343,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.labelbox.com/reference/create-api-key"},
 		Tags:        []string{"labelbox"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:labelbox))|[a-z\\d](?:L(?i:abelbox)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,200}\\.eyJ[A-Za-z0-9_-]{1,600}\\.[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:labelbox))|[a-z](?:L(?i:abelbox)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,200}\\.eyJ[A-Za-z0-9_-]{1,600}\\.[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12348,7 +12359,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.lacework.net/api/v2/docs/"},
 		Tags:        []string{"lacework"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:lacework|lw_api|lw-api|lwapi))|[a-z\\d](?:L(?i:acework)|L(?i:wapi)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>_[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:lacework|lw_api|lw-api|lwapi))|[a-z](?:L(?i:acework)|L(?i:wapi)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12379,7 +12390,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.lambdatest.com/support/docs/api-doc/"},
 		Tags:        []string{"lambdatest"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:lambdatest_access|lambdatest-access|lambdatestaccess|lambdatest\\.access|lambdatest access|lt_access|lt-access|ltaccess))|[a-z\\d](?:L(?i:ambdatestaccess)|L(?i:taccess)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:lambdatest_access|lambdatest-access|lambdatestaccess|lambdatest\\.access|lambdatest access|lt_access|lt-access|ltaccess))|[a-z](?:L(?i:ambdatestaccess)|L(?i:taccess)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12478,7 +12489,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.last.fm/api/authentication"},
 		Tags:        []string{"lastfm"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:last_fm|last-fm|lastfm))|[a-z\\d](?:L(?i:astfm)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:last_fm|last-fm|lastfm))|[a-z](?:L(?i:astfm)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12626,7 +12637,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.lemlist.com/api-reference/getting-started/authentication"},
 		Tags:        []string{"lemlist"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:lemlist))|[a-z\\d](?:L(?i:emlist)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:lemlist))|[a-z](?:L(?i:emlist)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12642,7 +12653,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.leonardo.ai/docs/create-your-api-key"},
 		Tags:        []string{"leonardo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:leonardo_ai|leonardo-ai|leonardoai|leonardo\\.ai|leonardo ai|leonardo_api|leonardo-api|leonardoapi|leonardo\\.api|leonardo api))|[a-z\\d](?:L(?i:eonardoai)|L(?i:eonardoapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:leonardo_ai|leonardo-ai|leonardoai|leonardo\\.ai|leonardo ai|leonardo_api|leonardo-api|leonardoapi|leonardo\\.api|leonardo api))|[a-z](?:L(?i:eonardoai)|L(?i:eonardoapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12658,7 +12669,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.developer.lifx.com/reference/authentication"},
 		Tags:        []string{"lifx"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:lifx))|[a-z\\d](?:L(?i:ifx)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>c[0-9a-f]{63})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:lifx))|[a-z](?:L(?i:ifx)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>c[0-9a-f]{63})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12689,7 +12700,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/"},
 		Tags:        []string{"line"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:channel_secret|channel-secret|channelsecret|line_login|line-login|linelogin|line_bot|line-bot|linebot|line_client|line-client|lineclient|line_secret|line-secret|linesecret))|[a-z\\d](?:C(?i:hannelsecret)|L(?i:inelogin)|L(?i:inebot)|L(?i:ineclient)|L(?i:inesecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:channel_secret|channel-secret|channelsecret|line_login|line-login|linelogin|line_bot|line-bot|linebot|line_client|line-client|lineclient|line_secret|line-secret|linesecret))|[a-z](?:C(?i:hannelsecret)|L(?i:inelogin)|L(?i:inebot)|L(?i:ineclient)|L(?i:inesecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12762,7 +12773,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow"},
 		Tags:        []string{"linkedin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:linkedin))|[a-z\\d](?:L(?i:inkedin)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:linkedin))|[a-z](?:L(?i:inkedin)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12778,7 +12789,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/linkedin/shared/authentication/programmatic-refresh-tokens"},
 		Tags:        []string{"linkedin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:linkedin))|[a-z\\d](?:L(?i:inkedin)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>AQ[A-Za-z0-9_-]{200,600})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:linkedin))|[a-z](?:L(?i:inkedin)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>AQ[A-Za-z0-9_-]{200,600})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12794,7 +12805,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://techdocs.akamai.com/linode-api/reference/get-started"},
 		Tags:        []string{"linode"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:linode))|[a-z\\d](?:L(?i:inode)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey|pat)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:linode))|[a-z](?:L(?i:inode)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey|pat)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12810,7 +12821,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://techdocs.akamai.com/linode-api/reference/get-longview-client"},
 		Tags:        []string{"linode"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:longview))|[a-z\\d](?:L(?i:ongview)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:longview))|[a-z](?:L(?i:ongview)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12839,7 +12850,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://techdocs.akamai.com/cloud-computing/docs/manage-access-keys"},
 		Tags:        []string{"linode"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:linode))|[a-z\\d](?:L(?i:inode)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:linode))|[a-z](?:L(?i:inode)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12855,11 +12866,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.listennotes.com/api/docs/"},
 		Tags:        []string{"listennotes"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:listen_notes|listen-notes|listennotes|listen\\.notes|listen notes|listen_api|listen-api|listenapi|listen\\.api|listen api))|[a-z\\d](?:L(?i:istennotes)|L(?i:istenapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:listen_notes|listen-notes|listennotes|listen\\.notes|listen notes|listen_api|listen-api|listenapi))|[a-z](?:L(?i:istennotes)|L(?i:istenapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"listen"},
+		Keywords: []string{"notes", "listen_api", "listen-api", "listenapi"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -12871,7 +12882,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/litecoin-project/litecoin/blob/master/src/chainparams.cpp"},
 		Tags:        []string{"litecoin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:litecoin|wif|private_key|private-key|privatekey))|[a-z\\d](?:L(?i:itecoin)|W(?i:if)|P(?i:rivatekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>6[uvw][1-9A-HJ-NP-Za-km-z]{49}|T[1-9A-HJ-NP-Za-km-z]{51})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:litecoin|wif|private_key|private-key|privatekey))|[a-z](?:L(?i:itecoin)|W(?i:if)|P(?i:rivatekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>6[uvw][1-9A-HJ-NP-Za-km-z]{49}|T[1-9A-HJ-NP-Za-km-z]{51})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12888,7 +12899,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.litellm.ai/docs/proxy/virtual_keys"},
 		Tags:        []string{"litellm"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:litellm))|[a-z\\d](?:L(?i:itellm)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:litellm))|[a-z](?:L(?i:itellm)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12904,7 +12915,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.lithic.com/docs/quick-start"},
 		Tags:        []string{"lithic"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:lithic))|[a-z\\d](?:L(?i:ithic)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:lithic))|[a-z](?:L(?i:ithic)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12920,7 +12931,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.livekit.io/home/get-started/authentication/"},
 		Tags:        []string{"livekit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:live_kit|live-kit|livekit))|[a-z\\d](?:L(?i:ivekit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40,44})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:live_kit|live-kit|livekit))|[a-z](?:L(?i:ivekit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40,44})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12982,7 +12993,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.lob.com/#tag/Authentication"},
 		Tags:        []string{"lob"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:lob_api|lob-api|lobapi|lob_test|lob-test|lobtest|lob_secret|lob-secret|lobsecret))|[a-z\\d](?:L(?i:obapi)|L(?i:obtest)|L(?i:obsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[0-9a-f]{35})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:lob_api|lob-api|lobapi|lob_test|lob-test|lobtest|lob_secret|lob-secret|lobsecret))|[a-z](?:L(?i:obapi)|L(?i:obtest)|L(?i:obsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[0-9a-f]{35})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -12998,7 +13009,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.localstack.cloud/aws/getting-started/auth-token/"},
 		Tags:        []string{"localstack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:localstack))|[a-z\\d](?:L(?i:ocalstack)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ls-[A-Za-z0-9]{8}-[A-Za-z0-9]{4}-[A-Za-z0-9]{4}-[A-Za-z0-9]{4}-[A-Za-z0-9]{12,16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:localstack))|[a-z](?:L(?i:ocalstack)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ls-[A-Za-z0-9]{8}-[A-Za-z0-9]{4}-[A-Za-z0-9]{4}-[A-Za-z0-9]{4}-[A-Za-z0-9]{12,16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13029,7 +13040,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.solarwinds.com/en/success_center/loggly/content/admin/customer-token-authentication-token.htm"},
 		Tags:        []string{"loggly"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:loggly))|[a-z\\d](?:L(?i:oggly)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:loggly))|[a-z](?:L(?i:oggly)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13060,7 +13071,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://library.humio.com/falcon-logscale-cloud/ingesting-data-tokens.html"},
 		Tags:        []string{"logscale"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:humio|logscale))|[a-z\\d](?:H(?i:umio)|L(?i:ogscale)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:humio|logscale))|[a-z](?:H(?i:umio)|L(?i:ogscale)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13076,7 +13087,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.logz.io/docs/user-guide/admin/authentication-tokens/log-shipping-tokens/"},
 		Tags:        []string{"logzio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:logz_io|logz-io|logzio))|[a-z\\d](?:L(?i:ogzio)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:logz_io|logz-io|logzio))|[a-z](?:L(?i:ogzio)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13092,7 +13103,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.logz.io/docs/user-guide/admin/authentication-tokens/api-tokens/"},
 		Tags:        []string{"logzio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:logz_io|logz-io|logzio))|[a-z\\d](?:L(?i:ogzio)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:logz_io|logz-io|logzio))|[a-z](?:L(?i:ogzio)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13108,7 +13119,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.lokalise.com/reference/api-authentication"},
 		Tags:        []string{"lokalise"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:lokalise))|[a-z\\d](?:L(?i:okalise)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:lokalise))|[a-z](?:L(?i:okalise)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13124,7 +13135,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.google.com/looker/docs/api-auth"},
 		Tags:        []string{"looker"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:looker))|[a-z\\d](?:L(?i:ooker)))(?i:[\\w. -]{0,24}?(?:client_id|client-id|clientid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:looker))|[a-z](?:L(?i:ooker)))(?i:[\\w. -]{0,24}?(?:client_id|client-id|clientid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13141,7 +13152,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.google.com/looker/docs/api-auth"},
 		Tags:        []string{"looker"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:looker))|[a-z\\d](?:L(?i:ooker)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:looker))|[a-z](?:L(?i:ooker)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13164,7 +13175,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://loops.so/docs/api-reference/intro"},
 		Tags:        []string{"loops"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:loops_api|loops-api|loopsapi|loops\\.api|loops api|loops_key|loops-key|loopskey|loops\\.key|loops key|loops_so|loops-so|loopsso|loops\\.so|loops so))|[a-z\\d](?:L(?i:oopsapi)|L(?i:oopskey)|L(?i:oopsso)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:loops_api|loops-api|loopsapi|loops\\.api|loops api|loops_key|loops-key|loopskey|loops\\.key|loops key|loops_so|loops-so|loopsso|loops\\.so|loops so))|[a-z](?:L(?i:oopsapi)|L(?i:oopskey)|L(?i:oopsso)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13180,7 +13191,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.losant.com/applications/access-keys/"},
 		Tags:        []string{"losant"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:losant))|[a-z\\d](?:L(?i:osant)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:losant))|[a-z](?:L(?i:osant)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13211,7 +13222,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.lumigo.io/docs/lumigo-tokens"},
 		Tags:        []string{"lumigo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:lumigo))|[a-z\\d](?:L(?i:umigo)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>t_[0-9a-f]{21})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:lumigo))|[a-z](?:L(?i:umigo)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>t_[0-9a-f]{21})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13227,7 +13238,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.adobe.com/commerce/webapi/get-started/authentication/gs-authentication-token/"},
 		Tags:        []string{"magento"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:magento))|[a-z\\d](?:M(?i:agento)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:magento))|[a-z](?:M(?i:agento)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13303,7 +13314,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers-classic.mailerlite.com/docs/authentication"},
 		Tags:        []string{"mailerlite"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mailerlite))|[a-z\\d](?:M(?i:ailerlite)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mailerlite))|[a-z](?:M(?i:ailerlite)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13366,7 +13377,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks"},
 		Tags:        []string{"mailgun"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mailgun))|[a-z\\d](?:M(?i:ailgun)))(?i:[\\w. -]{0,24}?(?:signing|webhook)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mailgun))|[a-z](?:M(?i:ailgun)))(?i:[\\w. -]{0,24}?(?:signing|webhook)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13382,7 +13393,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.mailjet.com/email/guides/getting-started/"},
 		Tags:        []string{"mailjet"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mailjet))|[a-z\\d](?:M(?i:ailjet)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mailjet))|[a-z](?:M(?i:ailjet)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13399,7 +13410,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.mailjet.com/email/guides/getting-started/"},
 		Tags:        []string{"mailjet"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mailjet|mj_apikey|mj-apikey|mjapikey))|[a-z\\d](?:M(?i:ailjet)|M(?i:japikey)))(?i:[\\w. -]{0,24}?(?:secret|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mailjet|mj_apikey|mj-apikey|mjapikey))|[a-z](?:M(?i:ailjet)|M(?i:japikey)))(?i:[\\w. -]{0,24}?(?:secret|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13422,7 +13433,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mailtrap.io/developers"},
 		Tags:        []string{"mailtrap"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mailtrap))|[a-z\\d](?:M(?i:ailtrap)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mailtrap))|[a-z](?:M(?i:ailtrap)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13453,7 +13464,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://mailchimp.com/developer/transactional/guides/quick-start/"},
 		Tags:        []string{"mandrill"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mandrill))|[a-z\\d](?:M(?i:andrill)))(?i:[\\w. -]{0,24}?(?:key|pass|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mandrill))|[a-z](?:M(?i:andrill)))(?i:[\\w. -]{0,24}?(?:key|pass|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13469,7 +13480,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://mailchimp.com/developer/transactional/guides/quick-start/"},
 		Tags:        []string{"mandrill"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mandrill|mailchimp))|[a-z\\d](?:M(?i:andrill)|M(?i:ailchimp)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>md-[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mandrill|mailchimp))|[a-z](?:M(?i:andrill)|M(?i:ailchimp)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>md-[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13543,7 +13554,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.mapquest.com/documentation/"},
 		Tags:        []string{"mapquest"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mapquest))|[a-z\\d](?:M(?i:apquest)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mapquest))|[a-z](?:M(?i:apquest)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13574,7 +13585,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.maptiler.com/cloud/api/authentication-key/"},
 		Tags:        []string{"maptiler", "publishable"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:maptiler))|[a-z\\d](?:M(?i:aptiler)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:maptiler))|[a-z](?:M(?i:aptiler)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13590,7 +13601,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.maptiler.com/cloud/admin-api/"},
 		Tags:        []string{"maptiler"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:maptiler))|[a-z\\d](?:M(?i:aptiler)))(?i:[\\w. -]{0,24}?(?:token|credential|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}_[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:maptiler))|[a-z](?:M(?i:aptiler)))(?i:[\\w. -]{0,24}?(?:token|credential|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}_[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13606,7 +13617,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://marketstack.com/documentation"},
 		Tags:        []string{"marketstack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:marketstack))|[a-z\\d](?:M(?i:arketstack)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:marketstack))|[a-z](?:M(?i:arketstack)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13622,7 +13633,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.marqeta.com/docs/core-api/authentication"},
 		Tags:        []string{"marqeta"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:marqeta))|[a-z\\d](?:M(?i:arqeta)))(?i:[\\w. -]{0,24}?(?:access_token|access-token|accesstoken|master_token|master-token|mastertoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:marqeta))|[a-z](?:M(?i:arqeta)))(?i:[\\w. -]{0,24}?(?:access_token|access-token|accesstoken|master_token|master-token|mastertoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13638,7 +13649,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.joinmastodon.org/methods/oauth/"},
 		Tags:        []string{"mastodon"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mastodon|mstdn))|[a-z\\d](?:M(?i:astodon)|M(?i:stdn)))(?i:[\\w. -]{0,24}?(?:token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mastodon|mstdn))|[a-z](?:M(?i:astodon)|M(?i:stdn)))(?i:[\\w. -]{0,24}?(?:token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13669,7 +13680,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://matomo.org/faq/general/faq_114/"},
 		Tags:        []string{"matomo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:token_auth|token-auth|tokenauth|matomo|piwik))|[a-z\\d](?:T(?i:okenauth)|M(?i:atomo)|P(?i:iwik)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:token_auth|token-auth|tokenauth|matomo|piwik))|[a-z](?:T(?i:okenauth)|M(?i:atomo)|P(?i:iwik)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13715,7 +13726,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.mattermost.com/integrate/reference/personal-access-token/"},
 		Tags:        []string{"mattermost"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mattermost|mm_token|mm-token|mmtoken|mm_access|mm-access|mmaccess))|[a-z\\d](?:M(?i:attermost)|M(?i:mtoken)|M(?i:maccess)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{26})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mattermost|mm_token|mm-token|mmtoken|mm_access|mm-access|mmaccess))|[a-z](?:M(?i:attermost)|M(?i:mtoken)|M(?i:maccess)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{26})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13814,7 +13825,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://mediastack.com/documentation"},
 		Tags:        []string{"mediastack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mediastack))|[a-z\\d](?:M(?i:ediastack)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mediastack))|[a-z](?:M(?i:ediastack)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13830,7 +13841,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.meilisearch.com/docs/learn/security/basic_security"},
 		Tags:        []string{"meilisearch"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:meili_master|meili-master|meilimaster|meili\\.master|meili master|meilisearch_master|meilisearch-master|meilisearchmaster|meilisearch\\.master|meilisearch master))|[a-z\\d](?:M(?i:eilimaster)|M(?i:eilisearchmaster)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32,64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:meili_master|meili-master|meilimaster|meili\\.master|meili master|meilisearch_master|meilisearch-master|meilisearchmaster|meilisearch\\.master|meilisearch master))|[a-z](?:M(?i:eilimaster)|M(?i:eilisearchmaster)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32,64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13846,7 +13857,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.meilisearch.com/docs/reference/api/keys"},
 		Tags:        []string{"meilisearch"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:meili))|[a-z\\d](?:M(?i:eili)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|admin_key|admin-key|adminkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:meili))|[a-z](?:M(?i:eili)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|admin_key|admin-key|adminkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13862,7 +13873,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mem0.ai/platform/quickstart"},
 		Tags:        []string{"mem0"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mem0))|[a-z\\d](?:M(?i:em0)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>m0-[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mem0))|[a-z](?:M(?i:em0)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>m0-[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13878,7 +13889,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mend.io/legacy-sca/latest/getting-started-with-the-mend-unified-agent"},
 		Tags:        []string{"mend"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:whitesource|mend_api|mend-api|mendapi|mend_user|mend-user|menduser|ws_apikey|ws-apikey|wsapikey|ws_userkey|ws-userkey|wsuserkey|ws\\.userkey|ws userkey))|[a-z\\d](?:W(?i:hitesource)|M(?i:endapi)|M(?i:enduser)|W(?i:sapikey)|W(?i:suserkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:whitesource|mend_api|mend-api|mendapi|mend_user|mend-user|menduser|ws_apikey|ws-apikey|wsapikey|ws_userkey|ws-userkey|wsuserkey|ws\\.userkey|ws userkey))|[a-z](?:W(?i:hitesource)|M(?i:endapi)|M(?i:enduser)|W(?i:sapikey)|W(?i:suserkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13924,7 +13935,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mercadopago.com/developers/en/docs/your-integrations/credentials"},
 		Tags:        []string{"mercadopago"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mercado_pago|mercado-pago|mercadopago|mercado\\.pago|mercado pago))|[a-z\\d](?:M(?i:ercadopago)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mercado_pago|mercado-pago|mercadopago|mercado\\.pago|mercado pago))|[a-z](?:M(?i:ercadopago)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -13998,7 +14009,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.messagebird.com/api/#authentication"},
 		Tags:        []string{"messagebird"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:message_bird|message-bird|messagebird))|[a-z\\d](?:M(?i:essagebird)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{25})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:message_bird|message-bird|messagebird))|[a-z](?:M(?i:essagebird)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{25})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14029,7 +14040,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.metabase.com/docs/latest/embedding/static-embedding"},
 		Tags:        []string{"metabase"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:metabase|mb_embedding|mb-embedding|mbembedding|mb\\.embedding|mb embedding))|[a-z\\d](?:M(?i:etabase)|M(?i:bembedding)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:metabase|mb_embedding|mb-embedding|mbembedding|mb\\.embedding|mb embedding))|[a-z](?:M(?i:etabase)|M(?i:bembedding)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14045,7 +14056,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://mexcdevelop.github.io/apidocs/spot_v3_en/#signed"},
 		Tags:        []string{"mexc"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mexc))|[a-z\\d](?:M(?i:exc)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mexc))|[a-z](?:M(?i:exc)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14061,7 +14072,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mezmo.com/docs/ingestion-key"},
 		Tags:        []string{"mezmo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:logdna|mezmo))|[a-z\\d](?:L(?i:ogdna)|M(?i:ezmo)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:logdna|mezmo))|[a-z](?:L(?i:ogdna)|M(?i:ezmo)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14121,7 +14132,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.minaprotocol.com/mina-security"},
 		Tags:        []string{"mina"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mina_key|mina-key|minakey|private_key|private-key|privatekey|deployer_key|deployer-key|deployerkey|deployer\\.key|deployer key|fee_payer|fee-payer|feepayer|fee\\.payer|fee payer|sender_key|sender-key|senderkey))|[a-z\\d](?:M(?i:inakey)|P(?i:rivatekey)|D(?i:eployerkey)|F(?i:eepayer)|S(?i:enderkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>EK[1-9A-HJ-NP-Za-km-z]{50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mina_key|mina-key|minakey|private_key|private-key|privatekey|deployer_key|deployer-key|deployerkey|deployer\\.key|deployer key|fee_payer|fee-payer|feepayer|fee\\.payer|fee payer|sender_key|sender-key|senderkey))|[a-z](?:M(?i:inakey)|P(?i:rivatekey)|D(?i:eployerkey)|F(?i:eepayer)|S(?i:enderkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>EK[1-9A-HJ-NP-Za-km-z]{50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14153,7 +14164,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.mirakl.com/content/product/mmp/rest/seller/openapi3/authentication"},
 		Tags:        []string{"mirakl"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mirakl))|[a-z\\d](?:M(?i:irakl)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mirakl))|[a-z](?:M(?i:irakl)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14184,7 +14195,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.miro.com/docs/getting-started-with-oauth"},
 		Tags:        []string{"miro"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:miro))|[a-z\\d](?:M(?i:iro)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:miro))|[a-z](?:M(?i:iro)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14200,7 +14211,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mistral.ai/getting-started/quickstart/"},
 		Tags:        []string{"mistral"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mistral|codestral))|[a-z\\d](?:M(?i:istral)|C(?i:odestral)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mistral|codestral))|[a-z](?:M(?i:istral)|C(?i:odestral)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14216,7 +14227,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.mixpanel.com/reference/project-secret"},
 		Tags:        []string{"mixpanel"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mixpanel))|[a-z\\d](?:M(?i:ixpanel)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mixpanel))|[a-z](?:M(?i:ixpanel)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14232,7 +14243,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.mixpanel.com/reference/service-accounts"},
 		Tags:        []string{"mixpanel"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mixpanel))|[a-z\\d](?:M(?i:ixpanel)))(?i:[\\w. -]{0,24}?(?:account_secret|account-secret|accountsecret|account_password|account-password|accountpassword)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mixpanel))|[a-z](?:M(?i:ixpanel)))(?i:[\\w. -]{0,24}?(?:account_secret|account-secret|accountsecret|account_password|account-password|accountpassword)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14248,7 +14259,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://modal.com/docs/reference/modal.config"},
 		Tags:        []string{"modal"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:token_id|token-id|tokenid))|[a-z\\d](?:T(?i:okenid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ak-[A-Za-z0-9]{22})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:token_id|token-id|tokenid))|[a-z](?:T(?i:okenid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ak-[A-Za-z0-9]{22})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14265,7 +14276,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://modal.com/docs/reference/modal.config"},
 		Tags:        []string{"modal"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:token_secret|token-secret|tokensecret|modal_secret|modal-secret|modalsecret|modal\\.secret|modal secret))|[a-z\\d](?:T(?i:okensecret)|M(?i:odalsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>as-[A-Za-z0-9]{22})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:token_secret|token-secret|tokensecret|modal_secret|modal-secret|modalsecret|modal\\.secret|modal secret))|[a-z](?:T(?i:okensecret)|M(?i:odalsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>as-[A-Za-z0-9]{22})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14288,7 +14299,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://mode.com/developer/api-reference/authentication/"},
 		Tags:        []string{"mode"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mode_api|mode-api|modeapi|mode_analytics|mode-analytics|modeanalytics|mode_password|mode-password|modepassword))|[a-z\\d](?:M(?i:odeapi)|M(?i:odeanalytics)|M(?i:odepassword)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mode_api|mode-api|modeapi|mode_analytics|mode-analytics|modeanalytics|mode_password|mode-password|modepassword))|[a-z](?:M(?i:odeapi)|M(?i:odeanalytics)|M(?i:odepassword)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14318,7 +14329,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mollie.com/reference/authentication"},
 		Tags:        []string{"mollie"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mollie))|[a-z\\d](?:M(?i:ollie)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[A-Za-z0-9]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mollie))|[a-z](?:M(?i:ollie)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[A-Za-z0-9]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14347,7 +14358,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mollie.com/reference/authentication"},
 		Tags:        []string{"mollie"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mollie))|[a-z\\d](?:M(?i:ollie)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[A-Za-z0-9]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mollie))|[a-z](?:M(?i:ollie)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[A-Za-z0-9]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14376,7 +14387,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mollie.com/reference/authentication"},
 		Tags:        []string{"mollie"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mollie))|[a-z\\d](?:M(?i:ollie)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>access_[A-Za-z0-9]{30,60})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mollie))|[a-z](?:M(?i:ollie)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>access_[A-Za-z0-9]{30,60})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14429,7 +14440,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mongodb.com/docs/atlas/configure-api-access/"},
 		Tags:        []string{"mongodb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:atlas|mongodb|mcli))|[a-z\\d](?:A(?i:tlas)|M(?i:ongodb)|M(?i:cli)))(?i:[\\w. -]{0,24}?(?:private_key|private-key|privatekey|private_api_key|private-api-key|privateapikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:atlas|mongodb|mcli))|[a-z](?:A(?i:tlas)|M(?i:ongodb)|M(?i:cli)))(?i:[\\w. -]{0,24}?(?:private_key|private-key|privatekey|private_api_key|private-api-key|privateapikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14445,7 +14456,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://platform.moonshot.ai/docs/api/chat"},
 		Tags:        []string{"moonshot"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:moonshot|kimi))|[a-z\\d](?:M(?i:oonshot)|K(?i:imi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[A-Za-z0-9]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:moonshot|kimi))|[a-z](?:M(?i:oonshot)|K(?i:imi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[A-Za-z0-9]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14461,7 +14472,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.moosend.com/developers/api-documentation/en/index-en.html"},
 		Tags:        []string{"moosend"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:moosend))|[a-z\\d](?:M(?i:oosend)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:moosend))|[a-z](?:M(?i:oosend)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14477,7 +14488,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.moralis.com/web3-data-api/evm/get-your-api-key"},
 		Tags:        []string{"moralis"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:moralis))|[a-z\\d](?:M(?i:oralis)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:moralis))|[a-z](?:M(?i:oralis)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14509,7 +14520,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://moz.com/help/links-api/making-calls/url-metrics"},
 		Tags:        []string{"moz"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:moz_secret|moz-secret|mozsecret|moz_api|moz-api|mozapi|mozscape))|[a-z\\d](?:M(?i:ozsecret)|M(?i:ozapi)|M(?i:ozscape)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:moz_secret|moz-secret|mozsecret|moz_api|moz-api|mozapi|mozscape))|[a-z](?:M(?i:ozsecret)|M(?i:ozapi)|M(?i:ozscape)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14532,7 +14543,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mparticle.com/developers/apis/http/"},
 		Tags:        []string{"mparticle"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mparticle))|[a-z\\d](?:M(?i:particle)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mparticle))|[a-z](?:M(?i:particle)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14548,7 +14559,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mux.com/docs/core/make-api-requests"},
 		Tags:        []string{"mux"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mux_token_id|mux-token-id|muxtokenid))|[a-z\\d](?:M(?i:uxtokenid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mux_token_id|mux-token-id|muxtokenid))|[a-z](?:M(?i:uxtokenid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14565,7 +14576,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mux.com/docs/core/make-api-requests"},
 		Tags:        []string{"mux"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mux_token|mux-token|muxtoken|mux_secret|mux-secret|muxsecret))|[a-z\\d](?:M(?i:uxtoken)|M(?i:uxsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{75})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mux_token|mux-token|muxtoken|mux_secret|mux-secret|muxsecret))|[a-z](?:M(?i:uxtoken)|M(?i:uxsecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{75})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14588,7 +14599,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mux.com/docs/core/verify-webhook-signatures"},
 		Tags:        []string{"mux"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:mux_webhook|mux-webhook|muxwebhook))|[a-z\\d](?:M(?i:uxwebhook)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:mux_webhook|mux-webhook|muxwebhook))|[a-z](?:M(?i:uxwebhook)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14648,7 +14659,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.namecheap.com/support/api/intro/"},
 		Tags:        []string{"namecheap"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:namecheap))|[a-z\\d](?:N(?i:amecheap)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:namecheap))|[a-z](?:N(?i:amecheap)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14664,7 +14675,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.nasa.gov/"},
 		Tags:        []string{"nasa"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:nasa|data_gov|data-gov|datagov|usda|nrel|fdc_api|fdc-api|fdcapi))|[a-z\\d](?:N(?i:asa)|D(?i:atagov)|U(?i:sda)|N(?i:rel)|F(?i:dcapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:nasa|data_gov|data-gov|datagov|usda|nrel|fdc_api|fdc-api|fdcapi))|[a-z](?:N(?i:asa)|D(?i:atagov)|U(?i:sda)|N(?i:rel)|F(?i:dcapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14680,7 +14691,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.data.nasdaq.com/docs/getting-started"},
 		Tags:        []string{"nasdaq-data-link"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:quandl|nasdaq))|[a-z\\d](?:Q(?i:uandl)|N(?i:asdaq)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:quandl|nasdaq))|[a-z](?:Q(?i:uandl)|N(?i:asdaq)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14773,7 +14784,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.netbird.io/how-to/register-machines-using-setup-keys"},
 		Tags:        []string{"netbird"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:netbird|nb_setup|nb-setup|nbsetup))|[a-z\\d](?:N(?i:etbird)|N(?i:bsetup)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:netbird|nb_setup|nb-setup|nbsetup))|[a-z](?:N(?i:etbird)|N(?i:bsetup)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14789,7 +14800,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://netboxlabs.com/docs/netbox/integrations/rest-api/#authentication"},
 		Tags:        []string{"netbox"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:netbox))|[a-z\\d](?:N(?i:etbox)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:netbox))|[a-z](?:N(?i:etbox)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14818,7 +14829,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.netdata.cloud/docs/netdata-cloud/connect-agent"},
 		Tags:        []string{"netdata"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:netdata))|[a-z\\d](?:N(?i:etdata)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{135})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:netdata))|[a-z](?:N(?i:etdata)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{135})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14835,7 +14846,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.netlify.com/api/get-started/"},
 		Tags:        []string{"netlify"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:netlify))|[a-z\\d](?:N(?i:etlify)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:nfp_)?[A-Za-z0-9_-]{36,46})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:netlify))|[a-z](?:N(?i:etlify)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:nfp_)?[A-Za-z0-9_-]{36,46})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14890,7 +14901,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.neverbounce.com/docs/authentication"},
 		Tags:        []string{"neverbounce"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:neverbounce))|[a-z\\d](?:N(?i:everbounce)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:private|secret)_[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:neverbounce))|[a-z](?:N(?i:everbounce)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:private|secret)_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14966,7 +14977,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/"},
 		Tags:        []string{"newrelic"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:new_relic|new-relic|newrelic|new\\.relic|new relic))|[a-z\\d](?:N(?i:ewrelic)))(?i:[\\w. -]{0,24}?(?:license_key|license-key|licensekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:new_relic|new-relic|newrelic|new\\.relic|new relic))|[a-z](?:N(?i:ewrelic)))(?i:[\\w. -]{0,24}?(?:license_key|license-key|licensekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -14997,7 +15008,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://newsapi.org/docs/authentication"},
 		Tags:        []string{"newsapi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:news_api|news-api|newsapi))|[a-z\\d](?:N(?i:ewsapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:news_api|news-api|newsapi))|[a-z](?:N(?i:ewsapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15043,7 +15054,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ngrok.com/docs/agent/#authtokens"},
 		Tags:        []string{"ngrok"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ngrok_auth|ngrok-auth|ngrokauth|ngrok\\.auth|ngrok auth|ngrok_token|ngrok-token|ngroktoken|ngrok\\.token|ngrok token|authtoken))|[a-z\\d](?:N(?i:grokauth)|N(?i:groktoken)|A(?i:uthtoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{27}_[A-Za-z0-9]{19,22})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ngrok_auth|ngrok-auth|ngrokauth|ngrok\\.auth|ngrok auth|ngrok_token|ngrok-token|ngroktoken|ngrok\\.token|ngrok token|authtoken))|[a-z](?:N(?i:grokauth)|N(?i:groktoken)|A(?i:uthtoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{27}_[A-Za-z0-9]{19,22})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15059,7 +15070,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ngrok.com/docs/api/#authentication"},
 		Tags:        []string{"ngrok"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ngrok_api|ngrok-api|ngrokapi|ngrok\\.api|ngrok api))|[a-z\\d](?:N(?i:grokapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{27}_[A-Za-z0-9]{19,22})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ngrok_api|ngrok-api|ngrokapi|ngrok\\.api|ngrok api))|[a-z](?:N(?i:grokapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{27}_[A-Za-z0-9]{19,22})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15075,7 +15086,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://nix.dev/manual/nix/latest/command-ref/nix-store/generate-binary-cache-key"},
 		Tags:        []string{"nix"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:cachix_signing|cachix-signing|cachixsigning|cachix\\.signing|cachix signing|nix_signing|nix-signing|nixsigning|nix_secret|nix-secret|nixsecret|cache_priv|cache-priv|cachepriv))|[a-z\\d](?:C(?i:achixsigning)|N(?i:ixsigning)|N(?i:ixsecret)|C(?i:achepriv)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9.-]{3,80}:[A-Za-z0-9+/]{86}==)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:cachix_signing|cachix-signing|cachixsigning|cachix\\.signing|cachix signing|nix_signing|nix-signing|nixsigning|nix_secret|nix-secret|nixsecret|cache_priv|cache-priv|cachepriv))|[a-z](?:C(?i:achixsigning)|N(?i:ixsigning)|N(?i:ixsecret)|C(?i:achepriv)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9.-]{3,80}:[A-Za-z0-9+/]{86}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15091,7 +15102,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.nocodb.com/account-settings/api-tokens/"},
 		Tags:        []string{"nocodb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:nocodb|nc_api|nc-api|ncapi))|[a-z\\d](?:N(?i:ocodb)|N(?i:capi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:nocodb|nc_api|nc-api|ncapi))|[a-z](?:N(?i:ocodb)|N(?i:capi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15107,7 +15118,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.nomic.ai/atlas/introduction"},
 		Tags:        []string{"nomic"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:nomic))|[a-z\\d](?:N(?i:omic)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>nk-[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:nomic))|[a-z](?:N(?i:omic)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>nk-[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15199,7 +15210,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://novita.ai/docs/guides/quickstart"},
 		Tags:        []string{"novita"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:novita))|[a-z\\d](?:N(?i:ovita)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:novita))|[a-z](?:N(?i:ovita)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15215,7 +15226,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.novu.co/api-reference/overview"},
 		Tags:        []string{"novu"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:novu))|[a-z\\d](?:N(?i:ovu)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:novu))|[a-z](?:N(?i:ovu)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15231,7 +15242,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documenter.getpostman.com/view/7907941/2s93JusNJt"},
 		Tags:        []string{"nowpayments"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:now_payments|now-payments|nowpayments|now\\.payments|now payments))|[a-z\\d](?:N(?i:owpayments)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-Z]{7}-[0-9A-Z]{7}-[0-9A-Z]{7}-[0-9A-Z]{7})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:now_payments|now-payments|nowpayments|now\\.payments|now payments))|[a-z](?:N(?i:owpayments)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-Z]{7}-[0-9A-Z]{7}-[0-9A-Z]{7}-[0-9A-Z]{7})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15294,7 +15305,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.ibm.com/apis/catalog/ns1--ibm-ns1-connect-api/Introduction"},
 		Tags:        []string{"ns1"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ns1|nsone))|[a-z\\d](?:N(?i:s1)|N(?i:sone)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ns1|nsone))|[a-z](?:N(?i:s1)|N(?i:sone)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15381,7 +15392,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docx.syndigo.com/developers/docs/authentication"},
 		Tags:        []string{"nutritionix"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:nutritionix))|[a-z\\d](?:N(?i:utritionix)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:nutritionix))|[a-z](?:N(?i:utritionix)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15412,7 +15423,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.nvidia.com/ngc/latest/ngc-user-guide.html"},
 		Tags:        []string{"nvidia"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ngc_api|ngc-api|ngcapi|ngc_cli|ngc-cli|ngccli))|[a-z\\d](?:N(?i:gcapi)|N(?i:gccli)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{84})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ngc_api|ngc-api|ngcapi|ngc_cli|ngc-cli|ngccli))|[a-z](?:N(?i:gcapi)|N(?i:gccli)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{84})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15428,7 +15439,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://nx.dev/ci/recipes/security/access-tokens"},
 		Tags:        []string{"nx"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:access_token|access-token|accesstoken))|[a-z\\d](?:A(?i:ccesstoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{4,80}={0,2})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:access_token|access-token|accesstoken))|[a-z](?:A(?i:ccesstoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{4,80}={0,2})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15459,7 +15470,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.nytimes.com/get-started"},
 		Tags:        []string{"nytimes"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:nytimes|nyt_api|nyt-api|nytapi))|[a-z\\d](?:N(?i:ytimes)|N(?i:ytapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:nytimes|nyt_api|nyt-api|nytapi))|[a-z](?:N(?i:ytimes)|N(?i:ytapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15475,7 +15486,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.oanda.com/rest-live-v20/authentication/"},
 		Tags:        []string{"oanda"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:oanda))|[a-z\\d](?:O(?i:anda)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}-[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:oanda))|[a-z](?:O(?i:anda)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}-[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15507,7 +15518,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.okta.com/docs/guides/create-an-api-token/main/"},
 		Tags:        []string{"okta"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:okta))|[a-z\\d](?:O(?i:kta)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>00[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:okta))|[a-z](?:O(?i:kta)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>00[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15523,7 +15534,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.okta.com/docs/guides/client-secret-rotation-key/main/"},
 		Tags:        []string{"okta"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:okta))|[a-z\\d](?:O(?i:kta)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64}|[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:okta))|[a-z](?:O(?i:kta)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64}|[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15539,7 +15550,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.okx.com/docs-v5/en/#overview-rest-authentication"},
 		Tags:        []string{"okx"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:okx|okex))|[a-z\\d](?:O(?i:kx)|O(?i:kex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:okx|okex))|[a-z](?:O(?i:kx)|O(?i:kex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15555,7 +15566,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.omdbapi.com/"},
 		Tags:        []string{"omdb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:omdb))|[a-z\\d](?:O(?i:mdb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:omdb))|[a-z](?:O(?i:mdb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15601,7 +15612,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api-docs.omnisend.com/reference/authentication"},
 		Tags:        []string{"omnisend"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:omnisend))|[a-z\\d](?:O(?i:mnisend)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24}-[A-Za-z0-9]{50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:omnisend))|[a-z](?:O(?i:mnisend)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24}-[A-Za-z0-9]{50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15617,7 +15628,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.onelogin.com/api-docs/2/getting-started/working-with-api-credentials"},
 		Tags:        []string{"onelogin"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:onelogin))|[a-z\\d](?:O(?i:nelogin)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:onelogin))|[a-z](?:O(?i:nelogin)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15648,7 +15659,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.onesignal.com/docs/keys-and-ids"},
 		Tags:        []string{"onesignal"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:one_signal|one-signal|onesignal))|[a-z\\d](?:O(?i:nesignal)))(?i:[\\w. -]{0,24}?(?:key|auth)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:one_signal|one-signal|onesignal))|[a-z](?:O(?i:nesignal)))(?i:[\\w. -]{0,24}?(?:key|auth)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15694,7 +15705,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/eclipse/openvsx/wiki/Publishing-Extensions"},
 		Tags:        []string{"open-vsx"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ovsx|open_vsx|open-vsx|openvsx))|[a-z\\d](?:O(?i:vsx)|O(?i:penvsx)))(?i:[\\w. -]{0,24}?(?:pat|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ovsx|open_vsx|open-vsx|openvsx))|[a-z](?:O(?i:vsx)|O(?i:penvsx)))(?i:[\\w. -]{0,24}?(?:pat|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15802,7 +15813,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://platform.openai.com/docs/guides/webhooks"},
 		Tags:        []string{"openai"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:openai_webhook|openai-webhook|openaiwebhook|openai\\.webhook|openai webhook))|[a-z\\d](?:O(?i:penaiwebhook)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>whsec_[A-Za-z0-9+/]{32,88}={0,2})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:openai_webhook|openai-webhook|openaiwebhook|openai\\.webhook|openai webhook))|[a-z](?:O(?i:penaiwebhook)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>whsec_[A-Za-z0-9+/]{32,88}={0,2})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15818,7 +15829,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://opencagedata.com/api#authentication"},
 		Tags:        []string{"opencage"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:opencage))|[a-z\\d](?:O(?i:pencage)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:opencage))|[a-z](?:O(?i:pencage)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15849,11 +15860,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.openexchangerates.org/reference/authentication"},
 		Tags:        []string{"openexchangerates"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:open_exchange_rates|open-exchange-rates|openexchangerates|open\\.exchange\\.rates|open exchange rates|oxr))|[a-z\\d](?:O(?i:penexchangerates)|O(?i:xr)))(?i:[\\w. -]{0,24}?(?:app_id|app-id|appid|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:open_exchange_rates|open-exchange-rates|openexchangerates|oxr))|[a-z](?:O(?i:penexchangerates)|O(?i:xr)))(?i:[\\w. -]{0,24}?(?:app_id|app-id|appid|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"rates", "oxr"},
+		Keywords: []string{"open_exchange_rates", "open-exchange-rates", "openexchangerates", "oxr"},
 		Entropy:  2.8,
 		Named:    true,
 	},
@@ -15865,7 +15876,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.openproject.org/docs/api/introduction/#api-key-through-basic-auth"},
 		Tags:        []string{"openproject"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:openproject))|[a-z\\d](?:O(?i:penproject)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:openproject))|[a-z](?:O(?i:penproject)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15911,7 +15922,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.opensea.io/reference/api-keys"},
 		Tags:        []string{"opensea"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:opensea))|[a-z\\d](?:O(?i:pensea)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:opensea))|[a-z](?:O(?i:pensea)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15942,7 +15953,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://openweathermap.org/appid"},
 		Tags:        []string{"openweathermap"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:open_weather|open-weather|openweather|owm))|[a-z\\d](?:O(?i:penweather)|O(?i:wm)))(?i:[\\w. -]{0,24}?(?:key|app_id|app-id|appid|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:open_weather|open-weather|openweather|owm))|[a-z](?:O(?i:penweather)|O(?i:wm)))(?i:[\\w. -]{0,24}?(?:key|app_id|app-id|appid|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -15973,7 +15984,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.opsgenie.com/docs/authentication"},
 		Tags:        []string{"opsgenie"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:opsgenie_api|opsgenie-api|opsgenieapi|opsgenie\\.api|opsgenie api|genie_key|genie-key|geniekey|genie\\.key|genie key))|[a-z\\d](?:O(?i:psgenieapi)|G(?i:eniekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:opsgenie_api|opsgenie-api|opsgenieapi|opsgenie\\.api|opsgenie api|genie_key|genie-key|geniekey|genie\\.key|genie key))|[a-z](?:O(?i:psgenieapi)|G(?i:eniekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16136,7 +16147,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.ouraring.com/docs/authentication"},
 		Tags:        []string{"oura"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:oura))|[a-z\\d](?:O(?i:ura)))(?i:[\\w. -]{0,24}?(?:token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z2-7]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:oura))|[a-z](?:O(?i:ura)))(?i:[\\w. -]{0,24}?(?:token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z2-7]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16167,7 +16178,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api?id=kb_article_view&sysparm_article=KB0042784"},
 		Tags:        []string{"ovh"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:application_key|application-key|applicationkey))|[a-z\\d](?:A(?i:pplicationkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:application_key|application-key|applicationkey))|[a-z](?:A(?i:pplicationkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16183,7 +16194,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api?id=kb_article_view&sysparm_article=KB0042784"},
 		Tags:        []string{"ovh"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ovh))|[a-z\\d](?:O(?i:vh)))(?i:[\\w. -]{0,24}?(?:application_secret|application-secret|applicationsecret|app_secret|app-secret|appsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ovh))|[a-z](?:O(?i:vh)))(?i:[\\w. -]{0,24}?(?:application_secret|application-secret|applicationsecret|app_secret|app-secret|appsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16219,7 +16230,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api?id=kb_article_view&sysparm_article=KB0042784"},
 		Tags:        []string{"ovh"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ovh))|[a-z\\d](?:O(?i:vh)))(?i:[\\w. -]{0,24}?(?:consumer_key|consumer-key|consumerkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ovh))|[a-z](?:O(?i:vh)))(?i:[\\w. -]{0,24}?(?:consumer_key|consumer-key|consumerkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16255,7 +16266,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/ovh/go-ovh#configuration"},
 		Tags:        []string{"ovh"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:application_secret|application-secret|applicationsecret|consumer_key|consumer-key|consumerkey))|[a-z\\d](?:A(?i:pplicationsecret)|C(?i:onsumerkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:application_secret|application-secret|applicationsecret|consumer_key|consumer-key|consumerkey))|[a-z](?:A(?i:pplicationsecret)|C(?i:onsumerkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16290,7 +16301,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://packagecloud.io/docs/api"},
 		Tags:        []string{"packagecloud"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:packagecloud))|[a-z\\d](?:P(?i:ackagecloud)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:packagecloud))|[a-z](?:P(?i:ackagecloud)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16351,7 +16362,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paddle.com/classic/api-reference/intro"},
 		Tags:        []string{"paddle"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:paddle))|[a-z\\d](?:P(?i:addle)))(?i:[\\w. -]{0,24}?(?:auth_code|auth-code|authcode)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:paddle))|[a-z](?:P(?i:addle)))(?i:[\\w. -]{0,24}?(?:auth_code|auth-code|authcode)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16382,7 +16393,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.pagerduty.com/main/docs/api-access-keys"},
 		Tags:        []string{"pagerduty"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pagerduty|pd_api|pd-api|pdapi))|[a-z\\d](?:P(?i:agerduty)|P(?i:dapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_+-]{20})(?:[^\\w\\x2b\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pagerduty|pd_api|pd-api|pdapi))|[a-z](?:P(?i:agerduty)|P(?i:dapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_+-]{20})(?:[^\\w\\x2b\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16398,7 +16409,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.pagerduty.com/docs/events-api-v2-overview"},
 		Tags:        []string{"pagerduty"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pagerduty))|[a-z\\d](?:P(?i:agerduty)))(?i:[\\w. -]{0,24}?(?:routing_key|routing-key|routingkey|routing\\.key|routing key|integration_key|integration-key|integrationkey|service_key|service-key|servicekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pagerduty))|[a-z](?:P(?i:agerduty)))(?i:[\\w. -]{0,24}?(?:routing_key|routing-key|routingkey|routing\\.key|routing key|integration_key|integration-key|integrationkey|service_key|service-key|servicekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16414,7 +16425,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.pagbank.com.br/reference/introducao"},
 		Tags:        []string{"pagseguro"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pagseguro|pagbank))|[a-z\\d](?:P(?i:agseguro)|P(?i:agbank)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pagseguro|pagbank))|[a-z](?:P(?i:agseguro)|P(?i:agbank)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16430,7 +16441,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.pandadoc.com/reference/api-key-authentication-process"},
 		Tags:        []string{"pandadoc"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:panda_doc|panda-doc|pandadoc|panda\\.doc|panda doc))|[a-z\\d](?:P(?i:andadoc)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:panda_doc|panda-doc|pandadoc|panda\\.doc|panda doc))|[a-z](?:P(?i:andadoc)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16446,7 +16457,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.digitalocean.com/reference/paperspace/api-keys/"},
 		Tags:        []string{"paperspace"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:paperspace|gradient_api|gradient-api|gradientapi|gradient\\.api|gradient api))|[a-z\\d](?:P(?i:aperspace)|G(?i:radientapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:paperspace|gradient_api|gradient-api|gradientapi|gradient\\.api|gradient api))|[a-z](?:P(?i:aperspace)|G(?i:radientapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16462,7 +16473,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.papertrail.com/help/http-api/"},
 		Tags:        []string{"papertrail"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:papertrail))|[a-z\\d](?:P(?i:apertrail)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:papertrail))|[a-z](?:P(?i:apertrail)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16478,7 +16489,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.particle.io/reference/cloud-apis/access-tokens/"},
 		Tags:        []string{"particle"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:particle_access|particle-access|particleaccess|particle\\.access|particle access|particle_token|particle-token|particletoken|particle\\.token|particle token|particle_io|particle-io|particleio|particle\\.io|particle io))|[a-z\\d](?:P(?i:articleaccess)|P(?i:articletoken)|P(?i:articleio)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:particle_access|particle-access|particleaccess|particle\\.access|particle access|particle_token|particle-token|particletoken|particle\\.token|particle token|particle_io|particle-io|particleio|particle\\.io|particle io))|[a-z](?:P(?i:articleaccess)|P(?i:articletoken)|P(?i:articleio)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16551,7 +16562,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.patreon.com/#oauth"},
 		Tags:        []string{"patreon"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:patreon))|[a-z\\d](?:P(?i:atreon)))(?i:[\\w. -]{0,24}?(?:access_token|access-token|accesstoken|client_secret|client-secret|clientsecret|refresh_token|refresh-token|refreshtoken|refresh\\.token|refresh token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43}|[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:patreon))|[a-z](?:P(?i:atreon)))(?i:[\\w. -]{0,24}?(?:access_token|access-token|accesstoken|client_secret|client-secret|clientsecret|refresh_token|refresh-token|refreshtoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43}|[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16597,7 +16608,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.paymongo.com/docs/authentication"},
 		Tags:        []string{"paymongo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:paymongo))|[a-z\\d](?:P(?i:aymongo)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_(?:live|test)_[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:paymongo))|[a-z](?:P(?i:aymongo)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_(?:live|test)_[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16628,7 +16639,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paypal.com/api/rest/authentication/", "https://developer.paypal.com/api/rest/"},
 		Tags:        []string{"paypal"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:paypal))|[a-z\\d](?:P(?i:aypal)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>E[A-Za-z0-9_-]{79})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:paypal))|[a-z](?:P(?i:aypal)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>E[A-Za-z0-9_-]{79})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16666,7 +16677,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paypal.com/api/rest/authentication/", "https://developer.paypal.com/api/rest/"},
 		Tags:        []string{"paypal"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:paypal))|[a-z\\d](?:P(?i:aypal)))(?i:[\\w. -]{0,24}?(?:client_id|client-id|clientid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>A[A-Za-z0-9_-]{79})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:paypal))|[a-z](?:P(?i:aypal)))(?i:[\\w. -]{0,24}?(?:client_id|client-id|clientid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>A[A-Za-z0-9_-]{79})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16683,7 +16694,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://resource.payrix.com/docs/api-authentication"},
 		Tags:        []string{"payrix"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:payrix))|[a-z\\d](?:P(?i:ayrix)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:payrix))|[a-z](?:P(?i:ayrix)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16729,7 +16740,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://business.paytm.com/docs/checksum/"},
 		Tags:        []string{"paytm"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:paytm))|[a-z\\d](?:P(?i:aytm)))(?i:[\\w. -]{0,24}?(?:merchant_key|merchant-key|merchantkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9@#%&_!*]{16})(?:[^\\w\\x21\\x23\\x25\\x26\\x2a\\x40]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:paytm))|[a-z](?:P(?i:aytm)))(?i:[\\w. -]{0,24}?(?:merchant_key|merchant-key|merchantkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9@#%&_!*]{16})(?:[^\\w\\x21\\x23\\x25\\x26\\x2a\\x40]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16745,7 +16756,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.payu.in/docs/generate-hash-payu-hosted"},
 		Tags:        []string{"payu"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:payu))|[a-z\\d](?:P(?i:ayu)))(?i:[\\w. -]{0,24}?(?:salt)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:payu))|[a-z](?:P(?i:ayu)))(?i:[\\w. -]{0,24}?(?:salt)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16761,7 +16772,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.peopledatalabs.com/docs/authentication"},
 		Tags:        []string{"peopledatalabs"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pdl_api|pdl-api|pdlapi|people_data_labs|people-data-labs|peopledatalabs|people\\.data\\.labs|people data labs))|[a-z\\d](?:P(?i:dlapi)|P(?i:eopledatalabs)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pdl_api|pdl-api|pdlapi|people_data_labs|people-data-labs|peopledatalabs|people\\.data\\.labs|people data labs))|[a-z](?:P(?i:dlapi)|P(?i:eopledatalabs)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16777,7 +16788,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.browserstack.com/docs/percy/get-started/percy-token"},
 		Tags:        []string{"percy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:percy))|[a-z\\d](?:P(?i:ercy)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:(?:web|app|auto|ss|vmw|generic)_)?[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:percy))|[a-z](?:P(?i:ercy)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:(?:web|app|auto|ss|vmw|generic)_)?[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16853,7 +16864,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.pexels.com/api/documentation/#authorization"},
 		Tags:        []string{"pexels"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pexels))|[a-z\\d](?:P(?i:exels)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{56})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pexels))|[a-z](?:P(?i:exels)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{56})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16942,7 +16953,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.meethue.com/develop/get-started-2/"},
 		Tags:        []string{"philips-hue"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:hue_user|hue-user|hueuser|hue_app|hue-app|hueapp|hue_api|hue-api|hueapi|hue_bridge|hue-bridge|huebridge))|[a-z\\d](?:H(?i:ueuser)|H(?i:ueapp)|H(?i:ueapi)|H(?i:uebridge)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:hue_user|hue-user|hueuser|hue_app|hue-app|hueapp|hue_api|hue-api|hueapi|hue_bridge|hue-bridge|huebridge))|[a-z](?:H(?i:ueuser)|H(?i:ueapp)|H(?i:ueapi)|H(?i:uebridge)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16958,7 +16969,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.phonepe.com/v1/reference/pay-api"},
 		Tags:        []string{"phonepe"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:phonepe))|[a-z\\d](?:P(?i:honepe)))(?i:[\\w. -]{0,24}?(?:salt)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:phonepe))|[a-z](?:P(?i:honepe)))(?i:[\\w. -]{0,24}?(?:salt)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16974,7 +16985,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.phrase.com/api/#overview--oauth-via-access-tokens"},
 		Tags:        []string{"phrase"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:phrase_access|phrase-access|phraseaccess|phrase\\.access|phrase access|phraseapp_access|phraseapp-access|phraseappaccess|phraseapp\\.access|phraseapp access))|[a-z\\d](?:P(?i:hraseaccess)|P(?i:hraseappaccess)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:phrase_access|phrase-access|phraseaccess|phrase\\.access|phrase access|phraseapp_access|phraseapp-access|phraseappaccess|phraseapp\\.access|phraseapp access))|[a-z](?:P(?i:hraseaccess)|P(?i:hraseappaccess)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -16990,7 +17001,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.pinata.cloud/account-management/api-keys"},
 		Tags:        []string{"pinata"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pinata))|[a-z\\d](?:P(?i:inata)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pinata))|[a-z](?:P(?i:inata)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17013,7 +17024,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.pinata.cloud/account-management/api-keys"},
 		Tags:        []string{"pinata"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pinata))|[a-z\\d](?:P(?i:inata)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pinata))|[a-z](?:P(?i:inata)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17045,7 +17056,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.pinecone.io/guides/projects/manage-api-keys"},
 		Tags:        []string{"pinecone"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pinecone))|[a-z\\d](?:P(?i:inecone)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pinecone))|[a-z](?:P(?i:inecone)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17061,7 +17072,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.pingdom.com/api/#section/Authentication"},
 		Tags:        []string{"pingdom"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pingdom))|[a-z\\d](?:P(?i:ingdom)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{60,100})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pingdom))|[a-z](?:P(?i:ingdom)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{60,100})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17077,7 +17088,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://apidocs.pingidentity.com/pingone/platform/v1/api/#authentication"},
 		Tags:        []string{"pingone"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ping_one|ping-one|pingone))|[a-z\\d](?:P(?i:ingone)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_.~-]{60,80})(?:[^\\w\\x2d\\x2e\\x7e]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ping_one|ping-one|pingone))|[a-z](?:P(?i:ingone)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_.~-]{60,80})(?:[^\\w\\x2d\\x2e\\x7e]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17123,7 +17134,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.pinterest.com/docs/getting-started/set-up-authentication-and-authorization/"},
 		Tags:        []string{"pinterest"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pinterest))|[a-z\\d](?:P(?i:interest)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pinterest))|[a-z](?:P(?i:interest)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17139,7 +17150,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pipedream.com/docs/rest-api/auth/"},
 		Tags:        []string{"pipedream"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pipedream))|[a-z\\d](?:P(?i:ipedream)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pipedream))|[a-z](?:P(?i:ipedream)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17155,7 +17166,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pipedrive.readme.io/docs/core-api-concepts-authentication"},
 		Tags:        []string{"pipedrive"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pipedrive))|[a-z\\d](?:P(?i:ipedrive)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pipedrive))|[a-z](?:P(?i:ipedrive)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17171,11 +17182,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.pivotaltracker.com/help/api/#Authentication"},
 		Tags:        []string{"pivotal-tracker"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pivotal_tracker|pivotal-tracker|pivotaltracker|pivotal\\.tracker|pivotal tracker|tracker_api|tracker-api|trackerapi|tracker\\.api|tracker api))|[a-z\\d](?:P(?i:ivotaltracker)|T(?i:rackerapi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pivotal_tracker|pivotal-tracker|pivotaltracker|pivotal\\.tracker|pivotal tracker|tracker_api|tracker-api|trackerapi))|[a-z](?:P(?i:ivotaltracker)|T(?i:rackerapi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"pivotal", "tracker"},
+		Keywords: []string{"pivotal", "tracker_api", "tracker-api", "trackerapi"},
 		Entropy:  2.8,
 		Named:    true,
 	},
@@ -17187,7 +17198,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pixabay.com/api/docs/"},
 		Tags:        []string{"pixabay"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pixabay))|[a-z\\d](?:P(?i:ixabay)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{7,8}-[0-9a-f]{25})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pixabay))|[a-z](?:P(?i:ixabay)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{7,8}-[0-9a-f]{25})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17203,7 +17214,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://plaid.com/docs/api/", "https://plaid.com/docs/quickstart/glossary/"},
 		Tags:        []string{"plaid"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:plaid))|[a-z\\d](?:P(?i:laid)))(?i:[\\w. -]{0,24}?(?:client_id|client-id|clientid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:plaid))|[a-z](?:P(?i:laid)))(?i:[\\w. -]{0,24}?(?:client_id|client-id|clientid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17220,7 +17231,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://plaid.com/docs/api/", "https://plaid.com/docs/quickstart/glossary/"},
 		Tags:        []string{"plaid"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:plaid))|[a-z\\d](?:P(?i:laid)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:plaid))|[a-z](?:P(?i:laid)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17332,7 +17343,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://plausible.io/docs/stats-api"},
 		Tags:        []string{"plausible"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:plausible))|[a-z\\d](?:P(?i:lausible)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:plausible))|[a-z](?:P(?i:lausible)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17348,7 +17359,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.play.ht/reference/api-authentication"},
 		Tags:        []string{"playht"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:play_ht|play-ht|playht))|[a-z\\d](?:P(?i:layht)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:ak-)?[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:play_ht|play-ht|playht))|[a-z](?:P(?i:layht)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:ak-)?[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17364,7 +17375,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.plivo.com/docs/account/api/request"},
 		Tags:        []string{"plivo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:plivo))|[a-z\\d](?:P(?i:livo)))(?i:[\\w. -]{0,24}?(?:id)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[MS]A[A-Z0-9]{18})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:plivo))|[a-z](?:P(?i:livo)))(?i:[\\w. -]{0,24}?(?:id)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[MS]A[A-Z0-9]{18})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17381,7 +17392,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.plivo.com/docs/account/api/request"},
 		Tags:        []string{"plivo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:plivo))|[a-z\\d](?:P(?i:livo)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:plivo))|[a-z](?:P(?i:livo)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17404,7 +17415,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.useplunk.com/api-reference/authentication"},
 		Tags:        []string{"plunk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:plunk))|[a-z\\d](?:P(?i:lunk)))(?i:[\\w. -]{0,24}?(?:key|secret|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[0-9a-f]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:plunk))|[a-z](?:P(?i:lunk)))(?i:[\\w. -]{0,24}?(?:key|secret|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[0-9a-f]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17420,7 +17431,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://poeditor.com/docs/api"},
 		Tags:        []string{"poeditor"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:poeditor))|[a-z\\d](?:P(?i:oeditor)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:poeditor))|[a-z](?:P(?i:oeditor)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17451,7 +17462,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api-docs.poloniex.com/spot/api/"},
 		Tags:        []string{"poloniex"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:poloniex))|[a-z\\d](?:P(?i:oloniex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:poloniex))|[a-z](?:P(?i:oloniex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17467,7 +17478,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://polygon.io/docs/rest/quickstart"},
 		Tags:        []string{"polygon"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:polygon_io|polygon-io|polygonio|polygon\\.io|polygon io|polygon_api|polygon-api|polygonapi|polygon\\.api|polygon api))|[a-z\\d](?:P(?i:olygonio)|P(?i:olygonapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:polygon_io|polygon-io|polygonio|polygon\\.io|polygon io|polygon_api|polygon-api|polygonapi|polygon\\.api|polygon api))|[a-z](?:P(?i:olygonio)|P(?i:olygonapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17528,7 +17539,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://portkey.ai/docs/api-reference/inference-api/authentication"},
 		Tags:        []string{"portkey"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:portkey))|[a-z\\d](?:P(?i:ortkey)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{28})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:portkey))|[a-z](?:P(?i:ortkey)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{28})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17661,7 +17672,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://postmarkapp.com/developer/api/overview"},
 		Tags:        []string{"postmark"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:postmark))|[a-z\\d](?:P(?i:ostmark)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:postmark))|[a-z](?:P(?i:ostmark)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17692,7 +17703,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://devdocs.prestashop-project.org/8/webservice/tutorials/creating-access/"},
 		Tags:        []string{"prestashop"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:prestashop|ps_ws|ps-ws|psws))|[a-z\\d](?:P(?i:restashop)|P(?i:sws)))(?i:[\\w. -]{0,24}?(?:key|auth)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-Z]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:prestashop|ps_ws|ps-ws|psws))|[a-z](?:P(?i:restashop)|P(?i:sws)))(?i:[\\w. -]{0,24}?(?:key|auth)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-Z]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17708,7 +17719,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.printful.com/docs/#section/Authentication"},
 		Tags:        []string{"printful"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:printful))|[a-z\\d](?:P(?i:rintful)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:printful))|[a-z](?:P(?i:rintful)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17739,7 +17750,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://prismic.io/docs/access-token"},
 		Tags:        []string{"prismic"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:prismic))|[a-z\\d](?:P(?i:rismic)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>MC5[A-Za-z0-9_-]{10,24}\\.[A-Za-z0-9_-]{60,200})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:prismic))|[a-z](?:P(?i:rismic)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>MC5[A-Za-z0-9_-]{10,24}\\.[A-Za-z0-9_-]{60,200})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17931,7 +17942,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.privy.io/basics/get-started/dashboard/create-new-app"},
 		Tags:        []string{"privy"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:privy))|[a-z\\d](?:P(?i:rivy)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[1-9A-HJ-NP-Za-km-z]{86,88})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:privy))|[a-z](?:P(?i:rivy)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[1-9A-HJ-NP-Za-km-z]{86,88})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17962,7 +17973,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.promptlayer.com/quickstart"},
 		Tags:        []string{"promptlayer"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:promptlayer))|[a-z\\d](?:P(?i:romptlayer)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>pl_[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:promptlayer))|[a-z](?:P(?i:romptlayer)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>pl_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17978,7 +17989,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.prowlapp.com/api.php"},
 		Tags:        []string{"prowl"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:prowl))|[a-z\\d](?:P(?i:rowl)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:prowl))|[a-z](?:P(?i:rowl)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -17994,7 +18005,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pve.proxmox.com/wiki/Proxmox_VE_API#API_Tokens"},
 		Tags:        []string{"proxmox"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pveapitoken|pve_token|pve-token|pvetoken|pbsapitoken|proxmox))|[a-z\\d](?:P(?i:veapitoken)|P(?i:vetoken)|P(?i:bsapitoken)|P(?i:roxmox)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[\\w.-]{1,40}@[\\w.-]{1,30}![\\w.-]{1,40}[=:][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pveapitoken|pve_token|pve-token|pvetoken|pbsapitoken|proxmox))|[a-z](?:P(?i:veapitoken)|P(?i:vetoken)|P(?i:bsapitoken)|P(?i:roxmox)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[\\w.-]{1,40}@[\\w.-]{1,30}![\\w.-]{1,40}[=:][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18009,7 +18020,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pve.proxmox.com/wiki/Proxmox_VE_API#API_Tokens"},
 		Tags:        []string{"proxmox"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:proxmox|pm_api|pm-api|pmapi))|[a-z\\d](?:P(?i:roxmox)|P(?i:mapi)))(?i:[\\w. -]{0,24}?(?:token_secret|token-secret|tokensecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:proxmox|pm_api|pm-api|pmapi))|[a-z](?:P(?i:roxmox)|P(?i:mapi)))(?i:[\\w. -]{0,24}?(?:token_secret|token-secret|tokensecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18055,7 +18066,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pulsedive.com/api/"},
 		Tags:        []string{"pulsedive"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pulsedive))|[a-z\\d](?:P(?i:ulsedive)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pulsedive))|[a-z](?:P(?i:ulsedive)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18086,7 +18097,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.pushbullet.com/#authentication"},
 		Tags:        []string{"pushbullet"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pushbullet))|[a-z\\d](?:P(?i:ushbullet)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>o\\.[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pushbullet))|[a-z](?:P(?i:ushbullet)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>o\\.[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18102,7 +18113,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pusher.com/docs/channels/library_auth_reference/auth-signatures/"},
 		Tags:        []string{"pusher"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pusher))|[a-z\\d](?:P(?i:usher)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pusher))|[a-z](?:P(?i:usher)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18119,7 +18130,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pusher.com/docs/channels/library_auth_reference/auth-signatures/"},
 		Tags:        []string{"pusher"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pusher))|[a-z\\d](?:P(?i:usher)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pusher))|[a-z](?:P(?i:usher)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18156,7 +18167,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pushover.net/api"},
 		Tags:        []string{"pushover"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pushover))|[a-z\\d](?:P(?i:ushover)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>a[a-z0-9]{29})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pushover))|[a-z](?:P(?i:ushover)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>a[a-z0-9]{29})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18220,7 +18231,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.pythonanywhere.com/pages/API/"},
 		Tags:        []string{"pythonanywhere"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:pythonanywhere))|[a-z\\d](?:P(?i:ythonanywhere)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:pythonanywhere))|[a-z](?:P(?i:ythonanywhere)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18236,7 +18247,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.qase.io/reference/introduction-to-the-qase-api"},
 		Tags:        []string{"qase"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:qase))|[a-z\\d](?:Q(?i:ase)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64}|[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:qase))|[a-z](?:Q(?i:ase)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64}|[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18252,7 +18263,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://qdrant.tech/documentation/cloud/authentication/"},
 		Tags:        []string{"qdrant"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:qdrant))|[a-z\\d](?:Q(?i:drant)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,200}\\.eyJ[A-Za-z0-9_-]{1,600}\\.[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:qdrant))|[a-z](?:Q(?i:drant)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,200}\\.eyJ[A-Za-z0-9_-]{1,600}\\.[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18268,7 +18279,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.qiniu.com/kodo/3978/the-basic-concept"},
 		Tags:        []string{"qiniu"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:qiniu))|[a-z\\d](?:Q(?i:iniu)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:qiniu))|[a-z](?:Q(?i:iniu)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18284,7 +18295,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.qualtrics.com/2b4ffbd8af74e-api-key-authentication"},
 		Tags:        []string{"qualtrics"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:qualtrics))|[a-z\\d](?:Q(?i:ualtrics)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:qualtrics))|[a-z](?:Q(?i:ualtrics)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18300,7 +18311,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.quay.io/glossary/robot-accounts.html"},
 		Tags:        []string{"quay"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:quay))|[a-z\\d](?:Q(?i:uay)))(?i:[\\w. -]{0,24}?(?:password|token|robot)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:quay))|[a-z](?:Q(?i:uay)))(?i:[\\w. -]{0,24}?(?:password|token|robot)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18316,7 +18327,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.quay.io/api/"},
 		Tags:        []string{"quay"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:quay))|[a-z\\d](?:Q(?i:uay)))(?i:[\\w. -]{0,24}?(?:oauth_token|oauth-token|oauthtoken|oauth\\.token|oauth token|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:quay))|[a-z](?:Q(?i:uay)))(?i:[\\w. -]{0,24}?(?:oauth_token|oauth-token|oauthtoken|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18332,7 +18343,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0"},
 		Tags:        []string{"quickbooks"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:quickbooks|intuit|qbo))|[a-z\\d](?:Q(?i:uickbooks)|I(?i:ntuit)|Q(?i:bo)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:quickbooks|intuit|qbo))|[a-z](?:Q(?i:uickbooks)|I(?i:ntuit)|Q(?i:bo)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18348,7 +18359,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0"},
 		Tags:        []string{"quickbooks"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:quickbooks|intuit|qbo))|[a-z\\d](?:Q(?i:uickbooks)|I(?i:ntuit)|Q(?i:bo)))(?i:[\\w. -]{0,24}?(?:refresh_token|refresh-token|refreshtoken|refresh\\.token|refresh token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>AB1[0-9]{10}[A-Za-z0-9]{37})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:quickbooks|intuit|qbo))|[a-z](?:Q(?i:uickbooks)|I(?i:ntuit)|Q(?i:bo)))(?i:[\\w. -]{0,24}?(?:refresh_token|refresh-token|refreshtoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>AB1[0-9]{10}[A-Za-z0-9]{37})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18424,13 +18435,26 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubyonrails.org/security.html#custom-credentials"},
 		Tags:        []string{"rails"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:rails_master_key|rails-master-key|railsmasterkey|rails\\.master\\.key|rails master key))|[a-z\\d](?:R(?i:ailsmasterkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:rails_master_key|rails-master-key|railsmasterkey|rails\\.master\\.key|rails master key))|[a-z](?:R(?i:ailsmasterkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
 		Keywords: []string{"rails"},
 		Entropy:  2.8,
 		Named:    true,
+		Allowlists: []*Allowlist{
+			{
+				Description: "digits in order",
+				Regexes: []*Pattern{
+					{
+						expr: "^00112233445566778899",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/rails.toml",
+				Line:        11,
+			},
+		},
 	},
 	{
 		ID:          "rails-secret-key-base",
@@ -18440,7 +18464,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubyonrails.org/security.html#environmental-security"},
 		Tags:        []string{"rails"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret_key_base|secret-key-base|secretkeybase|secret_token|secret-token|secrettoken))|[a-z\\d](?:S(?i:ecretkeybase)|S(?i:ecrettoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret_key_base|secret-key-base|secretkeybase|secret_token|secret-token|secrettoken))|[a-z](?:S(?i:ecretkeybase)|S(?i:ecrettoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{128})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18456,7 +18480,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.railway.com/guides/public-api#creating-a-token"},
 		Tags:        []string{"railway"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:railway))|[a-z\\d](?:R(?i:ailway)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:railway))|[a-z](?:R(?i:ailway)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18500,7 +18524,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.rapid7.com/insightops/token-tcp/"},
 		Tags:        []string{"rapid7"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:logentries|insightops|rapid7))|[a-z\\d](?:L(?i:ogentries)|I(?i:nsightops)|R(?i:apid7)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:logentries|insightops|rapid7))|[a-z](?:L(?i:ogentries)|I(?i:nsightops)|R(?i:apid7)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18531,7 +18555,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://raygun.com/documentation/product-guides/crash-reporting/api-keys/"},
 		Tags:        []string{"raygun"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:raygun))|[a-z\\d](?:R(?i:aygun)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{22}(?:==)?)(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:raygun))|[a-z](?:R(?i:aygun)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{22}(?:==)?)(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18562,7 +18586,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://razorpay.com/docs/api/authentication/"},
 		Tags:        []string{"razorpay"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:razorpay|rzp))|[a-z\\d](?:R(?i:azorpay)|R(?i:zp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:razorpay|rzp))|[a-z](?:R(?i:azorpay)|R(?i:zp)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18615,7 +18639,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.readthedocs.com/platform/stable/api/v3.html#authentication-and-authorization"},
 		Tags:        []string{"readthedocs"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:readthedocs|rtd_api|rtd-api|rtdapi))|[a-z\\d](?:R(?i:eadthedocs)|R(?i:tdapi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:readthedocs|rtd_api|rtd-api|rtdapi))|[a-z](?:R(?i:eadthedocs)|R(?i:tdapi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18631,7 +18655,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.rebrandly.com/docs/api-key-authentication"},
 		Tags:        []string{"rebrandly"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:rebrandly))|[a-z\\d](?:R(?i:ebrandly)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:rebrandly))|[a-z](?:R(?i:ebrandly)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18647,7 +18671,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://recurly.com/developers/api/"},
 		Tags:        []string{"recurly"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:recurly))|[a-z\\d](?:R(?i:ecurly)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|private_key|private-key|privatekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:recurly))|[a-z](?:R(?i:ecurly)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|private_key|private-key|privatekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18663,7 +18687,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://redash.io/help/user-guide/integrations-and-api/api"},
 		Tags:        []string{"redash"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:redash))|[a-z\\d](?:R(?i:edash)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:redash))|[a-z](?:R(?i:edash)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18679,7 +18703,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/reddit-archive/reddit/wiki/OAuth2"},
 		Tags:        []string{"reddit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:reddit))|[a-z\\d](?:R(?i:eddit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{27,30})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:reddit))|[a-z](?:R(?i:eddit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{27,30})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18695,7 +18719,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/reddit-archive/reddit/wiki/OAuth2"},
 		Tags:        []string{"reddit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:reddit|praw))|[a-z\\d](?:R(?i:eddit)|P(?i:raw)))(?i:[\\w. -]{0,24}?(?:refresh)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{6,15}-[A-Za-z0-9_-]{27,30})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:reddit|praw))|[a-z](?:R(?i:eddit)|P(?i:raw)))(?i:[\\w. -]{0,24}?(?:refresh)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{6,15}-[A-Za-z0-9_-]{27,30})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18711,11 +18735,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://redis.io/docs/latest/operate/rc/api/get-started/use-rest-api/"},
 		Tags:        []string{"rediscloud"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:redis_cloud_secret|redis-cloud-secret|rediscloudsecret|redis\\.cloud\\.secret|redis cloud secret|x_api_secret_key|x-api-secret-key|xapisecretkey))|[a-z\\d](?:R(?i:ediscloudsecret)|X(?i:apisecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>S[a-z0-9]{48,50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:redis_cloud_secret|redis-cloud-secret|rediscloudsecret|x_api_secret_key|x-api-secret-key|xapisecretkey))|[a-z](?:R(?i:ediscloudsecret)|X(?i:apisecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>S[a-z0-9]{48,50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"redis", "x_api_secret_key", "x-api-secret-key", "xapisecretkey"},
+		Keywords: []string{"redis_cloud_secret", "redis-cloud-secret", "rediscloudsecret", "x_api_secret_key", "x-api-secret-key", "xapisecretkey"},
 		Entropy:  3,
 		Named:    true,
 		Allowlists: []*Allowlist{
@@ -18740,7 +18764,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.redmine.org/projects/redmine/wiki/Rest_api#Authentication"},
 		Tags:        []string{"redmine"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:redmine))|[a-z\\d](?:R(?i:edmine)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:redmine))|[a-z](?:R(?i:edmine)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18756,11 +18780,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.remove.bg/api"},
 		Tags:        []string{"removebg"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:remove_bg|remove-bg|removebg|remove\\.bg|remove bg))|[a-z\\d](?:R(?i:emovebg)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:remove_bg|remove-bg|removebg))|[a-z](?:R(?i:emovebg)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"remove"},
+		Keywords: []string{"remove_bg", "remove-bg", "removebg"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -18817,7 +18841,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://reportportal.io/docs/log-data-in-reportportal/HowToGetAnAccessTokenInReportPortal/"},
 		Tags:        []string{"reportportal"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:reportportal))|[a-z\\d](?:R(?i:eportportal)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey|uuid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:reportportal))|[a-z](?:R(?i:eportportal)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey|uuid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18863,7 +18887,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.revenuecat.com/docs/projects/authentication"},
 		Tags:        []string{"revenuecat"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:revenuecat))|[a-z\\d](?:R(?i:evenuecat)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[A-Za-z0-9]{24,36})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:revenuecat))|[a-z](?:R(?i:evenuecat)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[A-Za-z0-9]{24,36})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18879,7 +18903,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.revolut.com/docs/merchant/merchant-api"},
 		Tags:        []string{"revolut"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:revolut))|[a-z\\d](?:R(?i:evolut)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:revolut))|[a-z](?:R(?i:evolut)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[A-Za-z0-9_-]{64})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18940,7 +18964,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://xrpl.org/docs/concepts/accounts/cryptographic-keys"},
 		Tags:        []string{"ripple"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:xrp|ripple|seed|secret))|[a-z\\d](?:X(?i:rp)|R(?i:ipple)|S(?i:eed)|S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>s(?:Ed)?[rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz]{28})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:xrp|ripple|seed|secret))|[a-z](?:X(?i:rp)|R(?i:ipple)|S(?i:eed)|S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>s(?:Ed)?[rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz]{28})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -18970,7 +18994,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.roboflow.com/developer/authentication/find-your-roboflow-api-key"},
 		Tags:        []string{"roboflow"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:roboflow))|[a-z\\d](?:R(?i:oboflow)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:roboflow))|[a-z](?:R(?i:oboflow)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19001,7 +19025,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.rocket.chat/docs/manage-personal-access-tokens"},
 		Tags:        []string{"rocketchat"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:rocket_chat|rocket-chat|rocketchat|rocket\\.chat|rocket chat|rc_auth|rc-auth|rcauth))|[a-z\\d](?:R(?i:ocketchat)|R(?i:cauth)))(?i:[\\w. -]{0,24}?(?:token|password)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:rocket_chat|rocket-chat|rocketchat|rocket\\.chat|rocket chat|rc_auth|rc-auth|rcauth))|[a-z](?:R(?i:ocketchat)|R(?i:cauth)))(?i:[\\w. -]{0,24}?(?:token|password)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19017,7 +19041,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.rollbar.com/docs/access-tokens"},
 		Tags:        []string{"rollbar"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:rollbar))|[a-z\\d](?:R(?i:ollbar)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:rollbar))|[a-z](?:R(?i:ollbar)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19063,7 +19087,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.rudderstack.com/docs/dashboard-guides/personal-access-token/"},
 		Tags:        []string{"rudderstack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:rudderstack|rudder_access|rudder-access|rudderaccess|rudder\\.access|rudder access))|[a-z\\d](?:R(?i:udderstack)|R(?i:udderaccess)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{27})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:rudderstack|rudder_access|rudder-access|rudderaccess|rudder\\.access|rudder access))|[a-z](?:R(?i:udderstack)|R(?i:udderaccess)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{27})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19079,7 +19103,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.rundeck.com/docs/api/"},
 		Tags:        []string{"rundeck"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:rundeck))|[a-z\\d](?:R(?i:undeck)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:rundeck))|[a-z](?:R(?i:undeck)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19110,7 +19134,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.runpod.io/get-started/api-keys"},
 		Tags:        []string{"runpod"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:runpod))|[a-z\\d](?:R(?i:unpod)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:runpod))|[a-z](?:R(?i:unpod)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19126,7 +19150,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.blazemeter.com/api-monitoring/"},
 		Tags:        []string{"runscope"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:runscope))|[a-z\\d](?:R(?i:unscope)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:runscope))|[a-z](?:R(?i:unscope)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19142,7 +19166,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.dev.runwayml.com/guides/setup/"},
 		Tags:        []string{"runway"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:runwayml|runway_api|runway-api|runwayapi|runway\\.api|runway api))|[a-z\\d](?:R(?i:unwayml)|R(?i:unwayapi)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>key_[0-9a-f]{128})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:runwayml|runway_api|runway-api|runwayapi|runway\\.api|runway api))|[a-z](?:R(?i:unwayml)|R(?i:unwayapi)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>key_[0-9a-f]{128})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19204,7 +19228,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.salesforce.com/s/articleView?id=xcloud.connected_app_rotate_consumer_details.htm"},
 		Tags:        []string{"salesforce"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret))|[a-z\\d](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9A-F]{64}|[0-9]{16,19}))\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret))|[a-z](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9A-F]{64}|[0-9]{16,19}))\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19226,7 +19250,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.salesforce.com/s/articleView?id=xcloud.user_security_token.htm"},
 		Tags:        []string{"salesforce"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:salesforce|sfdc|sf_security|sf-security|sfsecurity))|[a-z\\d](?:S(?i:alesforce)|S(?i:fdc)|S(?i:fsecurity)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24,25})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:salesforce|sfdc|sf_security|sf-security|sfsecurity))|[a-z](?:S(?i:alesforce)|S(?i:fdc)|S(?i:fsecurity)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24,25})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19257,7 +19281,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sambanova.ai/docs/en/get-started/quickstart"},
 		Tags:        []string{"sambanova"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sambanova))|[a-z\\d](?:S(?i:ambanova)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sambanova))|[a-z](?:S(?i:ambanova)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19288,7 +19312,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.sanity.io/docs/content-lake/http-auth"},
 		Tags:        []string{"sanity"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sanity))|[a-z\\d](?:S(?i:anity)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk[A-Za-z0-9]{178})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sanity))|[a-z](?:S(?i:anity)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk[A-Za-z0-9]{178})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19304,7 +19328,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.saucelabs.com/basics/acct-team-mgmt/managing-user-info/"},
 		Tags:        []string{"saucelabs"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sauce))|[a-z\\d](?:S(?i:auce)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sauce))|[a-z](?:S(?i:auce)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19376,7 +19400,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.scale.com/reference/authentication"},
 		Tags:        []string{"scale"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:scale_api|scale-api|scaleapi|scale_ai|scale-ai|scaleai))|[a-z\\d](?:S(?i:caleapi)|S(?i:caleai)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:scale_api|scale-api|scaleapi|scale_ai|scale-ai|scaleai))|[a-z](?:S(?i:caleapi)|S(?i:caleai)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19392,7 +19416,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.scale.com/reference/authentication"},
 		Tags:        []string{"scale", "test"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:scale_api|scale-api|scaleapi|scale_ai|scale-ai|scaleai))|[a-z\\d](?:S(?i:caleapi)|S(?i:caleai)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:scale_api|scale-api|scaleapi|scale_ai|scale-ai|scaleai))|[a-z](?:S(?i:caleapi)|S(?i:caleai)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19423,7 +19447,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.scaleway.com/en/docs/iam/how-to/create-api-keys/", "https://github.com/scaleway/scaleway-sdk-go/blob/master/scw/README.md"},
 		Tags:        []string{"scaleway"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:scw_secret|scw-secret|scwsecret|scaleway_secret|scaleway-secret|scalewaysecret|scaleway\\.secret|scaleway secret))|[a-z\\d](?:S(?i:cwsecret)|S(?i:calewaysecret)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:scw_secret|scw-secret|scwsecret|scaleway_secret|scaleway-secret|scalewaysecret|scaleway\\.secret|scaleway secret))|[a-z](?:S(?i:cwsecret)|S(?i:calewaysecret)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19439,7 +19463,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.scaleway.com/en/docs/iam/how-to/create-api-keys/", "https://github.com/scaleway/scaleway-sdk-go/blob/master/scw/README.md"},
 		Tags:        []string{"scaleway"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret_key|secret-key|secretkey))|[a-z\\d](?:S(?i:ecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret_key|secret-key|secretkey))|[a-z](?:S(?i:ecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19476,7 +19500,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://scoutapm.com/docs/ruby/configuration"},
 		Tags:        []string{"scout"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:scout_key|scout-key|scoutkey|scout\\.key|scout key|scout_agent_key|scout-agent-key|scoutagentkey|scout\\.agent\\.key|scout agent key|scout_apm_key|scout-apm-key|scoutapmkey|scout\\.apm\\.key|scout apm key))|[a-z\\d](?:S(?i:coutkey)|S(?i:coutagentkey)|S(?i:coutapmkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:scout_key|scout-key|scoutkey|scout\\.key|scout key|scout_agent_key|scout-agent-key|scoutagentkey|scout\\.agent\\.key|scout agent key|scout_apm_key|scout-apm-key|scoutapmkey|scout\\.apm\\.key|scout apm key))|[a-z](?:S(?i:coutkey)|S(?i:coutagentkey)|S(?i:coutapmkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19492,7 +19516,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.scraperapi.com/"},
 		Tags:        []string{"scraperapi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:scraper_api|scraper-api|scraperapi|scraper\\.api|scraper api))|[a-z\\d](?:S(?i:craperapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:scraper_api|scraper-api|scraperapi|scraper\\.api|scraper api))|[a-z](?:S(?i:craperapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19508,7 +19532,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.scrapingbee.com/documentation/"},
 		Tags:        []string{"scrapingbee"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:scrapingbee))|[a-z\\d](?:S(?i:crapingbee)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{80})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:scrapingbee))|[a-z](?:S(?i:crapingbee)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{80})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19524,7 +19548,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.securitytrails.com/docs/authentication"},
 		Tags:        []string{"securitytrails"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:security_trails|security-trails|securitytrails|security\\.trails|security trails))|[a-z\\d](?:S(?i:ecuritytrails)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:security_trails|security-trails|securitytrails|security\\.trails|security trails))|[a-z](?:S(?i:ecuritytrails)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19555,7 +19579,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://segment.com/docs/connections/find-writekey/"},
 		Tags:        []string{"segment"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:segment_write|segment-write|segmentwrite|segment_io|segment-io|segmentio|segment_analytics|segment-analytics|segmentanalytics))|[a-z\\d](?:S(?i:egmentwrite)|S(?i:egmentio)|S(?i:egmentanalytics)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:segment_write|segment-write|segmentwrite|segment_io|segment-io|segmentio|segment_analytics|segment-analytics|segmentanalytics))|[a-z](?:S(?i:egmentwrite)|S(?i:egmentio)|S(?i:egmentanalytics)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19571,7 +19595,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.semaphoreci.com/reference/api"},
 		Tags:        []string{"semaphore"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:semaphore_api|semaphore-api|semaphoreapi|semaphore\\.api|semaphore api|semaphore_ci|semaphore-ci|semaphoreci|semaphore\\.ci|semaphore ci))|[a-z\\d](?:S(?i:emaphoreapi)|S(?i:emaphoreci)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:semaphore_api|semaphore-api|semaphoreapi|semaphore\\.api|semaphore api|semaphore_ci|semaphore-ci|semaphoreci|semaphore\\.ci|semaphore ci))|[a-z](?:S(?i:emaphoreapi)|S(?i:emaphoreci)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19587,7 +19611,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://sematext.com/docs/api/"},
 		Tags:        []string{"sematext"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sematext))|[a-z\\d](?:S(?i:ematext)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sematext))|[a-z](?:S(?i:ematext)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19603,7 +19627,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://semgrep.dev/docs/deployment/core-deployment"},
 		Tags:        []string{"semgrep"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:semgrep))|[a-z\\d](?:S(?i:emgrep)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:semgrep))|[a-z](?:S(?i:emgrep)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19619,7 +19643,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.semrush.com/api/basics/api-tutorials/"},
 		Tags:        []string{"semrush"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:semrush))|[a-z\\d](?:S(?i:emrush)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:semrush))|[a-z](?:S(?i:emrush)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19635,7 +19659,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://sendbird.com/docs/chat/platform-api/v3/prepare-to-use-api"},
 		Tags:        []string{"sendbird"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sendbird))|[a-z\\d](?:S(?i:endbird)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sendbird))|[a-z](?:S(?i:endbird)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19651,7 +19675,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.sendcloud.dev/docs/sendcloud-public-api/authentication"},
 		Tags:        []string{"sendcloud"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sendcloud))|[a-z\\d](?:S(?i:endcloud)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sendcloud))|[a-z](?:S(?i:endcloud)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19674,7 +19698,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://api.sendcloud.dev/docs/sendcloud-public-api/authentication"},
 		Tags:        []string{"sendcloud"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sendcloud))|[a-z\\d](?:S(?i:endcloud)))(?i:[\\w. -]{0,24}?(?:public_key|public-key|publickey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sendcloud))|[a-z](?:S(?i:endcloud)))(?i:[\\w. -]{0,24}?(?:public_key|public-key|publickey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19750,7 +19774,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://serpapi.com/search-api"},
 		Tags:        []string{"serpapi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:serp_api|serp-api|serpapi))|[a-z\\d](?:S(?i:erpapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:serp_api|serp-api|serpapi))|[a-z](?:S(?i:erpapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19766,7 +19790,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://serper.dev/"},
 		Tags:        []string{"serper"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:serper))|[a-z\\d](?:S(?i:erper)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:serper))|[a-z](?:S(?i:erper)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19797,7 +19821,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.shipengine.com/docs/auth/"},
 		Tags:        []string{"shipengine"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:shipengine))|[a-z\\d](?:S(?i:hipengine)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:TEST_)?[A-Za-z0-9+/]{43})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:shipengine))|[a-z](?:S(?i:hipengine)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:TEST_)?[A-Za-z0-9+/]{43})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19845,7 +19869,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.shipstation.com/docs/api/requirements/"},
 		Tags:        []string{"shipstation"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:shipstation))|[a-z\\d](?:S(?i:hipstation)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:shipstation))|[a-z](?:S(?i:hipstation)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19861,7 +19885,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.shodan.io/api/requirements"},
 		Tags:        []string{"shodan"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:shodan))|[a-z\\d](?:S(?i:hodan)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:shodan))|[a-z](?:S(?i:hodan)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -19968,7 +19992,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.shopware.com/docs/guides/integrations-api/", "https://github.com/shopware/core/blob/trunk/Framework/Api/Util/AccessKeyHelper.php"},
 		Tags:        []string{"shopware"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:shopware))|[a-z\\d](?:S(?i:hopware)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{51})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:shopware))|[a-z](?:S(?i:hopware)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{51})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20007,7 +20031,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.shortcut.com/api/rest/v3#Authentication"},
 		Tags:        []string{"shortcut"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:shortcut_api|shortcut-api|shortcutapi|shortcut\\.api|shortcut api|clubhouse_api|clubhouse-api|clubhouseapi|clubhouse\\.api|clubhouse api))|[a-z\\d](?:S(?i:hortcutapi)|C(?i:lubhouseapi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:shortcut_api|shortcut-api|shortcutapi|shortcut\\.api|shortcut api|clubhouse_api|clubhouse-api|clubhouseapi|clubhouse\\.api|clubhouse api))|[a-z](?:S(?i:hortcutapi)|C(?i:lubhouseapi)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20023,7 +20047,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.short.io/docs/getting-started-with-short-io-api"},
 		Tags:        []string{"shortio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:short_io|short-io|shortio))|[a-z\\d](?:S(?i:hortio)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[A-Za-z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:short_io|short-io|shortio))|[a-z](?:S(?i:hortio)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk_[A-Za-z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20039,7 +20063,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.sift.com/docs/curl/apis-overview/core-topics/api-keys"},
 		Tags:        []string{"sift"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sift_science|sift-science|siftscience|sift\\.science|sift science|sift_api|sift-api|siftapi|sift_rest|sift-rest|siftrest))|[a-z\\d](?:S(?i:iftscience)|S(?i:iftapi)|S(?i:iftrest)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sift_science|sift-science|siftscience|sift\\.science|sift science|sift_api|sift-api|siftapi|sift_rest|sift-rest|siftrest))|[a-z](?:S(?i:iftscience)|S(?i:iftapi)|S(?i:iftrest)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20086,7 +20110,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.siliconflow.cn/cn/userguide/quickstart"},
 		Tags:        []string{"siliconflow"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:silicon_flow|silicon-flow|siliconflow|silicon\\.flow|silicon flow|silicon_cloud|silicon-cloud|siliconcloud|silicon\\.cloud|silicon cloud))|[a-z\\d](?:S(?i:iliconflow)|S(?i:iliconcloud)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[a-z0-9]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:silicon_flow|silicon-flow|siliconflow|silicon\\.flow|silicon flow|silicon_cloud|silicon-cloud|siliconcloud|silicon\\.cloud|silicon cloud))|[a-z](?:S(?i:iliconflow)|S(?i:iliconcloud)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[a-z0-9]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20102,7 +20126,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.similarweb.com/docs/authentication"},
 		Tags:        []string{"similarweb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:similarweb))|[a-z\\d](?:S(?i:imilarweb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:similarweb))|[a-z](?:S(?i:imilarweb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20118,7 +20142,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.site24x7.com/help/admin/developer/device-key.html"},
 		Tags:        []string{"site24x7"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:site24x7|device_key|device-key|devicekey))|[a-z\\d](?:S(?i:ite24x7)|D(?i:evicekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:us|eu|in|au|cn|jp|ca|uk|ab)_[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:site24x7|device_key|device-key|devicekey))|[a-z](?:S(?i:ite24x7)|D(?i:evicekey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:us|eu|in|au|cn|jp|ca|uk|ab)_[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20134,7 +20158,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.skylight.io/support/advanced-setup#setting-your-authentication-token"},
 		Tags:        []string{"skylight"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:skylight))|[a-z\\d](?:S(?i:kylight)))(?i:[\\w. -]{0,24}?(?:authentication|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:skylight))|[a-z](?:S(?i:kylight)))(?i:[\\w. -]{0,24}?(?:authentication|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20251,7 +20275,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/authentication/verifying-requests-from-slack"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:slack))|[a-z\\d](?:S(?i:lack)))(?i:[\\w. -]{0,24}?(?:signing|sign_secret|sign-secret|signsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:slack))|[a-z](?:S(?i:lack)))(?i:[\\w. -]{0,24}?(?:signing|sign_secret|sign-secret|signsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20267,7 +20291,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/authentication/installing-with-oauth"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:slack))|[a-z\\d](?:S(?i:lack)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret|app_secret|app-secret|appsecret|oauth_secret|oauth-secret|oauthsecret|oauth\\.secret|oauth secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:slack))|[a-z](?:S(?i:lack)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret|app_secret|app-secret|appsecret|oauth_secret|oauth-secret|oauthsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20325,7 +20349,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://smartsheet.redoc.ly/#section/Authentication-and-Access-Tokens"},
 		Tags:        []string{"smartsheet"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:smartsheet))|[a-z\\d](?:S(?i:martsheet)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[A-Za-z0-9]{37}|[a-z0-9]{26}))\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:smartsheet))|[a-z](?:S(?i:martsheet)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[A-Za-z0-9]{37}|[a-z0-9]{26}))\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20341,7 +20365,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.smartthings.com/docs/getting-started/authorization-and-permissions"},
 		Tags:        []string{"smartthings"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:smartthings))|[a-z\\d](?:S(?i:martthings)))(?i:[\\w. -]{0,24}?(?:token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:smartthings))|[a-z](?:S(?i:martthings)))(?i:[\\w. -]{0,24}?(?:token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20357,7 +20381,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.smarty.com/docs/cloud/authentication"},
 		Tags:        []string{"smarty"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:smarty))|[a-z\\d](?:S(?i:marty)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:smarty))|[a-z](?:S(?i:marty)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20404,7 +20428,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.snyk.io/snyk-api/authentication-for-api"},
 		Tags:        []string{"snyk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:snyk))|[a-z\\d](?:S(?i:nyk)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:snyk))|[a-z](?:S(?i:nyk)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20461,7 +20485,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.socure.com/docs/get-started"},
 		Tags:        []string{"socure"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:socure))|[a-z\\d](?:S(?i:ocure)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:socure))|[a-z](?:S(?i:ocure)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20477,7 +20501,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://solana.com/docs/intro/installation/solana-cli-basics"},
 		Tags:        []string{"solana"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:solana|phantom|wallet|payer|keypair|private_key|private-key|privatekey|secret_key|secret-key|secretkey))|[a-z\\d](?:S(?i:olana)|P(?i:hantom)|W(?i:allet)|P(?i:ayer)|K(?i:eypair)|P(?i:rivatekey)|S(?i:ecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[1-9A-HJ-NP-Za-km-z]{1,88})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:solana|phantom|wallet|payer|keypair|private_key|private-key|privatekey|secret_key|secret-key|secretkey))|[a-z](?:S(?i:olana)|P(?i:hantom)|W(?i:allet)|P(?i:ayer)|K(?i:eypair)|P(?i:rivatekey)|S(?i:ecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[1-9A-HJ-NP-Za-km-z]{1,88})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20510,7 +20534,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.solarwinds.com/en/success_center/observability/content/settings/api-tokens.htm"},
 		Tags:        []string{"solarwinds"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:solarwinds|sw_apm|sw-apm|swapm))|[a-z\\d](?:S(?i:olarwinds)|S(?i:wapm)))(?i:[\\w. -]{0,24}?(?:token|service_key|service-key|servicekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64,80})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:solarwinds|sw_apm|sw-apm|swapm))|[a-z](?:S(?i:olarwinds)|S(?i:wapm)))(?i:[\\w. -]{0,24}?(?:token|service_key|service-key|servicekey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{64,80})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20541,7 +20565,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/"},
 		Tags:        []string{"sonarqube"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sonar))|[a-z\\d](?:S(?i:onar)))(?i:[\\w. -]{0,24}?(?:token|login)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sonar))|[a-z](?:S(?i:onar)))(?i:[\\w. -]{0,24}?(?:token|login)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20571,7 +20595,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://central.sonatype.org/publish/generate-portal-token/"},
 		Tags:        []string{"sonatype"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ossrh|sonatype|maven_central|maven-central|mavencentral|maven\\.central|maven central))|[a-z\\d](?:O(?i:ssrh)|S(?i:onatype)|M(?i:avencentral)))(?i:[\\w. -]{0,24}?(?:password|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{44})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ossrh|sonatype|maven_central|maven-central|mavencentral|maven\\.central|maven central))|[a-z](?:O(?i:ssrh)|S(?i:onatype)|M(?i:avencentral)))(?i:[\\w. -]{0,24}?(?:password|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{44})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20615,7 +20639,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token"},
 		Tags:        []string{"sourcegraph"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sourcegraph|src_access|src-access|srcaccess))|[a-z\\d](?:S(?i:ourcegraph)|S(?i:rcaccess)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sourcegraph|src_access|src-access|srcaccess))|[a-z](?:S(?i:ourcegraph)|S(?i:rcaccess)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20631,7 +20655,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.spacelift.io/integrations/api#api-key-management"},
 		Tags:        []string{"spacelift"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:spacelift))|[a-z\\d](?:S(?i:pacelift)))(?i:[\\w. -]{0,24}?(?:key_secret|key-secret|keysecret|api_secret|api-secret|apisecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:spacelift))|[a-z](?:S(?i:pacelift)))(?i:[\\w. -]{0,24}?(?:key_secret|key-secret|keysecret|api_secret|api-secret|apisecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20647,7 +20671,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.sparkpost.com/api/#header-authentication"},
 		Tags:        []string{"sparkpost"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sparkpost))|[a-z\\d](?:S(?i:parkpost)))(?i:[\\w. -]{0,24}?(?:key|token|secret|password)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sparkpost))|[a-z](?:S(?i:parkpost)))(?i:[\\w. -]{0,24}?(?:key|token|secret|password)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20677,7 +20701,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.speechmatics.com/get-started/authentication"},
 		Tags:        []string{"speechmatics"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:speechmatics))|[a-z\\d](?:S(?i:peechmatics)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:speechmatics))|[a-z](?:S(?i:peechmatics)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20693,7 +20717,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.splunk.com/en/splunk-enterprise/get-started/get-data-in/9.4/get-data-with-http-event-collector/set-up-and-use-http-event-collector-in-splunk-web"},
 		Tags:        []string{"splunk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:splunk_hec|splunk-hec|splunkhec|splunk\\.hec|splunk hec|hec_token|hec-token|hectoken|splunk_token|splunk-token|splunktoken|splunk\\.token|splunk token))|[a-z\\d](?:S(?i:plunkhec)|H(?i:ectoken)|S(?i:plunktoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:splunk_hec|splunk-hec|splunkhec|splunk\\.hec|splunk hec|hec_token|hec-token|hectoken|splunk_token|splunk-token|splunktoken|splunk\\.token|splunk token))|[a-z](?:S(?i:plunkhec)|H(?i:ectoken)|S(?i:plunktoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20724,7 +20748,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.splunk.com/en/splunk-observability-cloud/administer/authentication-and-security/authentication-tokens"},
 		Tags:        []string{"splunk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:signalfx|sfx_auth|sfx-auth|sfxauth|splunk_access|splunk-access|splunkaccess|splunk\\.access|splunk access|splunk_observability|splunk-observability|splunkobservability|splunk\\.observability|splunk observability|x_sf|x-sf|xsf))|[a-z\\d](?:S(?i:ignalfx)|S(?i:fxauth)|S(?i:plunkaccess)|S(?i:plunkobservability)|X(?i:sf)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:signalfx|sfx_auth|sfx-auth|sfxauth|splunk_access|splunk-access|splunkaccess|splunk\\.access|splunk access|splunk_observability|splunk-observability|splunkobservability|splunk\\.observability|splunk observability|x_sf|x-sf|xsf))|[a-z](?:S(?i:ignalfx)|S(?i:fxauth)|S(?i:plunkaccess)|S(?i:plunkobservability)|X(?i:sf)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20740,7 +20764,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://spoonacular.com/food-api/docs#Authentication"},
 		Tags:        []string{"spoonacular"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:spoonacular))|[a-z\\d](?:S(?i:poonacular)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:spoonacular))|[a-z](?:S(?i:poonacular)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20756,11 +20780,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.sportradar.com/getting-started/docs/get-started"},
 		Tags:        []string{"sportradar"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sport_radar|sport-radar|sportradar|sport\\.radar|sport radar))|[a-z\\d](?:S(?i:portradar)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sport_radar|sport-radar|sportradar))|[a-z](?:S(?i:portradar)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"sport"},
+		Keywords: []string{"sport_radar", "sport-radar", "sportradar"},
 		Entropy:  3.5,
 		Named:    true,
 	},
@@ -20772,7 +20796,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.spotify.com/documentation/web-api/concepts/apps"},
 		Tags:        []string{"spotify"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:spotify|spotipy))|[a-z\\d](?:S(?i:potify)|S(?i:potipy)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:spotify|spotipy))|[a-z](?:S(?i:potify)|S(?i:potipy)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20788,7 +20812,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.spotify.com/documentation/web-api/tutorials/refreshing-tokens"},
 		Tags:        []string{"spotify"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:spotify|spotipy))|[a-z\\d](?:S(?i:potify)|S(?i:potipy)))(?i:[\\w. -]{0,24}?(?:refresh)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>AQ[A-Za-z0-9_-]{120,280})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:spotify|spotipy))|[a-z](?:S(?i:potify)|S(?i:potipy)))(?i:[\\w. -]{0,24}?(?:refresh)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>AQ[A-Za-z0-9_-]{120,280})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20864,7 +20888,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.squarespace.com/commerce-apis/authentication-and-permissions"},
 		Tags:        []string{"squarespace"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:squarespace))|[a-z\\d](?:S(?i:quarespace)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:squarespace))|[a-z](?:S(?i:quarespace)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20880,7 +20904,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://platform.stability.ai/docs/getting-started/authentication"},
 		Tags:        []string{"stability"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:stability_api|stability-api|stabilityapi|stability\\.api|stability api|stability_ai|stability-ai|stabilityai|stability\\.ai|stability ai|dreamstudio))|[a-z\\d](?:S(?i:tabilityapi)|S(?i:tabilityai)|D(?i:reamstudio)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[A-Za-z0-9]{48})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:stability_api|stability-api|stabilityapi|stability\\.api|stability api|stability_ai|stability-ai|stabilityai|stability\\.ai|stability ai|dreamstudio))|[a-z](?:S(?i:tabilityapi)|S(?i:tabilityai)|D(?i:reamstudio)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sk-[A-Za-z0-9]{48})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20911,7 +20935,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stadiamaps.com/authentication/"},
 		Tags:        []string{"stadia"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:stadia_maps|stadia-maps|stadiamaps|stadia\\.maps|stadia maps|stadia_api|stadia-api|stadiaapi|stadia\\.api|stadia api))|[a-z\\d](?:S(?i:tadiamaps)|S(?i:tadiaapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:stadia_maps|stadia-maps|stadiamaps|stadia\\.maps|stadia maps|stadia_api|stadia-api|stadiaapi|stadia\\.api|stadia api))|[a-z](?:S(?i:tadiamaps)|S(?i:tadiaapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20927,7 +20951,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.statsig.com/access-management/api-keys"},
 		Tags:        []string{"statsig"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:statsig))|[a-z\\d](?:S(?i:tatsig)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>secret-[A-Za-z0-9]{40,50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:statsig))|[a-z](?:S(?i:tatsig)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>secret-[A-Za-z0-9]{40,50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20943,7 +20967,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.statsig.com/access-management/api-keys"},
 		Tags:        []string{"statsig"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:statsig))|[a-z\\d](?:S(?i:tatsig)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>console-[A-Za-z0-9]{40,50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:statsig))|[a-z](?:S(?i:tatsig)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>console-[A-Za-z0-9]{40,50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20959,7 +20983,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.statuscake.com/guides/api/authentication/"},
 		Tags:        []string{"statuscake"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:statuscake))|[a-z\\d](?:S(?i:tatuscake)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20,32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:statuscake))|[a-z](?:S(?i:tatuscake)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{20,32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20975,7 +20999,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.statuspage.io/#section/Authentication"},
 		Tags:        []string{"statuspage"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:statuspage))|[a-z\\d](?:S(?i:tatuspage)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}))\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:statuspage))|[a-z](?:S(?i:tatuspage)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}))\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -20991,7 +21015,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://steamcommunity.com/dev"},
 		Tags:        []string{"steam"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:steam))|[a-z\\d](?:S(?i:team)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:steam))|[a-z](?:S(?i:team)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21007,11 +21031,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://stellar.org/protocol/sep-23", "https://developers.stellar.org/docs/learn/fundamentals/stellar-data-structures/accounts"},
 		Tags:        []string{"stellar"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:stellar|secret|seed|xlm|issuer_key|issuer-key|issuerkey|issuer\\.key|issuer key|distributor))|[a-z\\d](?:S(?i:tellar)|S(?i:ecret)|S(?i:eed)|X(?i:lm)|I(?i:ssuerkey)|D(?i:istributor)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>S[A-D][A-Z2-7]{54})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:stellar|secret|seed|xlm|issuer_key|issuer-key|issuerkey|distributor))|[a-z](?:S(?i:tellar)|S(?i:ecret)|S(?i:eed)|X(?i:lm)|I(?i:ssuerkey)|D(?i:istributor)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>S[A-D][A-Z2-7]{54})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"stellar", "secret", "seed", "xlm", "issuer", "distributor"},
+		Keywords: []string{"stellar", "secret", "seed", "xlm", "issuer_key", "issuer-key", "issuerkey", "distributor"},
 		Entropy:  3.2,
 		Checksum: "stellar-seed",
 		Named:    true,
@@ -21024,7 +21048,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://storj.dev/dcs/access"},
 		Tags:        []string{"storj"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:storj))|[a-z\\d](?:S(?i:torj)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>j[a-z2-7]{52})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:storj))|[a-z](?:S(?i:torj)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>j[a-z2-7]{52})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21040,7 +21064,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://storj.dev/learn/concepts/access/access-grants"},
 		Tags:        []string{"storj"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:storj|uplink_access|uplink-access|uplinkaccess|uplink\\.access|uplink access))|[a-z\\d](?:S(?i:torj)|U(?i:plinkaccess)))(?i:[\\w. -]{0,24}?(?:grant|access)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>1[1-9A-HJ-NP-Za-km-z]{100,500})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:storj|uplink_access|uplink-access|uplinkaccess|uplink\\.access|uplink access))|[a-z](?:S(?i:torj)|U(?i:plinkaccess)))(?i:[\\w. -]{0,24}?(?:grant|access)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>1[1-9A-HJ-NP-Za-km-z]{100,500})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21056,7 +21080,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stormglass.io/#/authentication"},
 		Tags:        []string{"stormglass"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:storm_glass|storm-glass|stormglass|storm\\.glass|storm glass))|[a-z\\d](?:S(?i:tormglass)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:storm_glass|storm-glass|stormglass|storm\\.glass|storm glass))|[a-z](?:S(?i:tormglass)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21072,7 +21096,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.storyblok.com/docs/concepts/access-tokens"},
 		Tags:        []string{"storyblok"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:storyblok))|[a-z\\d](?:S(?i:toryblok)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{22}tt)\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:storyblok))|[a-z](?:S(?i:toryblok)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{22}tt)\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21088,7 +21112,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.storyblok.com/docs/api/management/getting-started/authentication"},
 		Tags:        []string{"storyblok"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:storyblok))|[a-z\\d](?:S(?i:toryblok)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{22}tt-[0-9]{4,8}-[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:storyblok))|[a-z](?:S(?i:toryblok)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{22}tt-[0-9]{4,8}-[A-Za-z0-9_-]{20})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21104,7 +21128,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.strapi.io/cms/features/api-tokens"},
 		Tags:        []string{"strapi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:strapi))|[a-z\\d](?:S(?i:trapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{256})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:strapi))|[a-z](?:S(?i:trapi)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{256})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21120,7 +21144,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.strava.com/docs/authentication/"},
 		Tags:        []string{"strava"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:strava))|[a-z\\d](?:S(?i:trava)))(?i:[\\w. -]{0,24}?(?:secret|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:strava))|[a-z](?:S(?i:trava)))(?i:[\\w. -]{0,24}?(?:secret|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21136,7 +21160,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://getstream.io/chat/docs/node/tokens_and_authentication/"},
 		Tags:        []string{"stream"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:get_stream|get-stream|getstream|stream_api|stream-api|streamapi|stream_chat|stream-chat|streamchat))|[a-z\\d](?:G(?i:etstream)|S(?i:treamapi)|S(?i:treamchat)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:get_stream|get-stream|getstream|stream_api|stream-api|streamapi|stream_chat|stream-chat|streamchat))|[a-z](?:G(?i:etstream)|S(?i:treamapi)|S(?i:treamchat)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21366,7 +21390,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.sumologic.com/docs/manage/security/access-keys/"},
 		Tags:        []string{"sumologic"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:access_id|access-id|accessid))|[a-z\\d](?:A(?i:ccessid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>su[A-Za-z0-9]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:access_id|access-id|accessid))|[a-z](?:A(?i:ccessid)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>su[A-Za-z0-9]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21382,11 +21406,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.sumologic.com/docs/manage/security/access-keys/"},
 		Tags:        []string{"sumologic"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sumo_logic|sumo-logic|sumologic|sumo\\.logic|sumo logic|sumo_access|sumo-access|sumoaccess))|[a-z\\d](?:S(?i:umologic)|S(?i:umoaccess)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sumo_logic|sumo-logic|sumologic|sumo_access|sumo-access|sumoaccess))|[a-z](?:S(?i:umologic)|S(?i:umoaccess)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"logic", "sumo_access", "sumo-access", "sumoaccess"},
+		Keywords: []string{"sumo_logic", "sumo-logic", "sumologic", "sumo_access", "sumo-access", "sumoaccess"},
 		Entropy:  3,
 		Named:    true,
 		Required: []Required{
@@ -21476,7 +21500,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sumsub.com/reference/authentication"},
 		Tags:        []string{"sumsub"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sumsub))|[a-z\\d](?:S(?i:umsub)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sumsub))|[a-z](?:S(?i:umsub)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21542,7 +21566,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://supabase.com/docs/guides/api/api-keys"},
 		Tags:        []string{"supabase"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:service_role|service-role|servicerole|supabase_service|supabase-service|supabaseservice|supabase\\.service|supabase service|supabase_admin|supabase-admin|supabaseadmin|supabase\\.admin|supabase admin))|[a-z\\d](?:S(?i:ervicerole)|S(?i:upabaseservice)|S(?i:upabaseadmin)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,100}\\.eyJ[A-Za-z0-9_-]{1,400}\\.[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:service_role|service-role|servicerole|supabase_service|supabase-service|supabaseservice|supabase\\.service|supabase service|supabase_admin|supabase-admin|supabaseadmin|supabase\\.admin|supabase admin))|[a-z](?:S(?i:ervicerole)|S(?i:upabaseservice)|S(?i:upabaseadmin)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,100}\\.eyJ[A-Za-z0-9_-]{1,400}\\.[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21559,7 +21583,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.svix.com/authentication"},
 		Tags:        []string{"svix"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:svix))|[a-z\\d](?:S(?i:vix)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:test)?sk_[A-Za-z0-9_-]{32,64}(?:\\.(?:eu|us|in|ca|au))?)(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:svix))|[a-z](?:S(?i:vix)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:test)?sk_[A-Za-z0-9_-]{32,64}(?:\\.(?:eu|us|in|ca|au))?)(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21603,7 +21627,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.smartbear.com/swaggerhub/docs/en/manage-resource-access/api-keys.html"},
 		Tags:        []string{"swaggerhub"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:swaggerhub))|[a-z\\d](?:S(?i:waggerhub)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:swaggerhub))|[a-z](?:S(?i:waggerhub)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21619,11 +21643,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.elastic.co/guide/en/app-search/current/authentication.html"},
 		Tags:        []string{"swiftype"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:app_search|app-search|appsearch|swiftype|enterprise_search|enterprise-search|enterprisesearch|enterprise\\.search|enterprise search))|[a-z\\d](?:A(?i:ppsearch)|S(?i:wiftype)|E(?i:nterprisesearch)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:private|admin)-[a-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:app_search|app-search|appsearch|swiftype|enterprise_search|enterprise-search|enterprisesearch))|[a-z](?:A(?i:ppsearch)|S(?i:wiftype)|E(?i:nterprisesearch)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:private|admin)-[a-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"app_search", "app-search", "appsearch", "swiftype", "enterprise"},
+		Keywords: []string{"app_search", "app-search", "appsearch", "swiftype", "enterprise_search", "enterprise-search", "enterprisesearch"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -21635,7 +21659,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/OpenWonderLabs/SwitchBotAPI#authentication"},
 		Tags:        []string{"switchbot"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:switch_bot|switch-bot|switchbot))|[a-z\\d](?:S(?i:witchbot)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{96})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:switch_bot|switch-bot|switchbot))|[a-z](?:S(?i:witchbot)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{96})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21651,7 +21675,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/OpenWonderLabs/SwitchBotAPI#authentication"},
 		Tags:        []string{"switchbot"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:switch_bot|switch-bot|switchbot))|[a-z\\d](?:S(?i:witchbot)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:switch_bot|switch-bot|switchbot))|[a-z](?:S(?i:witchbot)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21682,7 +21706,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.synthesia.io/reference/synthesia-api-quickstart"},
 		Tags:        []string{"synthesia"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:synthesia))|[a-z\\d](?:S(?i:ynthesia)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:synthesia))|[a-z](?:S(?i:ynthesia)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21698,7 +21722,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sysdig.com/en/docs/administration/administration-settings/user-profile-and-password/retrieve-the-sysdig-api-token/"},
 		Tags:        []string{"sysdig"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sysdig|sdc_secure|sdc-secure|sdcsecure|sdc_monitor|sdc-monitor|sdcmonitor))|[a-z\\d](?:S(?i:ysdig)|S(?i:dcsecure)|S(?i:dcmonitor)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sysdig|sdc_secure|sdc-secure|sdcsecure|sdc_monitor|sdc-monitor|sdcmonitor))|[a-z](?:S(?i:ysdig)|S(?i:dcsecure)|S(?i:dcmonitor)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21714,7 +21738,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sysdig.com/en/docs/administration/administration-settings/agent-installation-overview-and-key/"},
 		Tags:        []string{"sysdig"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:sysdig))|[a-z\\d](?:S(?i:ysdig)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:sysdig))|[a-z](?:S(?i:ysdig)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21830,7 +21854,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tatum.io/docs/authentication"},
 		Tags:        []string{"tatum"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tatum|x_api_key|x-api-key|xapikey))|[a-z\\d](?:T(?i:atum)|X(?i:apikey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>t-[0-9a-f]{24}-[0-9a-f]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tatum|x_api_key|x-api-key|xapikey))|[a-z](?:T(?i:atum)|X(?i:apikey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>t-[0-9a-f]{24}-[0-9a-f]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21861,7 +21885,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.taxjar.com/api/reference/#authentication"},
 		Tags:        []string{"taxjar"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:taxjar))|[a-z\\d](?:T(?i:axjar)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:taxjar))|[a-z](?:T(?i:axjar)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21907,7 +21931,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://core.telegram.org/api/obtaining_api_id"},
 		Tags:        []string{"telegram"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:telegram_api|telegram-api|telegramapi|telegram\\.api|telegram api|tg_api|tg-api|tgapi|telegram_app|telegram-app|telegramapp|telegram\\.app|telegram app|api_hash|api-hash|apihash))|[a-z\\d](?:T(?i:elegramapi)|T(?i:gapi)|T(?i:elegramapp)|A(?i:pihash)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:telegram_api|telegram-api|telegramapi|telegram\\.api|telegram api|tg_api|tg-api|tgapi|telegram_app|telegram-app|telegramapp|telegram\\.app|telegram app|api_hash|api-hash|apihash))|[a-z](?:T(?i:elegramapi)|T(?i:gapi)|T(?i:elegramapp)|A(?i:pihash)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21923,7 +21947,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://goteleport.com/docs/enroll-resources/agents/join-token/"},
 		Tags:        []string{"teleport"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:teleport))|[a-z\\d](?:T(?i:eleport)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:teleport))|[a-z](?:T(?i:eleport)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21954,7 +21978,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.tenable.com/docs/authorization"},
 		Tags:        []string{"tenable"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tenable|nessus))|[a-z\\d](?:T(?i:enable)|N(?i:essus)))(?i:[\\w. -]{0,24}?(?:secret_key|secret-key|secretkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tenable|nessus))|[a-z](?:T(?i:enable)|N(?i:essus)))(?i:[\\w. -]{0,24}?(?:secret_key|secret-key|secretkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -21970,7 +21994,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.tenable.com/docs/authorization"},
 		Tags:        []string{"tenable"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tenable|nessus))|[a-z\\d](?:T(?i:enable)|N(?i:essus)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tenable|nessus))|[a-z](?:T(?i:enable)|N(?i:essus)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22001,7 +22025,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.tencentcloud.com/document/product/598/32675"},
 		Tags:        []string{"tencent"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret_key|secret-key|secretkey))|[a-z\\d](?:S(?i:ecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret_key|secret-key|secretkey))|[a-z](?:S(?i:ecretkey)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22023,7 +22047,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tenderly.co/account/projects/how-to-generate-api-access-token"},
 		Tags:        []string{"tenderly"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tenderly))|[a-z\\d](?:T(?i:enderly)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tenderly))|[a-z](?:T(?i:enderly)))(?i:[\\w. -]{0,24}?(?:access_key|access-key|accesskey|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{32})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22062,6 +22086,19 @@ var builtinRules = []*Rule{
 		Keywords: []string{`"sensitive": true`, `"sensitive":true`},
 		Entropy:  1.5,
 		MaxSpan:  5000,
+		Allowlists: []*Allowlist{
+			{
+				Description: "words of examples",
+				Regexes: []*Pattern{
+					{
+						expr: "^[a-z]{1,10}$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/terraform.toml",
+				Line:        24,
+			},
+		},
 	},
 	{
 		ID:          "terraform-state-attribute",
@@ -22133,7 +22170,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.testrail.com/hc/en-us/articles/7077039051284-Accessing-the-TestRail-API"},
 		Tags:        []string{"testrail"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:testrail))|[a-z\\d](?:T(?i:estrail)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9./]{20}-[A-Za-z0-9./]{20})(?:[^\\w\\x2e\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:testrail))|[a-z](?:T(?i:estrail)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9./]{20}-[A-Za-z0-9./]{20})(?:[^\\w\\x2e\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22228,11 +22265,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mathworks.com/help/thingspeak/channels-and-charts-api.html"},
 		Tags:        []string{"thingspeak"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:thing_speak|thing-speak|thingspeak|thing\\.speak|thing speak))|[a-z\\d](?:T(?i:hingspeak)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:thing_speak|thing-speak|thingspeak|thing\\.speak|thing speak))|[a-z](?:T(?i:hingspeak)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"thing"},
+		Keywords: []string{"speak"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -22244,7 +22281,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://portal.thirdweb.com/account/api-keys"},
 		Tags:        []string{"thirdweb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:thirdweb))|[a-z\\d](?:T(?i:hirdweb)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:thirdweb))|[a-z](?:T(?i:hirdweb)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22260,7 +22297,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.cisco.com/docs/thousandeyes/authentication/"},
 		Tags:        []string{"thousandeyes"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:thousandeyes))|[a-z\\d](?:T(?i:housandeyes)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:thousandeyes))|[a-z](?:T(?i:housandeyes)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22276,7 +22313,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.thunderforest.com/docs/apikeys/"},
 		Tags:        []string{"thunderforest"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:thunderforest))|[a-z\\d](?:T(?i:hunderforest)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:thunderforest))|[a-z](?:T(?i:hunderforest)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22292,7 +22329,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.ticketmaster.com/products-and-docs/apis/getting-started/"},
 		Tags:        []string{"ticketmaster"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ticketmaster))|[a-z\\d](?:T(?i:icketmaster)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ticketmaster))|[a-z](?:T(?i:icketmaster)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22308,7 +22345,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.tiingo.com/documentation/general/connecting"},
 		Tags:        []string{"tiingo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tiingo))|[a-z\\d](?:T(?i:iingo)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tiingo))|[a-z](?:T(?i:iingo)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22339,7 +22376,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.tiktok.com/doc/oauth-user-access-token-management"},
 		Tags:        []string{"tiktok"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tiktok))|[a-z\\d](?:T(?i:iktok)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tiktok))|[a-z](?:T(?i:iktok)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22355,11 +22392,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.tiktok.com/doc/oauth-user-access-token-management"},
 		Tags:        []string{"tiktok"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tiktok|access_token|access-token|accesstoken|refresh_token|refresh-token|refreshtoken|refresh\\.token|refresh token|client_token|client-token|clienttoken))|[a-z\\d](?:T(?i:iktok)|A(?i:ccesstoken)|R(?i:efreshtoken)|C(?i:lienttoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:act|rft|clt)\\.[A-Za-z0-9!*._-]{36,120})(?:[^\\w\\x21\\x2a\\x2d\\x2e]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tiktok|access_token|access-token|accesstoken|refresh_token|refresh-token|refreshtoken|client_token|client-token|clienttoken))|[a-z](?:T(?i:iktok)|A(?i:ccesstoken)|R(?i:efreshtoken)|C(?i:lienttoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:act|rft|clt)\\.[A-Za-z0-9!*._-]{36,120})(?:[^\\w\\x21\\x2a\\x2d\\x2e]|$)",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"tiktok", "access_token", "access-token", "accesstoken", "refresh", "client_token", "client-token", "clienttoken"},
+		Keywords: []string{"tiktok", "access_token", "access-token", "accesstoken", "refresh_token", "refresh-token", "refreshtoken", "client_token", "client-token", "clienttoken"},
 		Entropy:  3.5,
 		Named:    true,
 	},
@@ -22371,7 +22408,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tink.com/api#general/authentication"},
 		Tags:        []string{"tink"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tink))|[a-z\\d](?:T(?i:ink)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tink))|[a-z](?:T(?i:ink)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22402,7 +22439,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://tinyurl.com/app/dev"},
 		Tags:        []string{"tinyurl"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tiny_url|tiny-url|tinyurl))|[a-z\\d](?:T(?i:inyurl)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{60})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tiny_url|tiny-url|tinyurl))|[a-z](?:T(?i:inyurl)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{60})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22418,7 +22455,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.themoviedb.org/docs/authentication-application"},
 		Tags:        []string{"tmdb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tmdb|moviedb))|[a-z\\d](?:T(?i:mdb)|M(?i:oviedb)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tmdb|moviedb))|[a-z](?:T(?i:mdb)|M(?i:oviedb)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22434,7 +22471,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.todoist.com/api/v1/#tag/Authorization"},
 		Tags:        []string{"todoist"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:todoist))|[a-z\\d](?:T(?i:odoist)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:todoist))|[a-z](?:T(?i:odoist)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22465,7 +22502,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.together.ai/docs/quickstart"},
 		Tags:        []string{"together"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:together_api|together-api|togetherapi|together\\.api|together api|together_ai|together-ai|togetherai|together\\.ai|together ai))|[a-z\\d](?:T(?i:ogetherapi)|T(?i:ogetherai)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:together_api|together-api|togetherapi|together\\.api|together api|together_ai|together-ai|togetherai|together\\.ai|together ai))|[a-z](?:T(?i:ogetherapi)|T(?i:ogetherai)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22481,7 +22518,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://engineering.toggl.com/docs/authentication/"},
 		Tags:        []string{"toggl"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:toggl))|[a-z\\d](?:T(?i:oggl)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:toggl))|[a-z](?:T(?i:oggl)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22512,7 +22549,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tomorrow.io/reference/api-authentication"},
 		Tags:        []string{"tomorrowio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tomorrow_io|tomorrow-io|tomorrowio|tomorrow\\.io|tomorrow io|tomorrow_api|tomorrow-api|tomorrowapi|tomorrow\\.api|tomorrow api|climacell))|[a-z\\d](?:T(?i:omorrowio)|T(?i:omorrowapi)|C(?i:limacell)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tomorrow_io|tomorrow-io|tomorrowio|tomorrow\\.io|tomorrow io|tomorrow_api|tomorrow-api|tomorrowapi|tomorrow\\.api|tomorrow api|climacell))|[a-z](?:T(?i:omorrowio)|T(?i:omorrowapi)|C(?i:limacell)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22528,7 +22565,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.tomtom.com/knowledgebase/platform/articles/how-to-get-an-tomtom-api-key/"},
 		Tags:        []string{"tomtom"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tomtom))|[a-z\\d](?:T(?i:omtom)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tomtom))|[a-z](?:T(?i:omtom)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22589,7 +22626,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://trakt.docs.apiary.io/#introduction/required-headers"},
 		Tags:        []string{"trakt"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:trakt))|[a-z\\d](?:T(?i:rakt)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:trakt))|[a-z](?:T(?i:rakt)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22605,7 +22642,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.transifex.com/reference/api-authentication"},
 		Tags:        []string{"transifex"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:transifex_token|transifex-token|transifextoken|transifex\\.token|transifex token|transifex_api|transifex-api|transifexapi|transifex\\.api|transifex api|tx_token|tx-token|txtoken))|[a-z\\d](?:T(?i:ransifextoken)|T(?i:ransifexapi)|T(?i:xtoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>1/[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:transifex_token|transifex-token|transifextoken|transifex\\.token|transifex token|transifex_api|transifex-api|transifexapi|transifex\\.api|transifex api|tx_token|tx-token|txtoken))|[a-z](?:T(?i:ransifextoken)|T(?i:ransifexapi)|T(?i:xtoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>1/[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22621,7 +22658,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://transloadit.com/docs/api/authentication/"},
 		Tags:        []string{"transloadit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:transloadit))|[a-z\\d](?:T(?i:ransloadit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:transloadit))|[a-z](?:T(?i:ransloadit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22637,7 +22674,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.travis-ci.com/user/developer/"},
 		Tags:        []string{"travis"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:travis))|[a-z\\d](?:T(?i:ravis)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:travis))|[a-z](?:T(?i:ravis)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22653,7 +22690,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/"},
 		Tags:        []string{"trello"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:trello))|[a-z\\d](?:T(?i:rello)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:trello))|[a-z](?:T(?i:rello)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22692,7 +22729,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/"},
 		Tags:        []string{"trello"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:trello))|[a-z\\d](?:T(?i:rello)))(?i:[\\w. -]{0,24}?(?:token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:trello))|[a-z](?:T(?i:rello)))(?i:[\\w. -]{0,24}?(?:token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22715,7 +22752,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://tripadvisor-content-api.readme.io/reference/overview"},
 		Tags:        []string{"tripadvisor"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:trip_advisor|trip-advisor|tripadvisor|trip\\.advisor|trip advisor))|[a-z\\d](?:T(?i:ripadvisor)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:trip_advisor|trip-advisor|tripadvisor|trip\\.advisor|trip advisor))|[a-z](?:T(?i:ripadvisor)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22731,7 +22768,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.truelayer.com/docs/authenticate-with-truelayer"},
 		Tags:        []string{"truelayer"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:true_layer|true-layer|truelayer))|[a-z\\d](?:T(?i:ruelayer)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:true_layer|true-layer|truelayer))|[a-z](?:T(?i:ruelayer)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22747,7 +22784,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.tumblr.com/docs/en/api/v2#authentication"},
 		Tags:        []string{"tumblr"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tumblr))|[a-z\\d](?:T(?i:umblr)))(?i:[\\w. -]{0,24}?(?:secret|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tumblr))|[a-z](?:T(?i:umblr)))(?i:[\\w. -]{0,24}?(?:secret|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22763,7 +22800,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.turso.tech/sdk/authentication"},
 		Tags:        []string{"turso"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:turso|libsql))|[a-z\\d](?:T(?i:urso)|L(?i:ibsql)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,100}\\.eyJ[A-Za-z0-9_-]{1,600}\\.[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:turso|libsql))|[a-z](?:T(?i:urso)|L(?i:ibsql)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>eyJ[A-Za-z0-9_-]{1,100}\\.eyJ[A-Za-z0-9_-]{1,600}\\.[A-Za-z0-9_-]{86})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22780,7 +22817,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.tuya.com/en/docs/iot/new-singnature"},
 		Tags:        []string{"tuya"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tuya))|[a-z\\d](?:T(?i:uya)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tuya))|[a-z](?:T(?i:uya)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22796,7 +22833,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://thetvdb.github.io/v4-api/"},
 		Tags:        []string{"tvdb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:tvdb))|[a-z\\d](?:T(?i:vdb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:tvdb))|[a-z](?:T(?i:vdb)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22812,7 +22849,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://twelvedata.com/docs#authentication"},
 		Tags:        []string{"twelvedata"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:twelve_data|twelve-data|twelvedata|twelve\\.data|twelve data))|[a-z\\d](?:T(?i:welvedata)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:twelve_data|twelve-data|twelvedata|twelve\\.data|twelve data))|[a-z](?:T(?i:welvedata)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22859,7 +22896,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.twilio.com/docs/iam/api-keys"},
 		Tags:        []string{"twilio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:twilio))|[a-z\\d](?:T(?i:wilio)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:twilio))|[a-z](?:T(?i:wilio)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22882,7 +22919,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.twilio.com/docs/iam/api/authtoken"},
 		Tags:        []string{"twilio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:twilio))|[a-z\\d](?:T(?i:wilio)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:twilio))|[a-z](?:T(?i:wilio)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22920,7 +22957,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.twilio.com/docs/iam/api/authtoken"},
 		Tags:        []string{"twilio"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:auth_token|auth-token|authtoken))|[a-z\\d](?:A(?i:uthtoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:auth_token|auth-token|authtoken))|[a-z](?:A(?i:uthtoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22942,7 +22979,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.twitch.tv/docs/authentication/register-app/"},
 		Tags:        []string{"twitch"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:twitch))|[a-z\\d](?:T(?i:witch)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:twitch))|[a-z](?:T(?i:witch)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-z0-9]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -22973,7 +23010,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.twitch.tv/docs/authentication/"},
 		Tags:        []string{"twitch"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:twitch))|[a-z\\d](?:T(?i:witch)))(?i:[\\w. -]{0,24}?(?:token|pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[a-z0-9]{30}|[a-z0-9]{50}))\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:twitch))|[a-z](?:T(?i:witch)))(?i:[\\w. -]{0,24}?(?:token|pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:[a-z0-9]{30}|[a-z0-9]{50}))\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23004,7 +23041,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.x.com/fundamentals/authentication/oauth-1-0a/api-key-and-secret"},
 		Tags:        []string{"twitter"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:twitter|x_api|x-api|xapi|x_client|x-client|xclient|consumer_secret|consumer-secret|consumersecret))|[a-z\\d](?:T(?i:witter)|X(?i:api)|X(?i:client)|C(?i:onsumersecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:twitter|x_api|x-api|xapi|x_client|x-client|xclient|consumer_secret|consumer-secret|consumersecret))|[a-z](?:T(?i:witter)|X(?i:api)|X(?i:client)|C(?i:onsumersecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{50})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23020,11 +23057,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens"},
 		Tags:        []string{"twitter"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:twitter|x_access|x-access|xaccess|access_token|access-token|accesstoken|oauth_token|oauth-token|oauthtoken|oauth\\.token|oauth token))|[a-z\\d](?:T(?i:witter)|X(?i:access)|A(?i:ccesstoken)|O(?i:authtoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{8,19}-[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:twitter|x_access|x-access|xaccess|access_token|access-token|accesstoken|oauth_token|oauth-token|oauthtoken))|[a-z](?:T(?i:witter)|X(?i:access)|A(?i:ccesstoken)|O(?i:authtoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9]{8,19}-[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"twitter", "x_access", "x-access", "xaccess", "access_token", "access-token", "accesstoken", "oauth"},
+		Keywords: []string{"twitter", "x_access", "x-access", "xaccess", "access_token", "access-token", "accesstoken", "oauth_token", "oauth-token", "oauthtoken"},
 		Entropy:  3.5,
 		Named:    true,
 	},
@@ -23036,11 +23073,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens"},
 		Tags:        []string{"twitter"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:twitter|x_access|x-access|xaccess|access_token|access-token|accesstoken|oauth_token|oauth-token|oauthtoken|oauth\\.token|oauth token))|[a-z\\d](?:T(?i:witter)|X(?i:access)|A(?i:ccesstoken)|O(?i:authtoken)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{45})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:twitter|x_access|x-access|xaccess|access_token|access-token|accesstoken|oauth_token|oauth-token|oauthtoken))|[a-z](?:T(?i:witter)|X(?i:access)|A(?i:ccesstoken)|O(?i:authtoken)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{45})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"twitter", "x_access", "x-access", "xaccess", "access_token", "access-token", "accesstoken", "oauth"},
+		Keywords: []string{"twitter", "x_access", "x-access", "xaccess", "access_token", "access-token", "accesstoken", "oauth_token", "oauth-token", "oauthtoken"},
 		Entropy:  4,
 		Named:    true,
 		Required: []Required{
@@ -23075,7 +23112,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://typesense.org/docs/latest/api/api-keys.html"},
 		Tags:        []string{"typesense"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:typesense))|[a-z\\d](?:T(?i:ypesense)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:typesense))|[a-z](?:T(?i:ypesense)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23104,7 +23141,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.uber.com/docs/riders/guides/authentication/introduction"},
 		Tags:        []string{"uber"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:uber_client|uber-client|uberclient|uber_eats|uber-eats|ubereats))|[a-z\\d](?:U(?i:berclient)|U(?i:bereats)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:uber_client|uber-client|uberclient|uber_eats|uber-eats|ubereats))|[a-z](?:U(?i:berclient)|U(?i:bereats)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{40})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23150,7 +23187,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.getunleash.io/concepts/api-tokens-and-client-keys"},
 		Tags:        []string{"unleash"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:unleash))|[a-z\\d](?:U(?i:nleash)))(?i:[\\w. -]{0,24}?(?:token|key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:\\*|\\[\\]|[a-z0-9_-]{1,40}):(?:\\*|[a-z0-9_-]{1,30})\\.[0-9a-f]{56,64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:unleash))|[a-z](?:U(?i:nleash)))(?i:[\\w. -]{0,24}?(?:token|key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:\\*|\\[\\]|[a-z0-9_-]{1,40}):(?:\\*|[a-z0-9_-]{1,30})\\.[0-9a-f]{56,64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23181,7 +23218,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://unsplash.com/documentation#authorization"},
 		Tags:        []string{"unsplash"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:unsplash))|[a-z\\d](?:U(?i:nsplash)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:unsplash))|[a-z](?:U(?i:nsplash)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23197,7 +23234,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.unstructured.io/api-reference/partition/overview"},
 		Tags:        []string{"unstructured"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:unstructured))|[a-z\\d](?:U(?i:nstructured)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{30})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:unstructured))|[a-z](?:U(?i:nstructured)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{30})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23213,7 +23250,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.upbit.com/kr/docs/create-authorization-request"},
 		Tags:        []string{"upbit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:upbit))|[a-z\\d](?:U(?i:pbit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:upbit))|[a-z](?:U(?i:pbit)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23244,7 +23281,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://uploadcare.com/docs/security/secret-keys/"},
 		Tags:        []string{"uploadcare"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:uploadcare))|[a-z\\d](?:U(?i:ploadcare)))(?i:[\\w. -]{0,24}?(?:secret|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:uploadcare))|[a-z](?:U(?i:ploadcare)))(?i:[\\w. -]{0,24}?(?:secret|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{20})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23260,11 +23297,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.ups.com/api/reference/oauth/client-credentials"},
 		Tags:        []string{"ups"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:ups_client|ups-client|upsclient|ups_api|ups-api|upsapi|ups_oauth|ups-oauth|upsoauth|ups\\.oauth|ups oauth))|[a-z\\d](?:U(?i:psclient)|U(?i:psapi)|U(?i:psoauth)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:ups_client|ups-client|upsclient|ups_api|ups-api|upsapi|ups_oauth|ups-oauth|upsoauth))|[a-z](?:U(?i:psclient)|U(?i:psapi)|U(?i:psoauth)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"ups_client", "ups-client", "upsclient", "ups_api", "ups-api", "upsapi", "oauth"},
+		Keywords: []string{"ups_client", "ups-client", "upsclient", "ups_api", "ups-api", "upsapi", "ups_oauth", "ups-oauth", "upsoauth"},
 		Entropy:  3,
 		Named:    true,
 	},
@@ -23276,7 +23313,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://console.upstage.ai/docs/getting-started"},
 		Tags:        []string{"upstage"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:upstage))|[a-z\\d](?:U(?i:pstage)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>up_[A-Za-z0-9]{29})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:upstage))|[a-z](?:U(?i:pstage)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>up_[A-Za-z0-9]{29})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23292,7 +23329,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://upstash.com/docs/redis/features/restapi#auth"},
 		Tags:        []string{"upstash"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:upstash))|[a-z\\d](?:U(?i:pstash)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>A[A-Za-z0-9_-]{39,110}={0,2})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:upstash))|[a-z](?:U(?i:pstash)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>A[A-Za-z0-9_-]{39,110}={0,2})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23336,7 +23373,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://upstash.com/docs/qstash/howto/signature"},
 		Tags:        []string{"upstash"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:signing))|[a-z\\d](?:S(?i:igning)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sig_[A-Za-z0-9]{27,28})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:signing))|[a-z](?:S(?i:igning)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>sig_[A-Za-z0-9]{27,28})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23365,7 +23402,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://uptimerobot.com/api/"},
 		Tags:        []string{"uptimerobot"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:uptime_robot|uptime-robot|uptimerobot|uptime\\.robot|uptime robot))|[a-z\\d](?:U(?i:ptimerobot)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[um][0-9]{5,10}-[0-9a-f]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:uptime_robot|uptime-robot|uptimerobot|uptime\\.robot|uptime robot))|[a-z](?:U(?i:ptimerobot)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[um][0-9]{5,10}-[0-9a-f]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23381,7 +23418,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://uptimerobot.com/api/"},
 		Tags:        []string{"uptimerobot"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:uptime_robot|uptime-robot|uptimerobot|uptime\\.robot|uptime robot))|[a-z\\d](?:U(?i:ptimerobot)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ur[0-9]{5,10}-[0-9a-f]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:uptime_robot|uptime-robot|uptimerobot|uptime\\.robot|uptime robot))|[a-z](?:U(?i:ptimerobot)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>ur[0-9]{5,10}-[0-9a-f]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23502,7 +23539,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.urlscan.io/apis/urlscan-openapi"},
 		Tags:        []string{"urlscan"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:urlscan))|[a-z\\d](?:U(?i:rlscan)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:urlscan))|[a-z](?:U(?i:rlscan)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23518,7 +23555,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.census.gov/data/developers/guidance/api-user-guide.html"},
 		Tags:        []string{"us-census"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:census))|[a-z\\d](?:C(?i:ensus)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:census))|[a-z](?:C(?i:ensus)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23534,7 +23571,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.vapi.ai/quickstart"},
 		Tags:        []string{"vapi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:vapi))|[a-z\\d](?:V(?i:api)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:vapi))|[a-z](?:V(?i:api)))(?i:[\\w. -]{0,24}?(?:api_key|api-key|apikey|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23550,7 +23587,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.vast.ai/api-reference/authentication"},
 		Tags:        []string{"vast"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:vast_ai|vast-ai|vastai|vast_api|vast-api|vastapi))|[a-z\\d](?:V(?i:astai)|V(?i:astapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:vast_ai|vast-ai|vastai|vast_api|vast-api|vastapi))|[a-z](?:V(?i:astai)|V(?i:astapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23581,7 +23618,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.veracode.com/r/c_api_credentials3"},
 		Tags:        []string{"veracode"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:veracode))|[a-z\\d](?:V(?i:eracode)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:vera01es-)?[0-9a-f]{128})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:veracode))|[a-z](?:V(?i:eracode)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>(?:vera01es-)?[0-9a-f]{128})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23597,7 +23634,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://vercel.com/docs/rest-api/authentication"},
 		Tags:        []string{"vercel"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:vercel))|[a-z\\d](?:V(?i:ercel)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:vercel))|[a-z](?:V(?i:ercel)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{24})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23613,7 +23650,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://devdocs.veriff.com/docs/hmac-authentication-and-endpoint-security"},
 		Tags:        []string{"veriff"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:veriff))|[a-z\\d](?:V(?i:eriff)))(?i:[\\w. -]{0,24}?(?:secret|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:veriff))|[a-z](?:V(?i:eriff)))(?i:[\\w. -]{0,24}?(?:secret|private)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23629,7 +23666,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.viber.com/docs/api/rest-bot-api/#authentication-token"},
 		Tags:        []string{"viber"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:viber))|[a-z\\d](?:V(?i:iber)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{16}-[0-9a-f]{16}-[0-9a-f]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:viber))|[a-z](?:V(?i:iber)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{16}-[0-9a-f]{16}-[0-9a-f]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23645,7 +23682,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://portal.victorops.com/public/api-docs.html"},
 		Tags:        []string{"victorops"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:victorops|x_vo_api|x-vo-api|xvoapi))|[a-z\\d](?:V(?i:ictorops)|X(?i:voapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:victorops|x_vo_api|x-vo-api|xvoapi))|[a-z](?:V(?i:ictorops)|X(?i:voapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23676,7 +23713,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.vimeo.com/api/authentication"},
 		Tags:        []string{"vimeo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:vimeo))|[a-z\\d](?:V(?i:imeo)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:vimeo))|[a-z](?:V(?i:imeo)))(?i:[\\w. -]{0,24}?(?:token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23692,7 +23729,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.vimeo.com/api/authentication"},
 		Tags:        []string{"vimeo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:vimeo))|[a-z\\d](?:V(?i:imeo)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{128})(?:[^\\w\\x2b\\x2f]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:vimeo))|[a-z](?:V(?i:imeo)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{128})(?:[^\\w\\x2b\\x2f]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23708,7 +23745,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.virustotal.com/reference/authentication"},
 		Tags:        []string{"virustotal"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:virus_total|virus-total|virustotal|virus\\.total|virus total|vt_api|vt-api|vtapi))|[a-z\\d](?:V(?i:irustotal)|V(?i:tapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:virus_total|virus-total|virustotal|virus\\.total|virus total|vt_api|vt-api|vtapi))|[a-z](?:V(?i:irustotal)|V(?i:tapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23724,7 +23761,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.visualcrossing.com/resources/documentation/weather-api/timeline-weather-api/"},
 		Tags:        []string{"visualcrossing"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:visual_crossing|visual-crossing|visualcrossing|visual\\.crossing|visual crossing))|[a-z\\d](?:V(?i:isualcrossing)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{25})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:visual_crossing|visual-crossing|visualcrossing|visual\\.crossing|visual crossing))|[a-z](?:V(?i:isualcrossing)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{25})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23770,7 +23807,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.vk.com/en/api/access-token/getting-started"},
 		Tags:        []string{"vk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:vk_token|vk-token|vktoken|vk_access|vk-access|vkaccess|vk_group|vk-group|vkgroup|vk_api|vk-api|vkapi|vkontakte))|[a-z\\d](?:V(?i:ktoken)|V(?i:kaccess)|V(?i:kgroup)|V(?i:kapi)|V(?i:kontakte)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{85})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:vk_token|vk-token|vktoken|vk_access|vk-access|vkaccess|vk_group|vk-group|vkgroup|vk_api|vk-api|vkapi|vkontakte))|[a-z](?:V(?i:ktoken)|V(?i:kaccess)|V(?i:kgroup)|V(?i:kapi)|V(?i:kontakte)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{85})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23816,7 +23853,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.volcengine.com/docs/6291/65568"},
 		Tags:        []string{"volcengine"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret|volc_sk|volc-sk|volcsk))|[a-z\\d](?:S(?i:ecret)|V(?i:olcsk)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{58}==)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret|volc_sk|volc-sk|volcsk))|[a-z](?:S(?i:ecret)|V(?i:olcsk)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{58}==)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23851,7 +23888,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.vonage.com/en/account/secret-management"},
 		Tags:        []string{"vonage"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:vonage|nexmo))|[a-z\\d](?:V(?i:onage)|N(?i:exmo)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:vonage|nexmo))|[a-z](?:V(?i:onage)|N(?i:exmo)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23867,7 +23904,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.voyageai.com/docs/api-key-and-installation"},
 		Tags:        []string{"voyage"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:voyage))|[a-z\\d](?:V(?i:oyage)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>pa-[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:voyage))|[a-z](?:V(?i:oyage)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>pa-[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23883,7 +23920,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.vultr.com/api/#section/Authentication"},
 		Tags:        []string{"vultr"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:vultr))|[a-z\\d](?:V(?i:ultr)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{36})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:vultr))|[a-z](?:V(?i:ultr)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{36})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23913,7 +23950,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.walmart.com/doc/us/mp/us-mp-auth/"},
 		Tags:        []string{"walmart"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:walmart))|[a-z\\d](?:W(?i:almart)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{60,140})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:walmart))|[a-z](?:W(?i:almart)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{60,140})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23929,7 +23966,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.wandb.ai/"},
 		Tags:        []string{"wandb"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:wandb|weights_and_biases|weights-and-biases|weightsandbiases|weights\\.and\\.biases|weights and biases))|[a-z\\d](?:W(?i:andb)|W(?i:eightsandbiases)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:wandb|weights_and_biases|weights-and-biases|weightsandbiases|weights\\.and\\.biases|weights and biases))|[a-z](?:W(?i:andb)|W(?i:eightsandbiases)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[a-f0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23960,7 +23997,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://aqicn.org/api/"},
 		Tags:        []string{"waqi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:waqi|aqicn))|[a-z\\d](?:W(?i:aqi)|A(?i:qicn)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:waqi|aqicn))|[a-z](?:W(?i:aqi)|A(?i:qicn)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23991,7 +24028,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.wasabi.com/docs/creating-a-new-access-key"},
 		Tags:        []string{"wasabi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:wasabi))|[a-z\\d](?:W(?i:asabi)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:wasabi))|[a-z](?:W(?i:asabi)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24007,7 +24044,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.weatherapi.com/docs/"},
 		Tags:        []string{"weatherapi"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:weather_api|weather-api|weatherapi))|[a-z\\d](?:W(?i:eatherapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{30,31})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:weather_api|weather-api|weatherapi))|[a-z](?:W(?i:eatherapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{30,31})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24038,7 +24075,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.weatherbit.io/api"},
 		Tags:        []string{"weatherbit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:weatherbit))|[a-z\\d](?:W(?i:eatherbit)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:weatherbit))|[a-z](?:W(?i:eatherbit)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24084,7 +24121,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.weaviate.io/cloud/manage-clusters/authentication"},
 		Tags:        []string{"weaviate"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:weaviate))|[a-z\\d](?:W(?i:eaviate)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{36})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:weaviate))|[a-z](?:W(?i:eaviate)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{36})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24115,7 +24152,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.webex.com/docs/integrations"},
 		Tags:        []string{"webex"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:webex))|[a-z\\d](?:W(?i:ebex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:webex))|[a-z](?:W(?i:ebex)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24131,7 +24168,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.webflow.com/data/reference/authentication/site-token"},
 		Tags:        []string{"webflow"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:webflow))|[a-z\\d](?:W(?i:ebflow)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:webflow))|[a-z](?:W(?i:ebflow)))(?i:[\\w. -]{0,24}?(?:key|token|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24177,7 +24214,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.weixin.qq.com/doc/offiaccount/en/Basic_Information/Get_access_token.html"},
 		Tags:        []string{"wechat"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret))|[a-z\\d](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret))|[a-z](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24199,7 +24236,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pay.weixin.qq.com/doc/v3/merchant/4012071382"},
 		Tags:        []string{"wechatpay"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:wechat_pay|wechat-pay|wechatpay|wechat\\.pay|wechat pay|weixin_pay|weixin-pay|weixinpay|weixin\\.pay|weixin pay|wxpay|mch_api|mch-api|mchapi))|[a-z\\d](?:W(?i:echatpay)|W(?i:eixinpay)|W(?i:xpay)|M(?i:chapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:wechat_pay|wechat-pay|wechatpay|wechat\\.pay|wechat pay|weixin_pay|weixin-pay|weixinpay|weixin\\.pay|weixin pay|wxpay|mch_api|mch-api|mchapi))|[a-z](?:W(?i:echatpay)|W(?i:eixinpay)|W(?i:xpay)|M(?i:chapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24230,7 +24267,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.work.weixin.qq.com/document/path/91039"},
 		Tags:        []string{"wecom"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:corp_secret|corp-secret|corpsecret|wecom|wxwork|qywx))|[a-z\\d](?:C(?i:orpsecret)|W(?i:ecom)|W(?i:xwork)|Q(?i:ywx)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:corp_secret|corp-secret|corpsecret|wecom|wxwork|qywx))|[a-z](?:C(?i:orpsecret)|W(?i:ecom)|W(?i:xwork)|Q(?i:ywx)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24246,7 +24283,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://open.weibo.com/wiki/Oauth2/access_token"},
 		Tags:        []string{"weibo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:weibo))|[a-z\\d](?:W(?i:eibo)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:weibo))|[a-z](?:W(?i:eibo)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24262,7 +24299,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.what3words.com/public-api/docs"},
 		Tags:        []string{"what3words"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:what3words|w3w))|[a-z\\d](?:W(?i:hat3words)|W(?i:3w)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{8})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:what3words|w3w))|[a-z](?:W(?i:hat3words)|W(?i:3w)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{8})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24378,7 +24415,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/windows-hardware/customize/desktop/unattend/microsoft-windows-shell-setup-useraccounts-administratorpassword"},
 		Tags:        []string{"windows"},
 		Regex: &Pattern{
-			expr:    `<(?:AdministratorPassword|Password|DomainAccountPassword|JoinPassword)>\s{0,40}<Value>(?P<secret>[^\s<>{}$*][^<>{}$\n]{3,400})</Value>`,
+			expr:    `<(?:AdministratorPassword|Password|DomainAccountPassword|JoinPassword)>\s{0,40}<Value>(?P<secret>[^\s<>{}$*"'][^<>{}$\n]{3,400})</Value>`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24406,7 +24443,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.windsurf.com/plugins/accounts/api-reference/api-introduction"},
 		Tags:        []string{"windsurf"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:windsurf|codeium))|[a-z\\d](?:W(?i:indsurf)|C(?i:odeium)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:windsurf|codeium))|[a-z](?:W(?i:indsurf)|C(?i:odeium)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24480,7 +24517,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.wise.com/api-docs/features/authentication-access/personal-tokens", "https://docs.wise.com/api-docs/guides/send-money"},
 		Tags:        []string{"wise"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:transferwise|wise_api|wise-api|wiseapi|wise_access|wise-access|wiseaccess|wise_personal|wise-personal|wisepersonal|wise\\.personal|wise personal))|[a-z\\d](?:T(?i:ransferwise)|W(?i:iseapi)|W(?i:iseaccess)|W(?i:isepersonal)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:transferwise|wise_api|wise-api|wiseapi|wise_access|wise-access|wiseaccess|wise_personal|wise-personal|wisepersonal|wise\\.personal|wise personal))|[a-z](?:T(?i:ransferwise)|W(?i:iseapi)|W(?i:iseaccess)|W(?i:isepersonal)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24496,7 +24533,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.wistia.com/reference/authentication-1"},
 		Tags:        []string{"wistia"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:wistia))|[a-z\\d](?:W(?i:istia)))(?i:[\\w. -]{0,24}?(?:token|key|pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:wistia))|[a-z](?:W(?i:istia)))(?i:[\\w. -]{0,24}?(?:token|key|pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24512,7 +24549,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://wit.ai/docs/http/"},
 		Tags:        []string{"wit"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:wit_ai|wit-ai|witai|wit_access|wit-access|witaccess|wit_token|wit-token|wittoken))|[a-z\\d](?:W(?i:itai)|W(?i:itaccess)|W(?i:ittoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z2-7]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:wit_ai|wit-ai|witai|wit_access|wit-access|witaccess|wit_token|wit-token|wittoken))|[a-z](?:W(?i:itai)|W(?i:itaccess)|W(?i:ittoken)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z2-7]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24528,7 +24565,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.withings.com/developer-guide/v3/integration-guide/public-health-data-api/get-access/oauth-web-flow/"},
 		Tags:        []string{"withings"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:withings))|[a-z\\d](?:W(?i:ithings)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:withings))|[a-z](?:W(?i:ithings)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24560,7 +24597,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.wiz.io/wiz-docs/docs/using-the-wiz-api"},
 		Tags:        []string{"wiz"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:wiz_client|wiz-client|wizclient))|[a-z\\d](?:W(?i:izclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:wiz_client|wiz-client|wizclient))|[a-z](?:W(?i:izclient)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24576,7 +24613,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://products.wolframalpha.com/api/documentation"},
 		Tags:        []string{"wolfram"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:wolfram))|[a-z\\d](?:W(?i:olfram)))(?i:[\\w. -]{0,24}?(?:app_id|app-id|appid|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{6}-[A-Z0-9]{10})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:wolfram))|[a-z](?:W(?i:olfram)))(?i:[\\w. -]{0,24}?(?:app_id|app-id|appid|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Z0-9]{6}-[A-Z0-9]{10})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24645,7 +24682,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://woodpecker-ci.org/docs/administration/configuration/agent"},
 		Tags:        []string{"woodpecker"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:woodpecker))|[a-z\\d](?:W(?i:oodpecker)))(?i:[\\w. -]{0,24}?(?:agent_secret|agent-secret|agentsecret|agent\\.secret|agent secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:woodpecker))|[a-z](?:W(?i:oodpecker)))(?i:[\\w. -]{0,24}?(?:agent_secret|agent-secret|agentsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24824,7 +24861,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.xero.com/documentation/guides/oauth2/auth-flow/"},
 		Tags:        []string{"xero"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:xero))|[a-z\\d](?:X(?i:ero)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{48})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:xero))|[a-z](?:X(?i:ero)))(?i:[\\w. -]{0,24}?(?:secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{48})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24847,7 +24884,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.xero.com/documentation/guides/oauth2/auth-flow/"},
 		Tags:        []string{"xero"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:xero))|[a-z\\d](?:X(?i:ero)))(?i:[\\w. -]{0,24}?(?:client_id|client-id|clientid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:xero))|[a-z](?:X(?i:ero)))(?i:[\\w. -]{0,24}?(?:client_id|client-id|clientid)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9A-F]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24864,7 +24901,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.getxray.app/display/XRAYCLOUD/Global+Settings%3A+API+Keys"},
 		Tags:        []string{"xray-testing"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:xray))|[a-z\\d](?:X(?i:ray)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:xray))|[a-z](?:X(?i:ray)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -24955,7 +24992,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://yandex.cloud/en/docs/iam/concepts/authorization/access-key"},
 		Tags:        []string{"yandex"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:secret))|[a-z\\d](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>YC[A-Za-z0-9_-]{38})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:secret))|[a-z](?:S(?i:ecret)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>YC[A-Za-z0-9_-]{38})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25021,7 +25058,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.developer.yelp.com/docs/fusion-authentication"},
 		Tags:        []string{"yelp"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:yelp))|[a-z\\d](?:Y(?i:elp)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{128})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:yelp))|[a-z](?:Y(?i:elp)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{128})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25037,7 +25074,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://yookassa.ru/developers/payment-acceptance/testing-and-going-live/testing"},
 		Tags:        []string{"yookassa"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:yoo_kassa|yoo-kassa|yookassa|yoo\\.kassa|yoo kassa|yandex_kassa|yandex-kassa|yandexkassa|yandex\\.kassa|yandex kassa))|[a-z\\d](?:Y(?i:ookassa)|Y(?i:andexkassa)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:yoo_kassa|yoo-kassa|yookassa|yoo\\.kassa|yoo kassa|yandex_kassa|yandex-kassa|yandexkassa|yandex\\.kassa|yandex kassa))|[a-z](?:Y(?i:ookassa)|Y(?i:andexkassa)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>test_[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25053,7 +25090,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://yookassa.ru/developers/using-api/interaction-format"},
 		Tags:        []string{"yookassa"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:yoo_kassa|yoo-kassa|yookassa|yoo\\.kassa|yoo kassa|yandex_kassa|yandex-kassa|yandexkassa|yandex\\.kassa|yandex kassa))|[a-z\\d](?:Y(?i:ookassa)|Y(?i:andexkassa)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:yoo_kassa|yoo-kassa|yookassa|yoo\\.kassa|yoo kassa|yandex_kassa|yandex-kassa|yandexkassa|yandex\\.kassa|yandex kassa))|[a-z](?:Y(?i:ookassa)|Y(?i:andexkassa)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>live_[A-Za-z0-9_-]{43})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25069,7 +25106,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.yubico.com/OTP/Specifications/OTP_validation_protocol.html"},
 		Tags:        []string{"yubico"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:yubico|yubikey))|[a-z\\d](?:Y(?i:ubico)|Y(?i:ubikey)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{27}=)(?:[^\\w]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:yubico|yubikey))|[a-z](?:Y(?i:ubico)|Y(?i:ubikey)))(?i:[\\w. -]{0,24}?(?:secret|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9+/]{27}=)(?:[^\\w]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25116,7 +25153,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.zendesk.com/api-reference/introduction/security-and-auth/"},
 		Tags:        []string{"zendesk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zendesk))|[a-z\\d](?:Z(?i:endesk)))(?i:[\\w. -]{0,24}?(?:token|key|pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zendesk))|[a-z](?:Z(?i:endesk)))(?i:[\\w. -]{0,24}?(?:token|key|pass)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{40})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25132,7 +25169,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.zendesk.com/api-reference/introduction/security-and-auth/"},
 		Tags:        []string{"zendesk"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zendesk))|[a-z\\d](?:Z(?i:endesk)))(?i:[\\w. -]{0,24}?(?:secret|oauth|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zendesk))|[a-z](?:Z(?i:endesk)))(?i:[\\w. -]{0,24}?(?:secret|oauth|access_token|access-token|accesstoken)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{64})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25162,7 +25199,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.zenodo.org/#authentication"},
 		Tags:        []string{"zenodo"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zenodo))|[a-z\\d](?:Z(?i:enodo)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{60})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zenodo))|[a-z](?:Z(?i:enodo)))(?i:[\\w. -]{0,24}?(?:token|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{60})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25193,7 +25230,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://kite.trade/docs/connect/v3/user/"},
 		Tags:        []string{"zerodha"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:kite|zerodha))|[a-z\\d](?:K(?i:ite)|Z(?i:erodha)))(?i:[\\w. -]{0,24}?(?:api_secret|api-secret|apisecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:kite|zerodha))|[a-z](?:K(?i:ite)|Z(?i:erodha)))(?i:[\\w. -]{0,24}?(?:api_secret|api-secret|apisecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-z]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25209,7 +25246,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://zerossl.com/documentation/api/"},
 		Tags:        []string{"zerossl"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zerossl))|[a-z\\d](?:Z(?i:erossl)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zerossl))|[a-z](?:Z(?i:erossl)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25225,7 +25262,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.zerotier.com/api/central/v1/"},
 		Tags:        []string{"zerotier"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zerotier))|[a-z\\d](?:Z(?i:erotier)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zerotier))|[a-z](?:Z(?i:erotier)))(?i:[\\w. -]{0,24}?(?:token|api_key|api-key|apikey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25241,7 +25278,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.bigmodel.cn/cn/guide/develop/http/introduction"},
 		Tags:        []string{"zhipu"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zhipu|bigmodel|glm_api|glm-api|glmapi|zai_api|zai-api|zaiapi))|[a-z\\d](?:Z(?i:hipu)|B(?i:igmodel)|G(?i:lmapi)|Z(?i:aiapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}\\.[A-Za-z0-9]{16})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zhipu|bigmodel|glm_api|glm-api|glmapi|zai_api|zai-api|zaiapi))|[a-z](?:Z(?i:hipu)|B(?i:igmodel)|G(?i:lmapi)|Z(?i:aiapi)))(?i:[\\w. -]{0,24}?(?:key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32}\\.[A-Za-z0-9]{16})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25257,7 +25294,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.zilliz.com/docs/manage-api-keys"},
 		Tags:        []string{"zilliz"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zilliz))|[a-z\\d](?:Z(?i:illiz)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{104})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zilliz))|[a-z](?:Z(?i:illiz)))(?i:[\\w. -]{0,24}?(?:key|token)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{104})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25273,7 +25310,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://zitadel.com/docs/guides/integrate/service-users/personal-access-token"},
 		Tags:        []string{"zitadel"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zitadel))|[a-z\\d](?:Z(?i:itadel)))(?i:[\\w. -]{0,24}?(?:token|pat|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{71})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zitadel))|[a-z](?:Z(?i:itadel)))(?i:[\\w. -]{0,24}?(?:token|pat|key)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{71})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25304,7 +25341,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.zoho.com/accounts/protocol/oauth/self-client/authorization-code-flow.html"},
 		Tags:        []string{"zoho"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zoho))|[a-z\\d](?:Z(?i:oho)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{42})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zoho))|[a-z](?:Z(?i:oho)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{42})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25320,7 +25357,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.zoom.us/docs/internal-apps/s2s-oauth/"},
 		Tags:        []string{"zoom"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zoom))|[a-z\\d](?:Z(?i:oom)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret|oauth_secret|oauth-secret|oauthsecret|oauth\\.secret|oauth secret|app_secret|app-secret|appsecret|secret_key|secret-key|secretkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zoom))|[a-z](?:Z(?i:oom)))(?i:[\\w. -]{0,24}?(?:client_secret|client-secret|clientsecret|oauth_secret|oauth-secret|oauthsecret|app_secret|app-secret|appsecret|secret_key|secret-key|secretkey)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25336,7 +25373,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.zoom.us/docs/meeting-sdk/auth/"},
 		Tags:        []string{"zoom"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zoom))|[a-z\\d](?:Z(?i:oom)))(?i:[\\w. -]{0,24}?(?:sdk_secret|sdk-secret|sdksecret|api_secret|api-secret|apisecret|jwt_secret|jwt-secret|jwtsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32,36})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zoom))|[a-z](?:Z(?i:oom)))(?i:[\\w. -]{0,24}?(?:sdk_secret|sdk-secret|sdksecret|api_secret|api-secret|apisecret|jwt_secret|jwt-secret|jwtsecret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32,36})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25352,7 +25389,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.zoom.us/docs/api/webhooks/"},
 		Tags:        []string{"zoom"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zoom))|[a-z\\d](?:Z(?i:oom)))(?i:[\\w. -]{0,24}?(?:webhook|secret_token|secret-token|secrettoken|verification)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zoom))|[a-z](?:Z(?i:oom)))(?i:[\\w. -]{0,24}?(?:webhook|secret_token|secret-token|secrettoken|verification)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9_-]{22})(?:[^\\w\\x2d]|$)",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25368,7 +25405,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://zulip.com/api/api-keys"},
 		Tags:        []string{"zulip"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zulip))|[a-z\\d](?:Z(?i:ulip)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zulip))|[a-z](?:Z(?i:ulip)))(?i:[\\w. -]{0,24}?(?:key|secret)[\\w-]{0,16})(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[A-Za-z0-9]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -25399,7 +25436,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.zyte.com/zyte-api/get-started.html"},
 		Tags:        []string{"zyte"},
 		Regex: &Pattern{
-			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)(?i:(?:zyte|scrapinghub|shub_api|shub-api|shubapi))|[a-z\\d](?:Z(?i:yte)|S(?i:crapinghub)|S(?i:hubapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:(?:\\b|[_\\d]|\\\\[a-z]|[%=][0-9A-F][A-F])(?i:(?:zyte|scrapinghub|shub_api|shub-api|shubapi))|[a-z](?:Z(?i:yte)|S(?i:crapinghub)|S(?i:hubapi)))[\\w.-]{0,32}(?:\\\\?[\"\\x27`])?[\\])]?(?:[ \\t]{0,10}(?:=>|:=|==?|:|,|\\()[ \\t]{0,10}|>[ \\t]{0,4}|[ \\t]{1,4})(?:[@bruLN]?\\\\?[\"\\x27`])?(?:Bearer |bearer |Token |token |token=|Basic )?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},

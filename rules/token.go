@@ -15,10 +15,10 @@ import (
 // word character does; but an escape of a string, a URL or a terminal may end in one.
 const beforeToken = `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)`
 
-// beforeName is what may stand directly before a name: the same, or the end of
-// another word in it, so that "dify" is no name in "modify". What ends a word before
-// a capital is in camelCase.
-const beforeName = `(?:\b|[_\d]|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)`
+// beforeName is what may stand directly before a name: the end of another word in it or
+// of an escape, so that "dify" is no name in "modify". A small letter before a capital
+// ends a word, too: see tokenExpr.
+const beforeName = `(?:\b|[_\d]|\\[a-z]|[%=][0-9A-F][A-F])`
 
 // between is what stands between a name and its value: the end of a quoted or
 // indexed name, an operator of any notation, the beginning of a quoted value.
@@ -37,7 +37,7 @@ func tokenExpr(token string, names, fields []string) (string, error) {
 	if len(names) == 0 {
 		return beforeToken + secret, nil
 	}
-	name := "(?:" + beforeName + "(?i:" + anyOf(names) + ")|" + `[a-z\d]` + capitalised(names) + ")"
+	name := "(?:" + beforeName + "(?i:" + anyOf(names) + ")|" + `[a-z]` + capitalised(names) + ")"
 	if len(fields) > 0 {
 		name += `(?i:[\w. -]{0,24}?` + anyOf(fields) + `[\w-]{0,16})`
 	} else {
@@ -78,22 +78,22 @@ func distinctive(name string) string {
 var everyday = func() map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.FieldsSeq(`
-		access account action active admin alert analytics apikey application asset audit author authorization backend basic bearer billing board
-		block branch bridge broker brand build button cache campaign capture center chain change channel charge chart check class click client cloud
-		cluster coach code color comet config connect console consumer content context convert count country credential credentials customer
-		daily dashboard database default delivery deploy design device digital direct docker domain drift edge email encryption endpoint engine
-		entry event events exchange export external factory feature field files filter first fixed flash flood format forms frame front
-		gateway general global graph group guard guest header health helper hidden hooks https image index input inside instance integration internal
-		invoice issue label large launch layer layout level license light linear local login logger machine manager market master match memory
-		merchant message metric metrics mobile model module monitor motion network notify number object office online order organization orbit other
+		access account action active admin agent alert alpha analytics apikey application asset audit author authorization authorize backend basic bearer billing board
+		block branch bridge broker brand build button cache campaign capture center certificate chain change channel charge chart check class click client cloud
+		cluster coach code color column comet config connect console consumer content context controller convert count country currency cursor credential credentials customer
+		daily dashboard database default delivery deploy design developer device digital direct docker domain drift edge email encryption endpoint engine enterprise entity
+		entry event events exchange export express external factory feature field files filter first fixed flash flood format forms frame front
+		gateway general github global graph group guard guest header health helper hidden hooks https image index infra input inside instance integration internal
+		invoice issue issuer keeper label large launch layer layout level license light linear listen local logic login logger machine manager market master match memory
+		merchant message metric metrics mobile model module monitor motion network notify number oauth object office online order organization orbit other
 		output owner package panel parse partner party password payment person phone photo pixel place plain plate platform player point policy portal
 		position postal premium price print private process product production profile program project prompt provider proxy public pulse query
-		quick radar random range reader record region registry release remote render report request resource response result retail review
+		quick radar random range rates reader record redis refresh region registry release remote remove render report request resource response result retail review
 		route router rules sales sandbox scale scope score script search secret secrets section secure security segment sender sense server service
-		session setting settings setup shared shell short signal signing simple single smart social source space spark speed split square stage staging
+		session setting settings setup shared shell short signal signing simple single smart social source space spark speed split sport sports square stack stage staging
 		standard start state static status store storage stream string studio style subscription support switch system table target team template
-		terminal testing theme thread ticket timer title token tools topic total trace track traffic transfer trigger trust tunnel unique update upload
-		usage users value vault vendor verify version video view viewer vision visit voice wallet watch weather webhook website widget window world worker
+		terminal testing theme thing thread ticket timer title token tools topic total trace track tracker tracking traffic transfer trigger trust tunnel unique update upload
+		usage users value vault vendor verify version video view viewer vision visit voice wallet watch weather webhook website widget window words world worker
 		workflow write writer`) {
 		set[w] = true
 	}

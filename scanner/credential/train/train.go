@@ -37,8 +37,11 @@ type Material struct {
 // Weights of examples against those on labelled lines. Clean text has a few
 // credentials in it after all; words stand for what the corpus does not show.
 const (
-	cleanWeight = 0.2
+	cleanWeight = 0.3
 	wordsWeight = 1.0
+	// notationWeight is that of each of the notationTimes lines that are made of one.
+	notationWeight = 0.25
+	notationTimes  = 2
 )
 
 // Read reads the corpus and the text.
@@ -98,7 +101,7 @@ func (m *Material) Fit(keep func(repo string) bool) *credential.Model {
 	of := func(all []Example) []Example {
 		return slices.DeleteFunc(slices.Clone(all), func(e Example) bool { return !keep(e.Repo) })
 	}
-	labelled := WithWords(of(m.examples), m.Language, m.words, wordsWeight)
+	labelled := InOtherNotations(WithWords(of(m.examples), m.Language, m.words, wordsWeight), notationTimes, notationWeight)
 	return m.fit(append(labelled, m.hard(labelled, of(m.clean))...))
 }
 
