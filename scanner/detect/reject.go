@@ -13,7 +13,7 @@ import (
 // says that the words behind it begin with one. An expression too large to compile
 // has none.
 func (s *side) compile(backward, letter bool) *syntax.Prog {
-	re := &syntax.Regexp{Op: syntax.OpConcat, Sub: s.nodes}
+	re := loose(&syntax.Regexp{Op: syntax.OpConcat, Sub: s.nodes})
 	if backward {
 		re = reversed(re)
 	}
@@ -25,6 +25,23 @@ func (s *side) compile(backward, letter bool) *syntax.Prog {
 		return nil
 	}
 	return prog
+}
+
+// maxOptional is how many repetitions are counted that may be missing.
+const maxOptional = 16
+
+// loose returns an expression for what re matches, and more: [a-z]{2,200} becomes
+// [a-z]{2,}, which takes a few instructions instead of hundreds, and as few states.
+func loose(re *syntax.Regexp) *syntax.Regexp {
+	out := *re
+	if re.Op == syntax.OpRepeat && re.Max-re.Min > maxOptional {
+		out.Max = -1
+	}
+	out.Sub = make([]*syntax.Regexp, len(re.Sub))
+	for i, sub := range re.Sub {
+		out.Sub[i] = loose(sub)
+	}
+	return &out
 }
 
 // noWord is what \b before a letter is when content is read backwards, unless that

@@ -4,6 +4,7 @@ import (
 	"math/rand"
 	"regexp"
 	"regexp/syntax"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -74,5 +75,21 @@ func TestClassesOfBytes(t *testing.T) {
 			matched[class[c]] = by
 		}
 		assert.Len(t, matched, width)
+	}
+}
+
+// Repetitions that need not be there are not counted, those that must are.
+func TestRepetitionsOfRejectors(t *testing.T) {
+	re, err := syntax.Parse(`[a-z]{2,200}=(?:x{3,5}|y{20})`, syntax.Perl)
+	require.NoError(t, err)
+	s := &side{nodes: []*syntax.Regexp{re}}
+	prog := s.compile(false, false)
+	assert.Less(t, len(prog.Inst), 50)
+	r := newRejector(prog)
+	for content, want := range map[string]bool{
+		"ab=xxx": true, "a=xxx": false, strings.Repeat("a", 300) + "=xxx": true, "ab=xx": false,
+		"ab=" + strings.Repeat("y", 20): true, "ab=" + strings.Repeat("y", 19): false,
+	} {
+		assert.Equal(t, want, r.possible([]byte(content)), content)
 	}
 }
