@@ -30,5 +30,5 @@ func Matched(judge string, match []byte, from, to int) (c Candidate, ok bool) {
 		c.Line, c.NameEnd, c.Value, c.End = text, colon, colon+1, len(text)
 	}
 	c.Key, c.KeyEnd = c.NameEnd, c.NameEnd
-	return c, c.End > c.Value && !template(c.Text())
+	return c, c.End > c.Value && !template(c.Text()) && !expression(c.Text())
 }

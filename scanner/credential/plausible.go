@@ -31,6 +31,9 @@ func (c *Candidate) plausible() bool {
 	if hasFold(v, "bearer ") || hasFold(v, "basic ") {
 		return false // rules of their own look at what follows
 	}
+	if c.Syntax == Listed && words(v) {
+		return false // the next of a list of words
+	}
 	some := 0
 	for _, b := range v {
 		if class[b]&cAlnum != 0 || b >= 0x80 {
@@ -72,6 +75,16 @@ func encrypted(v []byte) bool {
 	return len(v) > 200 && v[0] == 'A' && v[1] >= 'g' && v[1] <= 'j' && bytes.IndexByte(v, ' ') < 0
 }
 
+// words reports whether v is made of small letters, blanks and underscores.
+func words(v []byte) bool {
+	for _, b := range v {
+		if !isLower(b) && b != '_' && b != ' ' {
+			return false
+		}
+	}
+	return true
+}
+
 // open reports whether the name is that of an identifier, of a public key, or of a token that is good for
 // one form or one page of a list; the key that such tokens are made with is another
 // matter.
@@ -88,8 +101,13 @@ func (c *Candidate) open() bool {
 	return slices.ContainsFunc(openTokens, has) && !has("key") && !has("secret")
 }
 
-// identifies reports whether a name ends in the word "id".
+// identifies reports whether a name ends in the word "id", or in one for a digest.
 func identifies(rest []byte) bool {
+	for _, word := range [...]string{"hash", "digest", "checksum", "fingerprint", "thumbprint"} {
+		if n := len(rest) - len(word); n >= 0 && hasFold(rest[n:], word) {
+			return true
+		}
+	}
 	n := len(rest)
 	if n < 2 || rest[n-1]|0x20 != 'd' || rest[n-2]|0x20 != 'i' {
 		return false
