@@ -216,7 +216,7 @@ func digestKind(v []byte) float32 {
 	}
 	if len(v) >= 30 {
 		for _, scheme := range [...]string{"sha", "md5", "bcrypt", "pbkdf2", "argon2", "scrypt", "ssha", "crypt"} {
-			if hasFold(v, scheme) && bytes.IndexAny(v[len(scheme):min(len(v), len(scheme)+12)], "$:=-_") >= 0 {
+			if hasFold(v, scheme) && bytes.ContainsAny(v[len(scheme):min(len(v), len(scheme)+12)], "$:=-_") {
 				return 1
 			}
 		}
