@@ -135,7 +135,7 @@ func Find(line []byte, key, keyEnd int) (c Candidate, ok bool) {
 func stranger(keyword, rest []byte) bool {
 	switch keyword[0] | 0x20 {
 	case 'a':
-		return hasFold(rest, "or") && !hasFold(rest, "oriz") && !hasFold(rest, "oris") || hasFold(rest, "ere")
+		return hasFold(rest, "or") && !hasFold(rest, "oriz") && !hasFold(rest, "oris") || hasFold(rest, "orizer") || hasFold(rest, "ere")
 	case 't':
 		return hasFold(rest, "iz") || hasFold(rest, "is")
 	case 'k':

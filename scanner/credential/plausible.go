@@ -47,6 +47,9 @@ func (c *Candidate) plausible() bool {
 		return false
 	}
 	if c.Quote == 0 {
+		if c.reference(v) {
+			return false
+		}
 		if bytes.HasPrefix(v, []byte("//")) && c.at(c.Value-1) == ':' {
 			return false // the name is a scheme
 		}
@@ -73,6 +76,31 @@ func encrypted(v []byte) bool {
 		}
 	}
 	return len(v) > 200 && v[0] == 'A' && v[1] >= 'g' && v[1] <= 'j' && bytes.IndexByte(v, ' ') < 0
+}
+
+// reference reports whether a value without quotes is a word of prose or of a program
+// rather than a value: a symbol, a member of something, what merely stands beside the
+// name, or beside a tag that does not end.
+func (c *Candidate) reference(v []byte) bool {
+	switch {
+	case v[0] == ':', c.Syntax == Element && c.at(c.End) != '<':
+		return true
+	case c.Syntax == Beside && words(v):
+		first := c.Line[c.Name]
+		return first != '-' && !isUpper(first)
+	case c.Syntax != Assigned && c.Syntax != Keyed:
+		return false
+	}
+	dots := 0
+	for i, b := range v {
+		switch {
+		case b == '.' && i > 0 && i+1 < len(v) && class[v[i+1]]&cAlnum != 0:
+			dots++
+		case !isLower(b) && !isUpper(b) && b != '_':
+			return false
+		}
+	}
+	return dots > 0
 }
 
 // words reports whether v is made of small letters, blanks and underscores.
