@@ -9,7 +9,10 @@
 //	source ▶ Unit ▶ detect ▶ Finding ▶ attribute ▶ decide ▶ mask ▶ reporters
 package leak
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Kind says what sort of place a piece of content was found in. The values are
 // part of the report schema.
@@ -80,18 +83,11 @@ const (
 
 // Rank orders severities: low 1 to critical 4, unknown 0.
 func (s Severity) Rank() int {
-	switch s {
-	case SeverityLow:
-		return 1
-	case SeverityMedium:
-		return 2
-	case SeverityHigh:
-		return 3
-	case SeverityCritical:
-		return 4
-	}
-	return 0
+	return rank(s, SeverityLow, SeverityMedium, SeverityHigh, SeverityCritical)
 }
+
+// rank returns the place of v in the order, from 1; 0 if it is not in it.
+func rank[T comparable](v T, order ...T) int { return 1 + slices.Index(order, v) }
 
 // Confidence says how likely it is that a finding is a secret; the values are part
 // of the report schema.
@@ -106,15 +102,7 @@ const (
 
 // Rank orders confidences: low 1 to high 3, unknown 0.
 func (c Confidence) Rank() int {
-	switch c {
-	case ConfidenceLow:
-		return 1
-	case ConfidenceMedium:
-		return 2
-	case ConfidenceHigh:
-		return 3
-	}
-	return 0
+	return rank(c, ConfidenceLow, ConfidenceMedium, ConfidenceHigh)
 }
 
 // Rule is what a report says of a rule. Run.Rules lists those that were in force.
