@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"crypto/aes"
+	"crypto/cipher"
+	"encoding/hex"
 	"maps"
 	"slices"
 )
@@ -23,3 +26,16 @@ func registerChecksum(name string, check func(secret string) bool) struct{} {
 
 // ChecksumNames returns the names in Checksums, sorted.
 func ChecksumNames() []string { return slices.Sorted(maps.Keys(Checksums)) }
+
+// knownAES returns the cipher of a key that everybody knows, in hexadecimal.
+func knownAES(digits string) cipher.Block {
+	key, err := hex.DecodeString(digits)
+	if err != nil {
+		panic(err) // a constant
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		panic(err) // 32 bytes are a key
+	}
+	return block
+}

@@ -4,7 +4,6 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"encoding/base64"
-	"encoding/hex"
 	"math/rand"
 	"strings"
 	"unicode/utf16"
@@ -29,15 +28,7 @@ var (
 )
 
 func gppCipher() cipher.Block {
-	key, err := hex.DecodeString("4e9906e8fcb66cc9faf49310620ffee8" + "f496e806cc057990209b09a433b66c1b")
-	if err != nil {
-		panic(err) // a constant
-	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		panic(err) // 32 bytes are a key
-	}
-	return block
+	return knownAES("4e9906e8fcb66cc9faf49310620ffee8" + "f496e806cc057990209b09a433b66c1b")
 }
 
 // validGPP reports whether a password comes out.

@@ -4,7 +4,6 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"encoding/base64"
-	"encoding/hex"
 	"math/rand"
 	"strings"
 	"unicode"
@@ -23,15 +22,7 @@ var (
 )
 
 func rcloneStream(iv []byte) cipher.Stream {
-	key, err := hex.DecodeString("9c935b48730a554d6bfd7c63c886a92b" + "d390198eb8128afbf4de162b8b95f638")
-	if err != nil {
-		panic(err) // a constant
-	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		panic(err) // 32 bytes are a key
-	}
-	return cipher.NewCTR(block, iv)
+	return cipher.NewCTR(knownAES("9c935b48730a554d6bfd7c63c886a92b"+"d390198eb8128afbf4de162b8b95f638"), iv)
 }
 
 // validRclone reports whether a text comes out.

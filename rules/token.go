@@ -4,6 +4,7 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -67,15 +68,15 @@ func keywordsOf(names []string) (keywords []string) {
 // for none.
 func distinctive(name string) string {
 	for w := range strings.SplitSeq(strings.ToLower(name), "_") {
-		if len(w) >= 5 && !everyday[w] {
+		if len(w) >= 5 && !everyday()[w] {
 			return w
 		}
 	}
 	return ""
 }
 
-// everyday are words that names of many things hold.
-var everyday = func() map[string]bool {
+// everyday returns the words that names of many things hold.
+var everyday = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.FieldsSeq(`
 		access account action active admin agent alert alpha analytics apikey application asset audit author authorization authorize backend basic bearer billing board
@@ -98,7 +99,7 @@ var everyday = func() map[string]bool {
 		set[w] = true
 	}
 	return set
-}()
+})
 
 // joined returns the spellings of a name, in lower case.
 func joined(name string) []string {
