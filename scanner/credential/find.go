@@ -34,11 +34,10 @@ type Candidate struct {
 	Quote          byte // around the value; 0: none
 	Escaped        bool // the quotes are: \"
 	NameQuoted     bool
-	Typed          bool   // a type stands between name and operator
-	Apart          bool   // other words stand there: "password of the shop: value"
-	Wrapper        string // of a call that the value is the argument of: String("value")
-	Interpolated   bool   // a prefix such as f or $ makes a template of it
-	wrapAt, wrapTo int
+	Typed          bool // a type stands between name and operator
+	Apart          bool // other words stand there: "password of the shop: value"
+	Interpolated   bool // a prefix such as f or $ makes a template of it
+	wrapAt, wrapTo int  // the call that the value is the argument of: String("value")
 }
 
 // Reach is how far from a keyword Find looks, in bytes.
@@ -368,6 +367,14 @@ func (c *Candidate) apart(i int) (at int, ok bool) {
 // Bare reports whether the value of a name stands there without quotes: in a program
 // it is code then.
 func (c *Candidate) Bare() bool { return c.Quote == 0 && c.Syntax < UserInfo }
+
+// Closed returns where the value and a quote behind it end.
+func (c *Candidate) Closed() int {
+	if c.Quote != 0 && c.End < len(c.Line) {
+		return c.End + 1
+	}
+	return c.End
+}
 
 // Text returns the value.
 func (c *Candidate) Text() []byte { return c.Line[c.Value:c.End] }

@@ -50,8 +50,8 @@ func (l *Language) describeLetters(v []byte, f *Features) {
 			at++
 		}
 		word := low[from:at]
-		s, w, n := l.surprise(word)
-		sum, grams, worst = sum+s, grams+n, max(worst, w)
+		s, w := l.surprise(word)
+		sum, grams, worst = sum+s, grams+len(word)+1, max(worst, w)
 		c, p, best := l.cover(word)
 		covered, held, longest = covered+c, held+p, max(longest, best)
 	}
@@ -109,42 +109,27 @@ func (l *Language) Written(v []byte) bool {
 func (l *Language) cover(word []byte) (covered, held, longest int) {
 	// best[i] is the most that can be covered of word[:i].
 	var best, bestHeld [maxLetters + 1]int
+	lex := words()
 	for i := range word {
 		best[i+1], bestHeld[i+1] = max(best[i+1], best[i]), max(bestHeld[i+1], bestHeld[i])
-		h := fnv32()
+		h := fnvStart
 		for j := i; j < len(word) && j-i < maxWord; j++ {
 			h = h.add(word[j])
 			n := j - i + 1
 			if n < minWord && n < len(word) {
 				continue
 			}
-			if l.known(uint32(h)) && (n > 3 || n == len(word)) {
+			if l.known(h) && (n > 3 || n == len(word)) {
 				best[j+1] = max(best[j+1], best[i]+n)
 				longest = max(longest, n)
 			}
-			if n >= 2 && placeholderHashes.has(uint32(h)) && placeholders[string(word[i:j+1])] && (n > 2 || n == len(word)) {
+			if n >= 2 && lex.mayHold.has(h) && lex.placeholders[string(word[i:j+1])] && (n > 2 || n == len(word)) {
 				bestHeld[j+1] = max(bestHeld[j+1], bestHeld[i]+n)
 			}
 		}
 	}
 	return best[len(word)], bestHeld[len(word)], longest
 }
-
-// hashFilter tells quickly what is in no set of words.
-type hashFilter [1 << 7]uint64
-
-func (h *hashFilter) has(n uint32) bool { return h[(n>>6)&127]&(1<<(n&63)) != 0 }
-
-var placeholderHashes = func() (h hashFilter) {
-	for w := range placeholders {
-		n := fnv32()
-		for i := range len(w) {
-			n = n.add(w[i])
-		}
-		h[(n>>6)&127] |= 1 << (n & 63)
-	}
-	return h
-}()
 
 // describeEcho looks for the name in the value.
 func describeEcho(c *Candidate, v []byte, f *Features) {

@@ -55,7 +55,7 @@ func (t Tree) at(f *Features) float64 {
 	}
 }
 
-// Content returns what the content of a candidate says.
+// ContentScore returns what the content of a candidate says.
 func (m *Model) ContentScore(c *Candidate) float64 {
 	var f Features
 	m.Language.Describe(c, &f)

@@ -34,7 +34,7 @@ func describeName(c *Candidate, f *Features) {
 		}
 		word := lowered(buf[:0], name[from:to])
 		f[fNameWords]++
-		isBenign := benign[string(word)]
+		isBenign := words().benign[string(word)]
 		last = isBenign
 		switch {
 		case from > key:

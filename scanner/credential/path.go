@@ -3,12 +3,12 @@ package credential
 import (
 	"path"
 	"strings"
+	"sync"
 )
 
-// kinds of files, as the model tells them apart.
-var languages = map[string]float32{}
-
-func init() {
+// languages returns the kinds of files, as the model tells them apart, by extension.
+var languages = sync.OnceValue(func() map[string]float32 {
+	languages := map[string]float32{}
 	for kind, extensions := range []string{
 		1:  "env envrc",
 		2:  "yml yaml",
@@ -32,7 +32,8 @@ func init() {
 			languages[e] = float32(kind)
 		}
 	}
-}
+	return languages
+})
 
 // generated reports whether a program has written the file of that name.
 func generated(base string) bool {
@@ -53,7 +54,7 @@ func DescribePath(name string, bare bool, f *Features) {
 	low := strings.ToLower(name)
 	base := path.Base(low)
 	ext := strings.TrimPrefix(path.Ext(base), ".")
-	f[fLanguage] = languages[ext]
+	f[fLanguage] = languages()[ext]
 	switch {
 	case name == "":
 		f[fLanguage] = -1

@@ -12,9 +12,6 @@ func (c *Candidate) plausible() bool {
 	if len(v) < minValue || len(v) >= maxValue {
 		return false
 	}
-	if c.wrapTo > 0 {
-		c.Wrapper = string(c.Line[c.wrapAt:c.wrapTo])
-	}
 	switch v[0] {
 	case '$':
 		if len(v) > 1 && (v[1] == '{' || v[1] == '(' || c.Quote == 0 && class[v[1]]&cAlnum != 0 && c.Syntax != Keyed) {
@@ -31,7 +28,7 @@ func (c *Candidate) plausible() bool {
 	if hasFold(v, "bearer ") || hasFold(v, "basic ") {
 		return false // rules of their own look at what follows
 	}
-	if c.Syntax == Listed && words(v) {
+	if c.Syntax == Listed && smallWords(v) {
 		return false // the next of a list of words
 	}
 	some := 0
@@ -85,7 +82,7 @@ func (c *Candidate) reference(v []byte) bool {
 	switch {
 	case v[0] == ':', c.Syntax == Element && c.at(c.End) != '<':
 		return true
-	case c.Syntax == Beside && words(v):
+	case c.Syntax == Beside && smallWords(v):
 		first := c.Line[c.Name]
 		return first != '-' && !isUpper(first)
 	case c.Syntax != Assigned && c.Syntax != Keyed:
@@ -103,8 +100,8 @@ func (c *Candidate) reference(v []byte) bool {
 	return dots > 0
 }
 
-// words reports whether v is made of small letters, blanks and underscores.
-func words(v []byte) bool {
+// smallWords reports whether v is made of small letters, blanks and underscores.
+func smallWords(v []byte) bool {
 	for _, b := range v {
 		if !isLower(b) && b != '_' && b != ' ' {
 			return false
@@ -113,9 +110,9 @@ func words(v []byte) bool {
 	return true
 }
 
-// open reports whether the name is that of an identifier, of a public key, or of a token that is good for
-// one form or one page of a list; the key that such tokens are made with is another
-// matter.
+// open reports whether the name is that of an identifier, of a public key, or of a
+// token that is good for one form or one page of a list; the key that such tokens are
+// made with is another matter.
 func (c *Candidate) open() bool {
 	var buf [maxNameBefore + maxNameAfter]byte
 	name := squeezed(buf[:0], c.Line[c.Name:c.NameEnd])

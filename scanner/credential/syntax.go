@@ -1,6 +1,9 @@
 package credential
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // describeSyntax looks at the line around name and value.
 func describeSyntax(c *Candidate, f *Features) {
@@ -15,7 +18,7 @@ func describeSyntax(c *Candidate, f *Features) {
 	case '`':
 		f[fQuote] = 3
 	}
-	f[fWrapper] = wrapperKind(c.Wrapper)
+	f[fWrapper] = wrapperKind(c.Line[c.wrapAt:c.wrapTo])
 	end := c.End
 	if c.Quote != 0 {
 		end += 1 + int(b2f(c.Escaped))
@@ -41,12 +44,14 @@ func describeSyntax(c *Candidate, f *Features) {
 		if n := bytes.IndexAny(word, " \t(.{"); n >= 0 {
 			word = word[:n]
 		}
-		f[fDeclares], f[fAsks] = b2f(declares[string(word)]), b2f(asks[string(word)])
+		f[fDeclares], f[fAsks] = b2f(words().declares[string(word)]), b2f(words().asks[string(word)])
 	}
-	others := bytes.Count(c.Line[:c.Name], []byte("=")) + bytes.Count(c.Line[min(end, len(c.Line)):], []byte("=")) +
-		bytes.Count(c.Line[:c.Name], []byte(":")) + bytes.Count(c.Line[min(end, len(c.Line)):], []byte(":"))
+	others := 0
+	for _, part := range [...][]byte{before, c.Line[min(end, len(c.Line)):]} {
+		others += bytes.Count(part, []byte("=")) + bytes.Count(part, []byte(":"))
+	}
 	f[fOtherPair] = float32(min(others, 8))
-	f[fUserNear] = b2f(containsFold(before, "user") || containsFold(before, "login") || containsFold(before, "mail") || containsFold(before, "host") || containsFold(before, "client_id") || containsFold(before, "clientid"))
+	f[fUserNear] = b2f(slices.ContainsFunc(userNear, func(word string) bool { return containsFold(before, word) }))
 }
 
 func lastByte(s []byte) byte {
@@ -66,25 +71,39 @@ func containsFold(s []byte, word string) bool {
 	return false
 }
 
-var (
-	declares = wordSet("const var let val final static public private protected internal export set ENV ARG env setx String string auto char readonly self this config property define - e")
-	asks     = wordSet("if elif else unless while when case assert expect should return raise throw print puts echo log logger fmt console def func function fn class it describe test")
+// userNear are in the names of what a password belongs to.
+var userNear = []string{"user", "login", "mail", "host", "client_id", "clientid"}
+
+// The first words of lines that declare, and of those that ask or print.
+const (
+	declares = "const var let val final static public private protected internal export set ENV ARG env setx String string auto char readonly self this config property define - e"
+	asks     = "if elif else unless while when case assert expect should return raise throw print puts echo log logger fmt console def func function fn class it describe test"
 )
 
 // wrapperKind says what a call does with a literal.
-func wrapperKind(call string) float32 {
-	switch {
-	case call == "":
+func wrapperKind(call []byte) float32 {
+	has := func(word string) bool { return containsFold(call, word) }
+	if len(call) == 0 {
 		return 0
-	case containsFold([]byte(call), "env") || containsFold([]byte(call), "get") || containsFold([]byte(call), "param") || containsFold([]byte(call), "lookup") ||
-		containsFold([]byte(call), "find") || containsFold([]byte(call), "require") || containsFold([]byte(call), "fetch") || call == "t" || call == "_" || call == "i18n" || containsFold([]byte(call), "trans"):
+	}
+	switch string(call) {
+	case "t", "_", "i18n":
 		return 2
-	case containsFold([]byte(call), "string") || containsFold([]byte(call), "byte") || containsFold([]byte(call), "buffer") || containsFold([]byte(call), "secret") ||
-		containsFold([]byte(call), "ptr") || containsFold([]byte(call), "some") || containsFold([]byte(call), "encode"):
+	}
+	switch {
+	case slices.ContainsFunc(lookUps, has):
+		return 2
+	case slices.ContainsFunc(conversions, has):
 		return 1
 	}
 	return 3
 }
+
+// What is in the names of calls that look a literal up, or make a value of it.
+var (
+	lookUps     = []string{"env", "get", "param", "lookup", "find", "require", "fetch", "trans"}
+	conversions = []string{"string", "byte", "buffer", "secret", "ptr", "some", "encode"}
+)
 
 // afterKind says what follows a value.
 func afterKind(c *Candidate, end int) float32 {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand"
 	"strings"
+	"sync"
 )
 
 // Language is what the model knows of how people write: which words are common in
@@ -23,52 +24,67 @@ const (
 )
 
 // known reports whether the hash is that of a common word.
-func (l *Language) known(h uint32) bool {
-	h ^= h >> 15
-	h *= 0x2c1b3c6d
-	h ^= h >> 12
-	h &= languageBits - 1
-	return l.words[h/64]&(1<<(h%64)) != 0
+func (l *Language) known(h fnvHash) bool {
+	n := h.slot()
+	return l.words[n/64]&(1<<(n%64)) != 0
 }
 
 func (l *Language) add(word string) {
-	h := fnv32()
+	n := hashOf(word).slot()
+	l.words[n/64] |= 1 << (n % 64)
+}
+
+// fnvHash is FNV-1a of 32 bits, which goes on letter by letter.
+type fnvHash uint32
+
+const fnvStart fnvHash = 2166136261
+
+func (h fnvHash) add(b byte) fnvHash { return (h ^ fnvHash(b)) * 16777619 }
+
+func hashOf(word string) fnvHash {
+	h := fnvStart
 	for i := range len(word) {
 		h = h.add(word[i])
 	}
-	m := uint32(h)
-	m ^= m >> 15
-	m *= 0x2c1b3c6d
-	m ^= m >> 12
-	m &= languageBits - 1
-	l.words[m/64] |= 1 << (m % 64)
+	return h
 }
 
-type fnvHash uint32
+// slot returns the bit of Language.words that stands for a hash.
+func (h fnvHash) slot() fnvHash {
+	h ^= h >> 15
+	h *= 0x2c1b3c6d
+	h ^= h >> 12
+	return h & (languageBits - 1)
+}
 
-func fnv32() fnvHash                 { return 2166136261 }
-func (h fnvHash) add(b byte) fnvHash { return (h ^ fnvHash(b)) * 16777619 }
+// gram returns where the cost of the letter c behind a and b is; letters count from 1,
+// and 0 is the edge of a word.
+func gram(a, b, c int) int { return (a*gramSymbols+b)*gramSymbols + c }
 
-// surprise returns the mean bits that the letters of a word cost, and the most that
-// three in a row do on average. word is in lower-case letters.
-func (l *Language) surprise(word []byte) (sum float64, worst float64, n int) {
+// letterAt returns the i-th letter of a word as gram takes it.
+func letterAt[T string | []byte](word T, i int) int {
+	if i == len(word) {
+		return 0
+	}
+	return int(word[i]-'a') + 1
+}
+
+// surprise returns the bits that the letters of a word and its end cost, and the most
+// that three in a row do on average. word is in lower-case letters.
+func (l *Language) surprise(word []byte) (sum, worst float64) {
 	a, b := 0, 0
 	var w1, w2 float64
-	for i := 0; i <= len(word); i++ {
-		c := 0
-		if i < len(word) {
-			c = int(word[i]-'a') + 1
-		}
-		bits := float64(l.grams[(a*gramSymbols+b)*gramSymbols+c]) / gramUnit
+	for i := range len(word) + 1 {
+		c := letterAt(word, i)
+		bits := float64(l.grams[gram(a, b, c)]) / gramUnit
 		sum += bits
-		n++
 		if i >= 2 {
 			worst = max(worst, (bits+w1+w2)/3)
 		}
 		w2, w1 = w1, bits
 		a, b = b, c
 	}
-	return sum, worst, n
+	return sum, worst
 }
 
 // Invent returns a word of n letters that reads like one and is none.
@@ -79,7 +95,7 @@ func (l *Language) Invent(r *rand.Rand, n int) string {
 		var weights [gramSymbols]float64
 		sum := 0.0
 		for c := 1; c < gramSymbols; c++ {
-			weights[c] = math.Exp2(-float64(l.grams[(a*gramSymbols+b)*gramSymbols+c]) / gramUnit)
+			weights[c] = math.Exp2(-float64(l.grams[gram(a, b, c)]) / gramUnit)
 			sum += weights[c]
 		}
 		at, c := r.Float64()*sum, 1
@@ -99,46 +115,60 @@ func NewLanguage(words []string, counts map[string]int) *Language {
 	for _, w := range words {
 		l.add(w)
 	}
-	var tri [gramSymbols][gramSymbols][gramSymbols]float64
+	var three [gramSymbols][gramSymbols][gramSymbols]float64 // how often letters follow one another
+	var two [gramSymbols][gramSymbols]float64
+	var one [gramSymbols]float64
 	for w, n := range counts {
 		a, b := 0, 0
 		weight := float64(min(n, 50))
-		for i := 0; i <= len(w); i++ {
-			c := 0
-			if i < len(w) {
-				c = int(w[i]-'a') + 1
-			}
-			tri[a][b][c] += weight
+		for i := range len(w) + 1 {
+			c := letterAt(w, i)
+			three[a][b][c] += weight
+			two[b][c] += weight
+			one[b] += weight
 			a, b = b, c
 		}
 	}
-	for a := range tri {
-		for b := range tri[a] {
-			var of, rest float64
-			for c := range tri[a][b] {
-				of += tri[a][b][c]
+	for a := range three {
+		for b := range three[a] {
+			of := 0.0
+			for _, n := range three[a][b] {
+				of += n
 			}
-			for c := range tri[a][b] {
-				for a2 := range tri {
-					rest += tri[a2][b][c]
-				}
-			}
-			for c := range tri[a][b] {
-				back := 0.0
-				for a2 := range tri {
-					back += tri[a2][b][c]
-				}
-				p := (tri[a][b][c] + 8*(back+0.5)/(rest+0.5*gramSymbols)) / (of + 8)
-				l.grams[(a*gramSymbols+b)*gramSymbols+c] = quantize(p)
+			for c, n := range three[a][b] {
+				p := (n + 8*(two[b][c]+0.5)/(one[b]+0.5*gramSymbols)) / (of + 8)
+				l.grams[gram(a, b, c)] = quantize(p)
 			}
 		}
 	}
 	return l
 }
 
+// lexicon is the words that features ask for.
+type lexicon struct {
+	placeholders, benign, declares, asks map[string]bool
+	mayHold                              hashFilter // placeholders
+}
+
+// words returns the lexicon, which is made when first asked for: most starts of the
+// program judge nothing.
+var words = sync.OnceValue(func() *lexicon {
+	w := &lexicon{placeholders: wordSet(placeholders), benign: wordSet(benign), declares: wordSet(declares), asks: wordSet(asks)}
+	for p := range w.placeholders {
+		w.mayHold.add(hashOf(p))
+	}
+	return w
+})
+
+// hashFilter tells quickly what is in no set of words.
+type hashFilter [1 << 7]uint64
+
+func (h *hashFilter) has(n fnvHash) bool { return h[(n>>6)&127]&(1<<(n&63)) != 0 }
+func (h *hashFilter) add(n fnvHash)      { h[(n>>6)&127] |= 1 << (n & 63) }
+
 // placeholders are words that people write where a credential will be, or that say
 // what a value is instead of being one.
-var placeholders = wordSet(`
+const placeholders = `
 my your our the this that is it a an in on of to for from by be as at and or not no with here some any new old current
 confirm confirmation repeat again super very long longer short strong weak secure unsecure insecure safe unsafe random
 randomly default initial generated temp temporary tmp test tests testing tester fake mock mocked dummy sample samples example
@@ -162,11 +192,11 @@ mismatch unauthorized forbidden denied start end rest top topsecret sekrit sekre
 passwort geheim cred creds credential credentials proxy cache bind backup training bogus nobody anonymous anon company
 xxx xxxx xxxxx xxxxxx xxxxxxxx yyy yyyy zzz asd qwe some_ too invalid_ wonderland placeholder ignored ignore unused
 supersecret mypassword mypass mysecret testpass testpassword secretkey mysecretkey yourpassword yoursecret foopass
-`)
+`
 
 // benign are words in a name that say that its value is about a credential and is
 // none, or lets nobody in.
-var benign = wordSet(`
+const benign = `
 id ids identifier url urls uri uris name names path paths file files filename dir directory folder type types kind
 field fields label labels header headers prefix suffix length len min max size regex pattern format hint title message
 messages msg error errors err exception expir expire expires expiry expiration expired ttl time timeout date at age policy
@@ -185,7 +215,7 @@ information data details response request requests result results spec schema mo
 settings manager factory builder helper util utils controller module modules resource resources template templates
 fingerprint thumbprint checksum digest hash hashes hashed hasher encrypt encrypted cipher padding block iterations rounds
 cost limit rate source target destination position order ordering kind bits bit label hint question answer i18n translation
-`)
+`
 
 func wordSet(text string) map[string]bool {
 	set := map[string]bool{}

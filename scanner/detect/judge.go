@@ -38,8 +38,7 @@ func (s *Scanner) assignment(in interest, data []byte, end int) {
 	}
 	memo, known := s.memos.of(r, line, end-lo, false)
 	if !known {
-		memo.hit, memo.found = s.d.judged(r, &c)
-		memo.hit.at = end - lo
+		memo.hit, memo.found = s.d.judged(raw{rule: r, at: end - lo, start: c.Name, end: c.Closed(), from: c.Value, to: c.End}, &c, line)
 		s.memos.put(memo)
 	}
 	if s.candidates != nil {
@@ -62,29 +61,28 @@ func (s *Scanner) acceptJudged(r *rule, match []byte, at, from, to int) (raw, bo
 	if s.candidates != nil {
 		s.candidates(c, at+from, at+to)
 	}
-	hit, ok := s.d.judged(r, &c)
-	hit.start, hit.end, hit.from, hit.to = 0, len(match), from, to // of what stands there, not of what was decoded
-	hit.example = ok && (hit.allowedBy(s.d.examples, match, nil) || hit.allowedBy(r.examples, match, nil))
+	hit, ok := s.d.judged(raw{rule: r, end: len(match), from: from, to: to}, &c, match)
 	hit.move(at)
 	return hit, ok
 }
 
-// judged makes a match of a candidate that may be a credential.
-func (d *Detector) judged(r *rule, c *credential.Candidate) (raw, bool) {
-	value := string(c.Text())
-	end := c.End
-	if c.Quote != 0 && end < len(c.Line) {
-		end++
-	}
-	hit := raw{rule: r, start: c.Name, end: end, from: c.Value, to: c.End, judged: true, bare: c.Bare()}
-	if hit.entropy = rules.Entropy(value); r.Entropy > 0 && hit.entropy <= r.Entropy {
+// judged completes hit, whose places are in text, if the candidate there may be a
+// credential. The candidate may be of what text encodes.
+func (d *Detector) judged(hit raw, c *credential.Candidate, text []byte) (raw, bool) {
+	hit.judged, hit.bare = true, c.Bare()
+	if hit.entropy = rules.Entropy(string(c.Text())); hit.rule.Entropy > 0 && hit.entropy <= hit.rule.Entropy {
 		return raw{}, false
 	}
 	if hit.score = d.model.ContentScore(c); hit.score+d.model.MaxPathScore() < d.model.Threshold(d.least) {
 		return raw{}, false
 	}
-	hit.example = hit.allowedBy(d.examples, c.Line, nil) || hit.allowedBy(r.examples, c.Line, nil)
+	hit.example = d.knows(&hit, text)
 	return hit, true
+}
+
+// knows reports whether built-in rules know a match in data to be no secret.
+func (d *Detector) knows(hit *raw, data []byte) bool {
+	return hit.allowedBy(d.examples, data, nil) || hit.allowedBy(hit.rule.examples, data, nil)
 }
 
 // Judge fills in how sure it is that a finding is a secret, and reports whether that

@@ -262,7 +262,7 @@ func (s *Scanner) window(r *rule, keyword int, data []byte, end int) {
 		return
 	}
 	memo, known := s.memos.of(r, data[lo:hi], end-lo, lo == 0)
-	if !known || s.candidates != nil {
+	if !known || s.candidates != nil { // who is told of candidates is told of all
 		work := s.work
 		memo.hit, memo.found = s.match(r, data, lo, hi, end)
 		memo.hit.move(-lo)
@@ -341,7 +341,7 @@ func (s *Scanner) accept(r *rule, data []byte, m []int, at int) (raw, bool) {
 		return s.acceptJudged(r, data[at+m[0]:at+m[1]], at+m[0], from-m[0], to-m[0])
 	}
 	hit := raw{rule: r, start: at + m[0], end: at + m[1], from: at + from, to: at + to, entropy: entropy}
-	hit.example = r.Named && s.d.model.Language.Written([]byte(secret)) || hit.allowedBy(s.d.examples, data, nil) || hit.allowedBy(r.examples, data, nil)
+	hit.example = r.Named && s.d.model.Language.Written([]byte(secret)) || s.d.knows(&hit, data)
 	return hit, true
 }
 
