@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leaksieve/leaksieve/reporters"
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/credential/train"
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -71,7 +72,8 @@ func (a *app) train(o train.Options, out string, alarms bool) error {
 	if alarms {
 		for i, e := range r.Alarms {
 			c := &e.Candidate
-			fmt.Fprintf(a.stdout, "%6.2f %s/%s:%d %s: %s\n", r.Scores[i], e.Repo, e.Path, e.Line, c.Line[c.Name:c.NameEnd], leak.NewSecret(string(c.Text())))
+			where := reporters.Printable(fmt.Sprintf("%s/%s:%d %s", e.Repo, e.Path, e.Line, c.Line[c.Name:c.NameEnd]))
+			fmt.Fprintf(a.stdout, "%6.2f %s: %s\n", r.Scores[i], where, leak.NewSecret(string(c.Text())))
 		}
 	}
 	if out == "" {

@@ -12,9 +12,7 @@ func (l *Language) describeLetters(v []byte, f *Features) {
 	low := buf[:len(v)]
 	letters, vowels, consonants, worstConsonants, syllables := 0, 0, 0, 0, 0
 	for i, b := range v {
-		if isUpper(b) {
-			b += 'a' - 'A'
-		}
+		b = small(b)
 		low[i] = b
 		if !isLower(b) {
 			consonants = 0
@@ -161,10 +159,7 @@ func squeezed(buf, s []byte) []byte {
 		if len(buf) == cap(buf) {
 			break
 		}
-		if isUpper(b) {
-			b += 'a' - 'A'
-		}
-		buf = append(buf, b)
+		buf = append(buf, small(b))
 	}
 	return buf
 }

@@ -13,9 +13,9 @@ func describeName(c *Candidate, f *Features) {
 	upper, lower := 0, 0
 	for _, b := range name {
 		switch {
-		case b >= 'A' && b <= 'Z':
+		case isUpper(b):
 			upper++
-		case b >= 'a' && b <= 'z':
+		case isLower(b):
 			lower++
 		case b == '.':
 			f[fNameDots]++
@@ -105,12 +105,17 @@ func isLower(b byte) bool { return b >= 'a' && b <= 'z' }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
+// small returns a letter of ASCII in its small form, and any other byte as it is.
+func small(b byte) byte {
+	if isUpper(b) {
+		return b + 'a' - 'A'
+	}
+	return b
+}
+
 func lowered(buf, s []byte) []byte {
 	for _, b := range s[:min(len(s), cap(buf))] {
-		if isUpper(b) {
-			b += 'a' - 'A'
-		}
-		buf = append(buf, b)
+		buf = append(buf, small(b))
 	}
 	return buf
 }

@@ -35,7 +35,7 @@ func (l *Language) describeValue(c *Candidate, f *Features) {
 		default:
 			marks++
 		}
-		if isDigit(b) || b|0x20 >= 'a' && b|0x20 <= 'f' {
+		if isHexByte(b) {
 			hexes++
 		}
 		if class[b]&cAlnum != 0 || b == '+' || b == '/' || b == '=' || b == '-' || b == '_' {
@@ -96,7 +96,7 @@ func (l *Language) describeValue(c *Candidate, f *Features) {
 	f[fBase64] = b2f(base64s == len(v))
 	f[fDigitsOnly] = b2f(digits == len(v))
 	f[fUUID] = b2f(isUUID(v))
-	f[fIdentifier] = identifierKind(v, digits, upper, lower, marks)
+	f[fIdentifier] = identifierKind(v, digits, upper, lower)
 	f[fLowerWord] = b2f(lower == len(v))
 	f[fCapitalised] = b2f(upper == 1 && isUpper(v[0]) && lower == len(v)-1)
 	f[fPathLike] = b2f(v[0] == '/' || v[0] == '.' || v[0] == '~' || f[fSlashes] > 0 && f[fDots] > 0 && digits+upper < 4)
@@ -163,7 +163,7 @@ func isUUID(v []byte) bool {
 	}
 	for i, b := range v {
 		dash := i == 8 || i == 13 || i == 18 || i == 23
-		if dash != (b == '-') || !dash && !isDigit(b) && (b|0x20 < 'a' || b|0x20 > 'f') {
+		if dash != (b == '-') || !dash && !isHexByte(b) {
 			return false
 		}
 	}
@@ -171,7 +171,7 @@ func isUUID(v []byte) bool {
 }
 
 // identifierKind says as what name of something in a program a value could stand.
-func identifierKind(v []byte, digits, upper, lower, marks int) float32 {
+func identifierKind(v []byte, digits, upper, lower int) float32 {
 	if isDigit(v[0]) {
 		return 0
 	}
