@@ -247,6 +247,9 @@ func (t *table) token(r *Rule) {
 		t.fail("token", "all of the token is the secret", "token: a group is named secret")
 		return
 	}
+	if t.doc.err != nil {
+		return // a name may be none
+	}
 	expr, err := tokenExpr(token, names, fields)
 	if err != nil {
 		return // pattern has said so
