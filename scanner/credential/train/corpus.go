@@ -59,8 +59,11 @@ func ReadLabels(dir string) ([]Label, error) {
 	var out []Label
 	for {
 		row, err := r.Read()
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) && len(out) > 0 {
 			return out, nil
+		}
+		if errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("%s: no line is labelled", f.Name())
 		}
 		if err != nil {
 			return nil, fmt.Errorf("reading labels: %w", err)
@@ -72,10 +75,20 @@ func ReadLabels(dir string) ([]Label, error) {
 			}
 			return n
 		}
-		out = append(out, Label{
+		l := Label{
 			Path: row[column["path"]], Line: number("line_start"), LastLine: number("line_end"), Credential: row[column["truth"]] == "T",
 			ValueStart: number("value_start"), ValueEnd: number("value_end"), Category: row[column["category"]],
-		})
+		}
+		at, _ := r.FieldPos(0)
+		switch truth := row[column["truth"]]; {
+		case truth != "T" && truth != "F":
+			return nil, fmt.Errorf("%s: line %d: truth is T or F, not %q", f.Name(), at, truth)
+		case l.Line < 1 || l.LastLine < l.Line:
+			return nil, fmt.Errorf("%s: line %d: no lines from %q to %q", f.Name(), at, row[column["line_start"]], row[column["line_end"]])
+		case strings.Count(l.Path, "/") < 2 || !filepath.IsLocal(filepath.FromSlash(l.Path)):
+			return nil, fmt.Errorf("%s: line %d: path %q is not FOLDER/REPOSITORY/…", f.Name(), at, l.Path)
+		}
+		out = append(out, l)
 	}
 }
 
@@ -156,9 +169,6 @@ func eachFile(dir string, labels []Label, do func(path string, data []byte, of [
 	byPath := map[string][]Label{}
 	var paths []string
 	for _, l := range labels {
-		if strings.Count(l.Path, "/") < 2 {
-			return fmt.Errorf("labels.csv: path %q is not FOLDER/REPOSITORY/…", l.Path)
-		}
 		if byPath[l.Path] == nil {
 			paths = append(paths, l.Path)
 		}

@@ -43,7 +43,7 @@ func Scan(set *rules.Set, m *credential.Model, dir string, labels []Label) ([]Ro
 					r.Structured = f.Rule
 					continue
 				}
-				score := f.Score + all.PathScore(within(path), f.Bare)
+				score := f.Score + all.PathScore(within(path), f.Named, f.Bare)
 				if !r.Judged || score > r.Score {
 					r.Judged, r.Score = true, score
 				}

@@ -60,6 +60,9 @@ func Read(o Options) (*Material, error) {
 	if m.Language, m.words, err = ReadLanguage(o.Text); err != nil {
 		return nil, err
 	}
+	if len(m.words) == 0 {
+		return nil, errors.New("the text has no common words: give more of it")
+	}
 	s := detect.New(o.Rules, detect.Options{Model: &credential.Model{Language: m.Language}}).NewScanner()
 	if m.examples, err = ReadExamples(s, o.Corpus, m.Labels); err != nil {
 		return nil, err

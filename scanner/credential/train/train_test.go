@@ -102,10 +102,20 @@ func TestReadMistakes(t *testing.T) {
 	}{
 		"no corpus":     {func(_ *testing.T, _ string, o *train.Options) { o.Corpus = "nowhere" }, "reading labels: "},
 		"no column":     {func(t *testing.T, dir string, _ *train.Options) { write(t, dir, "labels.csv", "path,truth\n") }, `labels.csv: no column "line_start"`},
-		"no repository": {func(t *testing.T, dir string, _ *train.Options) { spoilLabels(t, dir, "data/repo0/config", "data") }, `labels.csv: path "data/app.yml" is not FOLDER/REPOSITORY/…`},
-		"no file":       {func(t *testing.T, dir string, _ *train.Options) { spoilLabels(t, dir, "repo0", "repo9") }, "reading labelled file: "},
-		"one fold":      {func(_ *testing.T, _ string, o *train.Options) { o.Folds = 1 }, "a model is measured on at least 2 folds"},
-		"no text":       {func(_ *testing.T, _ string, o *train.Options) { o.Text = []string{"nowhere"} }, "nowhere"},
+		"no repository": {func(t *testing.T, dir string, _ *train.Options) { spoilLabels(t, dir, "data/repo0/config", "data") }, `labels.csv: line 2: path "data/app.yml" is not FOLDER/REPOSITORY/…`},
+		"outside":       {func(t *testing.T, dir string, _ *train.Options) { spoilLabels(t, dir, "data/repo0", "../data/repo0") }, `labels.csv: line 2: path "../data/repo0/config/app.yml" is not FOLDER/REPOSITORY/…`},
+		"no truth":      {func(t *testing.T, dir string, _ *train.Options) { spoilLabels(t, dir, ",1,1,T,", ",1,1,Q,") }, `labels.csv: line 2: truth is T or F, not "Q"`},
+		"no line":       {func(t *testing.T, dir string, _ *train.Options) { spoilLabels(t, dir, ",1,1,", ",x,1,") }, `labels.csv: line 2: no lines from "x" to "1"`},
+		"no label": {func(t *testing.T, dir string, _ *train.Options) {
+			write(t, dir, "labels.csv", "path,line_start,line_end,truth,value_start,value_end,category\n")
+		}, "labels.csv: no line is labelled"},
+		"no words": {func(t *testing.T, dir string, o *train.Options) {
+			write(t, dir, "few/a.txt", "hello world\n")
+			o.Text = []string{filepath.Join(dir, "few")}
+		}, "the text has no common words"},
+		"no file":  {func(t *testing.T, dir string, _ *train.Options) { spoilLabels(t, dir, "repo0", "repo9") }, "reading labelled file: "},
+		"one fold": {func(_ *testing.T, _ string, o *train.Options) { o.Folds = 1 }, "a model is measured on at least 2 folds"},
+		"no text":  {func(_ *testing.T, _ string, o *train.Options) { o.Text = []string{"nowhere"} }, "nowhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := corpus(t)
