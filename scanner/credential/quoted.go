@@ -67,7 +67,7 @@ func (c *Candidate) quote(i int) int {
 
 // grants reports whether a statement of SQL that names a user ends here.
 func grants(before []byte) bool {
-	return containsFold(before, "user") || containsFold(before, "grant ") || containsFold(before, "role") || containsFold(before, "connect")
+	return len(bytes.TrimLeft(before, " \t")) == 0 || containsFold(before, "user") || containsFold(before, "grant ") || containsFold(before, "role") || containsFold(before, "connect")
 }
 
 // signsIn reports whether the keyword names calls that take a user and a password.
@@ -98,6 +98,8 @@ func (c *Candidate) quoted() bool {
 			return true
 		case b == '\\':
 			i++
+		case b == c.Quote && b == '\'' && c.at(i+1) == b && i > c.Value:
+			i++ // a quote in the value, as YAML and SQL write it
 		case b == c.Quote:
 			c.End = i
 			return true
@@ -128,7 +130,7 @@ scan:
 				depth = 0
 			}
 		case b == ',' || b == ';':
-			if next := c.at(i + 1); next == 0 || class[next]&(cEnds|cName) != 0 || next == '{' {
+			if next := c.at(i + 1); next == 0 || class[next]&cEnds != 0 || next == '{' || c.pair(i+1) {
 				break scan
 			}
 		case b == '\\' && (i+1 == len(c.Line) || c.Line[i+1] == 'n' || class[c.Line[i+1]]&cEnds != 0):
@@ -143,6 +145,15 @@ scan:
 		c.End--
 	}
 	return true
+}
+
+// pair reports whether another name with its operator begins at i.
+func (c *Candidate) pair(i int) bool {
+	from := i
+	for i < len(c.Line) && (class[c.Line[i]]&cName != 0 || c.Line[i] == ' ' && i > from) {
+		i++
+	}
+	return i > from && (c.at(i) == '=' || c.at(i) == ':')
 }
 
 // unopened reports whether the bracket at i, which nothing in the value opens, does
