@@ -22,8 +22,8 @@ func (c *Candidate) plausible() bool {
 			return false
 		}
 	}
-	if digestKind(v) > 0 || encrypted(v) || expression(c.withEnds()) {
-		return false // a hashed or an encrypted password, or what tokens look like
+	if digestKind(v) > 0 || encrypted(v) || public(v) || expression(c.withEnds()) {
+		return false // a hashed or an encrypted password, a public key, or what tokens look like
 	}
 	if hasFold(v, "bearer ") || hasFold(v, "basic ") {
 		return false // rules of their own look at what follows
@@ -75,6 +75,17 @@ func encrypted(v []byte) bool {
 	return len(v) > 200 && v[0] == 'A' && v[1] >= 'g' && v[1] <= 'j' && bytes.IndexByte(v, ' ') < 0
 }
 
+// public reports whether v is written as a key that is there to be published: Stripe's
+// publishable ones, recipients of age, keys of SSH.
+func public(v []byte) bool {
+	for _, mark := range [...]string{"pk_live_", "pk_test_", "age1", "ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-"} {
+		if bytes.HasPrefix(v, []byte(mark)) {
+			return true
+		}
+	}
+	return false
+}
+
 // reference reports whether a value without quotes is a word of prose or of a program
 // rather than a value: a symbol, a member of something, what merely stands beside the
 // name, or beside a tag that does not end.
@@ -123,12 +134,15 @@ func (c *Candidate) open() bool {
 	if key := c.Line[c.Key:c.KeyEnd]; has("publickey") && (bytes.EqualFold(key, []byte("key")) || bytes.EqualFold(key, []byte("token"))) {
 		return true // of assemblies of .NET, too: PublicKeyToken
 	}
+	if slices.ContainsFunc(openNames, has) {
+		return true
+	}
 	return slices.ContainsFunc(openTokens, has) && !has("key") && !has("secret")
 }
 
 // identifies reports whether a name ends in the word "id", or in one for a digest.
 func identifies(rest []byte) bool {
-	for _, word := range [...]string{"hash", "digest", "checksum", "fingerprint", "thumbprint"} {
+	for _, word := range [...]string{"hash", "digest", "checksum", "fingerprint", "thumbprint", "uuid", "guid"} {
 		if n := len(rest) - len(word); n >= 0 && hasFold(rest[n:], word) {
 			return true
 		}
@@ -140,6 +154,10 @@ func identifies(rest []byte) bool {
 	return n == 2 || class[rest[n-3]]&cAlnum == 0 || isUpper(rest[n-2]) && !isUpper(rest[n-3])
 }
 
+// openNames are in the names of keys that are published, or that say which thing is meant.
+var openNames = []string{"publishable", "sitekey", "gpgkey", "hostkey", "etag", "correlation", "commit"}
+
+// openTokens are in the names of tokens for one form or page.
 var openTokens = []string{"csrf", "xsrf", "antiforgery", "authenticitytoken", "nexttoken", "pagetoken", "continuationtoken", "synctoken"}
 
 // template reports whether something is put into v before it is used.
