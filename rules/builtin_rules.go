@@ -12,7 +12,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.1password.com/docs/service-accounts/"},
 		Tags:        []string{"1password"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ops_eyJ[A-Za-z0-9+/=_-]{250,})(?:[^\w\x2b\x2d\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ops_eyJ[A-Za-z0-9+/=_-]{250,})(?:[^\w\x2b\x2d\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -28,7 +28,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.1password.com/secret-key-security/"},
 		Tags:        []string{"1password"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>A3-[A-HJ-NP-TV-Z0-9]{6}-(?:[A-HJ-NP-TV-Z0-9]{11}|[A-HJ-NP-TV-Z0-9]{6}-[A-HJ-NP-TV-Z0-9]{5})(?:-[A-HJ-NP-TV-Z0-9]{5}){3})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>A3-[A-HJ-NP-TV-Z0-9]{6}-(?:[A-HJ-NP-TV-Z0-9]{11}|[A-HJ-NP-TV-Z0-9]{6}-[A-HJ-NP-TV-Z0-9]{5})(?:-[A-HJ-NP-TV-Z0-9]{5}){3})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -108,7 +108,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://io.adafruit.com/api/docs/"},
 		Tags:        []string{"adafruit"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>aio_[A-Za-z0-9]{28})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>aio_[A-Za-z0-9]{28})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -123,7 +123,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://adapty.io/docs/ss-authorization"},
 		Tags:        []string{"adapty"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret_live_[A-Za-z0-9]{8}\.[A-Za-z0-9]{32,64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>secret_live_[A-Za-z0-9]{8}\.[A-Za-z0-9]{32,64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -137,7 +137,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/"},
 		Tags:        []string{"adobe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>p8e-[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>p8e-[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -168,7 +168,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.adyen.com/development-resources/api-credentials/"},
 		Tags:        []string{"adyen"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AQE[a-z]hm[A-Za-z0-9+/]{40,200}={0,2}-[A-Za-z0-9+/]{43}=-[!#-&(-;=?-_a-~]{8,24})(?:[^\w\x21\x23\x24\x25\x26\x28\x29\x2a\x2b\x2c\x2d\x2e\x2f\x3a\x3b\x3f\x40\x5b\x5c\x5d\x5e\x7b\x7c\x7d\x7e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AQE[a-z]hm[A-Za-z0-9+/]{40,200}={0,2}-[A-Za-z0-9+/]{43}=-[!#-&(-;=?-_a-~]{8,24})(?:[^\w\x21\x23\x24\x25\x26\x28\x29\x2a\x2b\x2c\x2d\x2e\x2f\x3a\x3b\x3f\x40\x5b\x5c\x5d\x5e\x7b\x7c\x7d\x7e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -199,7 +199,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.africastalking.com/docs/authentication"},
 		Tags:        []string{"africastalking"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>atsk_[0-9a-f]{72})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>atsk_[0-9a-f]{72})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -214,7 +214,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.aftership.com/docs/tracking/quickstart/authentication"},
 		Tags:        []string{"aftership"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>asat_[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>asat_[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -390,7 +390,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://airtable.com/developers/web/api/authentication"},
 		Tags:        []string{"airtable"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pat[A-Za-z0-9]{14}\.[a-f0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pat[A-Za-z0-9]{14}\.[a-f0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -421,7 +421,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://aiven.io/docs/products/postgresql/howto/create-service-user", "https://docs.digitalocean.com/products/databases/postgresql/how-to/manage-users-and-databases/"},
 		Tags:        []string{"aiven"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AVNS_[A-Za-z0-9_-]{19})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AVNS_[A-Za-z0-9_-]{19})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -436,7 +436,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://techdocs.akamai.com/developer/docs/edgegrid"},
 		Tags:        []string{"akamai"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>akab-[a-z0-9]{16}-[a-z0-9]{16})(?:[^A-Za-z0-9.-]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>akab-[a-z0-9]{16}-[a-z0-9]{16})(?:[^A-Za-z0-9.-]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -612,7 +612,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair"},
 		Tags:        []string{"alibaba"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>LTAI[A-Za-z0-9]{16,20})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>LTAI[A-Za-z0-9]{16,20})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -754,7 +754,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer-docs.amazon.com/sp-api/docs/viewing-your-application-information-and-credentials"},
 		Tags:        []string{"amazon"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>amzn1\.oa2-cs\.v1\.[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>amzn1\.oa2-cs\.v1\.[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -769,7 +769,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.amazon.com/docs/login-with-amazon/refresh-token.html"},
 		Tags:        []string{"amazon"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>Atzr\|[A-Za-z0-9_-]{60,800})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>Atzr\|[A-Za-z0-9_-]{60,800})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -784,7 +784,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.amazon.com/docs/login-with-amazon/access-token.html"},
 		Tags:        []string{"amazon"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>Atza\|[A-Za-z0-9_-]{60,800})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>Atza\|[A-Za-z0-9_-]{60,800})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -799,7 +799,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.developer.amazonservices.com/en_US/dev_guide/DG_Registering.html"},
 		Tags:        []string{"amazon"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>amzn\.mws\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>amzn\.mws\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -859,7 +859,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.anthropic.com/en/api/getting-started"},
 		Tags:        []string{"anthropic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-ant-api03-[A-Za-z0-9_-]{93}AA)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-ant-api03-[A-Za-z0-9_-]{93}AA)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -874,7 +874,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.anthropic.com/en/api/administration-api"},
 		Tags:        []string{"anthropic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-ant-admin01-[A-Za-z0-9_-]{93}AA)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-ant-admin01-[A-Za-z0-9_-]{93}AA)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -888,7 +888,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.anthropic.com/en/docs/claude-code/github-actions"},
 		Tags:        []string{"anthropic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-ant-o[ar]t01-[A-Za-z0-9_-]{80,110})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-ant-o[ar]t01-[A-Za-z0-9_-]{80,110})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -903,7 +903,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.anthropic.com/en/api/administration-api"},
 		Tags:        []string{"anthropic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-ant-api01-[A-Za-z0-9_-]{80,110})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-ant-api01-[A-Za-z0-9_-]{80,110})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -918,7 +918,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.anthropic.com/en/articles/10366356-how-do-i-log-out-of-all-active-sessions"},
 		Tags:        []string{"anthropic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-ant-sid0[12]-[A-Za-z0-9_-]{80,130})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-ant-sid0[12]-[A-Za-z0-9_-]{80,130})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -933,7 +933,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.anyscale.com/"},
 		Tags:        []string{"anyscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>esecret_[a-z0-9]{26})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>esecret_[a-z0-9]{26})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -964,7 +964,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.apify.com/platform/integrations/api"},
 		Tags:        []string{"apify"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>apify_api_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>apify_api_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -979,7 +979,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.apify.com/platform/proxy/usage"},
 		Tags:        []string{"apify"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>apify_proxy_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>apify_proxy_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1090,7 +1090,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/aptos-foundation/AIPs/blob/main/aips/aip-80.md"},
 		Tags:        []string{"aptos"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:ed25519|secp256k1)-priv-0x[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:ed25519|secp256k1)-priv-0x[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1105,7 +1105,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.arcgis.com/documentation/security-and-authentication/api-key-authentication/"},
 		Tags:        []string{"arcgis"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AAPT[A-Za-z0-9_-]{200,420}\.{0,2}AT\d_[A-Za-z0-9_-]{8})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AAPT[A-Za-z0-9_-]{200,420}\.{0,2}AT\d_[A-Za-z0-9_-]{8})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1120,7 +1120,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.arcgis.com/documentation/security-and-authentication/api-key-authentication/api-key-legacy/"},
 		Tags:        []string{"arcgis"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AAPK[0-9a-f]{32}[A-Za-z0-9_-]{64})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AAPK[0-9a-f]{32}[A-Za-z0-9_-]{64})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1151,7 +1151,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.asaas.com/docs/authentication-2"},
 		Tags:        []string{"asaas"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>aact_prod_000MzkwODA2MWY2[A-Za-z0-9]{80,180}={0,2})(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>aact_prod_000MzkwODA2MWY2[A-Za-z0-9]{80,180}={0,2})(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1166,7 +1166,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.asaas.com/docs/authentication-2"},
 		Tags:        []string{"asaas"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>aact_hmlg_000MzkwODA2MWY2[A-Za-z0-9]{80,180}={0,2})(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>aact_hmlg_000MzkwODA2MWY2[A-Za-z0-9]{80,180}={0,2})(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1181,7 +1181,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.asana.com/docs/personal-access-token"},
 		Tags:        []string{"asana"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[12]/1[0-9]{12,17}(?:/1[0-9]{12,17})?:[a-f0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[12]/1[0-9]{12,17}(?:/1[0-9]{12,17})?:[a-f0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1228,7 +1228,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.datastax.com/en/astra-db-serverless/administration/manage-application-tokens.html"},
 		Tags:        []string{"astra"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AstraCS:[A-Za-z]{24}:[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AstraCS:[A-Za-z]{24}:[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1243,7 +1243,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/"},
 		Tags:        []string{"atlassian"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ATATT3xFfGF0[A-Za-z0-9_-]{150,190}=[0-9A-F]{8})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ATATT3xFfGF0[A-Za-z0-9_-]{150,190}=[0-9A-F]{8})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1257,7 +1257,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/", "https://www.atlassian.com/blog/bitbucket/bitbucket-cloud-transitions-to-api-tokens-enhancing-security-with-app-password-deprecation"},
 		Tags:        []string{"atlassian"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ATBB[A-Za-z0-9]{24}[A-F0-9]{8})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ATBB[A-Za-z0-9]{24}[A-F0-9]{8})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1272,7 +1272,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/"},
 		Tags:        []string{"atlassian"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ATCTT3xFfGN0[A-Za-z0-9_-]{150,190}=[0-9A-F]{8})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ATCTT3xFfGN0[A-Za-z0-9_-]{150,190}=[0-9A-F]{8})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1286,7 +1286,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.atlassian.com/cloud/oauth/getting-started/enabling-oauth-3lo/"},
 		Tags:        []string{"atlassian"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ATOA[A-Za-z0-9_-]{56,72})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ATOA[A-Za-z0-9_-]{56,72})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1301,7 +1301,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html"},
 		Tags:        []string{"atlassian"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>BBDC-[A-Za-z0-9+/]{44})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>BBDC-[A-Za-z0-9+/]{44})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1461,7 +1461,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html"},
 		Tags:        []string{"aws"},
 		Regex: &Pattern{
-			expr:    `(?:(?m:^)|[^0-9A-Za-z]|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\b`,
+			expr:    `(?:(?m:^)|[^0-9A-Za-z]|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1521,6 +1521,44 @@ var builtinRules = []*Rule{
 		},
 	},
 	{
+		ID:          "aws-secret-access-key-in-row",
+		Description: "AWS secret access key",
+		Help:        "Signs requests as an IAM user, with all that the user may do, for ever. Deactivate it with `aws iam update-access-key`, then delete it; both can be done with the key itself.",
+		Severity:    "critical",
+		Refs:        []string{"https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys-admin-managed.html"},
+		Tags:        []string{"aws"},
+		Regex: &Pattern{
+			expr:    `AKIA[A-Z2-7]{16}["\x27]?[ \t]{0,3}[,;:|\t][ \t]{0,3}["\x27]?(?P<secret>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"akia"},
+		Entropy:  4.2,
+		Allowlists: []*Allowlist{
+			{
+				Description: "placeholders and published examples",
+				Regexes: []*Pattern{
+					{
+						expr: "EXAMPLEKEY$",
+					},
+					{
+						expr: "^[a-f0-9]{40}$",
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/aws.toml",
+				Line:        45,
+			},
+		},
+		Required: []Required{
+			{
+				RuleIDs:     []string{"aws-access-key-id"},
+				Optional:    true,
+				WithinLines: &number0,
+			},
+		},
+	},
+	{
 		ID:          "aws-bedrock-api-key",
 		Aliases:     []string{"aws-amazon-bedrock-api-key-long-lived"},
 		Description: "AWS Bedrock API key",
@@ -1529,7 +1567,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html"},
 		Tags:        []string{"aws"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/=]{86,120})(?:[^A-Za-z0-9+/=]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/=]{86,120})(?:[^A-Za-z0-9+/=]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1543,7 +1581,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html"},
 		Tags:        []string{"aws"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/]{100,1000}(?:[A-Za-z0-9+/]{1,1000})?={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/]{100,1000}(?:[A-Za-z0-9+/]{1,1000})?={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1558,7 +1596,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html"},
 		Tags:        []string{"aws"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bedrock-api-key-YmVkcm9jay5hbWF6b25hd3Mu[A-Za-z0-9+/]{100,1000}(?:[A-Za-z0-9+/]{1,1000})?(?:[A-Za-z0-9+/]{1,1000})?={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bedrock-api-key-YmVkcm9jay5hbWF6b25hd3Mu[A-Za-z0-9+/]{100,1000}(?:[A-Za-z0-9+/]{1,1000})?(?:[A-Za-z0-9+/]{1,1000})?={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1611,7 +1649,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html#api-key-authorization"},
 		Tags:        []string{"aws"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>da2-[a-z0-9]{26})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>da2-[a-z0-9]{26})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1642,7 +1680,7 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "match",
 				File:        "builtin/aws.toml",
-				Line:        115,
+				Line:        133,
 			},
 		},
 	},
@@ -1670,7 +1708,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://axiom.co/docs/reference/tokens"},
 		Tags:        []string{"axiom"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xaat-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xaat-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1685,7 +1723,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://axiom.co/docs/reference/tokens"},
 		Tags:        []string{"axiom"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xapt-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xapt-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1730,7 +1768,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage", "https://learn.microsoft.com/en-us/purview/sit-defn-azure-storage-account-key"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1745,7 +1783,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/purview/sit-defn-azure-batch-shared-access-key"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{76}\+ABa[A-Za-z0-9+/]{6}==)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{76}\+ABa[A-Za-z0-9+/]{6}==)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1760,7 +1798,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/cosmos-db/secure-access-to-data"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{76}ACDb[A-Za-z0-9+/]{6}==)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{76}ACDb[A-Za-z0-9+/]{6}==)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1790,7 +1828,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/entra/identity-platform/howto-create-service-principal-portal"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?m:^|[^A-Za-z0-9~.-]|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34})(?:[^A-Za-z0-9_~.-]|$)`,
+			expr:    `(?m:^|[^A-Za-z0-9~.-]|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34})(?:[^A-Za-z0-9_~.-]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1834,7 +1872,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/service-bus-messaging/service-bus-sas"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{33}\+ASb[A-Za-z0-9+/]{6}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{33}\+ASb[A-Za-z0-9+/]{6}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1849,7 +1887,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/event-hubs/event-hubs-get-connection-string"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{33}\+AEh[A-Za-z0-9+/]{6}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{33}\+AEh[A-Za-z0-9+/]{6}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1864,7 +1902,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/azure-relay/relay-authentication-and-authorization"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{33}\+ARm[A-Za-z0-9+/]{6}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{33}\+ARm[A-Za-z0-9+/]{6}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1879,7 +1917,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/iot-hub/authenticate-authorize-sas"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{33}AIoT[A-Za-z0-9+/]{6}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{33}AIoT[A-Za-z0-9+/]{6}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1894,7 +1932,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/azure-functions/function-keys-how-to"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{6}==)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{6}==)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1924,7 +1962,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/search/search-security-api-keys"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{42}AzSe[A-Za-z0-9]{6})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{42}AzSe[A-Za-z0-9]{6})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1939,7 +1977,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/azure-cache-for-redis/cache-configure#access-keys"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{33}AzCaA[A-Za-z0-9+/]{5}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{33}AzCaA[A-Za-z0-9+/]{5}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1954,7 +1992,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/container-registry/container-registry-authentication"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{42}\+ACR[A-Za-z0-9+/]{6})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{42}\+ACR[A-Za-z0-9+/]{6})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1984,7 +2022,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/ai-services/authentication"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{18}ACOG[A-Za-z0-9]{4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{18}ACOG[A-Za-z0-9]{4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -1999,7 +2037,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/azure-maps/azure-maps-authentication"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{18}AZMP[A-Za-z0-9]{4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{18}AZMP[A-Za-z0-9]{4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2014,7 +2052,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/event-grid/authenticate-with-access-keys-shared-access-signatures"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{18}AZEG[A-Za-z0-9]{4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{18}AZEG[A-Za-z0-9]{4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2105,7 +2143,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate#format-of-personal-access-tokens"},
 		Tags:        []string{"azure"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2136,7 +2174,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.baidu.com/doc/qianfan-api/s/ym9chdsy5"},
 		Tags:        []string{"baidu"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bce-v3/ALTAK-[A-Za-z0-9]{21}/[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bce-v3/ALTAK-[A-Za-z0-9]{21}/[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2382,7 +2420,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki", "https://github.com/satoshilabs/slips/blob/master/slip-0132.md"},
 		Tags:        []string{"bitcoin"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[xyzYZ]prv[1-9A-HJ-NP-Za-km-z]{107})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[xyzYZ]prv[1-9A-HJ-NP-Za-km-z]{107})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2398,7 +2436,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki"},
 		Tags:        []string{"bitcoin"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[tuv]prv[1-9A-HJ-NP-Za-km-z]{107})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[tuv]prv[1-9A-HJ-NP-Za-km-z]{107})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2645,7 +2683,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.bfl.ai/quick_start/create_account"},
 		Tags:        []string{"black-forest-labs"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bfl_[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bfl_[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2740,7 +2778,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://botpress.com/docs/api-reference/authentication"},
 		Tags:        []string{"botpress"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bp_pat_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bp_pat_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2787,7 +2825,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paypal.com/braintree/articles/control-panel/important-gateway-credentials"},
 		Tags:        []string{"braintree"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>access_token\$production\$[0-9a-z]{16}\$[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>access_token\$production\$[0-9a-z]{16}\$[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2802,7 +2840,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paypal.com/braintree/articles/control-panel/important-gateway-credentials"},
 		Tags:        []string{"braintree"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>access_token\$sandbox\$[0-9a-z]{16}\$[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>access_token\$sandbox\$[0-9a-z]{16}\$[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2849,7 +2887,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.branch.io/developers-hub/reference/apikeysapp"},
 		Tags:        []string{"branch"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret_(?:live|test)_[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>secret_(?:live|test)_[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2896,7 +2934,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.brevo.com/docs/getting-started"},
 		Tags:        []string{"brevo"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2910,7 +2948,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.brevo.com/docs/smtp-integration"},
 		Tags:        []string{"brevo"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xsmtpsib-[a-f0-9]{64}-[A-Za-z0-9]{16})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xsmtpsib-[a-f0-9]{64}-[A-Za-z0-9]{16})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2924,7 +2962,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.brex.com/docs/authentication"},
 		Tags:        []string{"brex"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bxt_[A-Za-z0-9]{32,44})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bxt_[A-Za-z0-9]{32,44})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -2998,7 +3036,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.browserbase.com/reference/introduction"},
 		Tags:        []string{"browserbase"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bb_live_[A-Za-z0-9_-]{27})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bb_live_[A-Za-z0-9_-]{27})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3093,7 +3131,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.builder.io/c/docs/using-your-api-key"},
 		Tags:        []string{"builderio"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bpk-[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bpk-[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3108,7 +3146,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://buildkite.com/docs/apis/managing-api-tokens", "https://github.com/buildkite/agent/blob/main/internal/redact/redact.go"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkua_[a-f0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkua_[a-f0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3122,7 +3160,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkct_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkct_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3137,7 +3175,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkar_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkar_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3152,7 +3190,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkaa_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkaa_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3167,7 +3205,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkaj_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkaj_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3182,7 +3220,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkcqt_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkcqt_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3197,7 +3235,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkur_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkur_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3212,7 +3250,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkrt_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkrt_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3227,7 +3265,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkpt_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkpt_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3242,7 +3280,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bktr_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bktr_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3257,7 +3295,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkpat_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkpat_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3272,7 +3310,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkps_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkps_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3287,7 +3325,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/buildkite/agent/blob/main/internal/redact/redact.go", "https://buildkite.com/docs/apis/managing-api-tokens"},
 		Tags:        []string{"buildkite"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>bkat_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>bkat_[A-Za-z0-9_.-]{38,400})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3480,7 +3518,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cal.com/docs/api-reference/v2/introduction"},
 		Tags:        []string{"calcom"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cal_(?:live_|test_)?[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cal_(?:live_|test_)?[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3527,7 +3565,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cips.cardano.org/cip/CIP-0005"},
 		Tags:        []string{"cardano"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ed25519_sk1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{58})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ed25519_sk1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{58})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3543,7 +3581,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cips.cardano.org/cip/CIP-0005"},
 		Tags:        []string{"cardano"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>root_xsk1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{160})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>root_xsk1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{160})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3559,7 +3597,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cips.cardano.org/cip/CIP-0005"},
 		Tags:        []string{"cardano"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>acct_xsk1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{160})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>acct_xsk1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{160})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3575,7 +3613,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cips.cardano.org/cip/CIP-0005"},
 		Tags:        []string{"cardano"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>addr_xsk1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{160})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>addr_xsk1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{160})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3591,7 +3629,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cartesia.ai/get-started/authenticate-your-client-applications"},
 		Tags:        []string{"cartesia"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_car_[A-Za-z0-9]{22})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_car_[A-Za-z0-9]{22})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3606,7 +3644,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.cashfree.com/docs/api-reference/authentication"},
 		Tags:        []string{"cashfree"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cfsk_ma_prod_[0-9a-f]{32}_[0-9a-f]{8})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cfsk_ma_prod_[0-9a-f]{32}_[0-9a-f]{8})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3621,7 +3659,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.cashfree.com/docs/api-reference/authentication"},
 		Tags:        []string{"cashfree"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cfsk_ma_test_[0-9a-f]{32}_[0-9a-f]{8})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cfsk_ma_test_[0-9a-f]{32}_[0-9a-f]{8})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3700,7 +3738,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://inference-docs.cerebras.ai/quickstart"},
 		Tags:        []string{"cerebras"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>csk-[a-z0-9]{48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>csk-[a-z0-9]{48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3826,7 +3864,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.checkout.com/docs/developer-resources/api/manage-api-keys/api-keys"},
 		Tags:        []string{"checkout"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_sbox_[a-z2-7]{26}[a-z2-7*#$=])(?:[^\w\x23\x24\x2a]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_sbox_[a-z2-7]{26}[a-z2-7*#$=])(?:[^\w\x23\x24\x2a]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3889,7 +3927,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.chromatic.com/docs/setup/"},
 		Tags:        []string{"chromatic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>chpt_[0-9a-f]{12,16})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>chpt_[0-9a-f]{12,16})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3903,7 +3941,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.circle.com/w3s/keys"},
 		Tags:        []string{"circle"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>LIVE_API_KEY:[0-9a-f]{32}:[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>LIVE_API_KEY:[0-9a-f]{32}:[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3918,7 +3956,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.circle.com/w3s/keys"},
 		Tags:        []string{"circle"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>TEST_API_KEY:[0-9a-f]{32}:[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>TEST_API_KEY:[0-9a-f]{32}:[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3965,7 +4003,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://circleci.com/docs/managing-api-tokens/"},
 		Tags:        []string{"circleci"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>CCIPAT_[A-Za-z0-9]{22}_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>CCIPAT_[A-Za-z0-9]{22}_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -3979,7 +4017,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://circleci.com/docs/managing-api-tokens/"},
 		Tags:        []string{"circleci"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>CCIPRJ_[A-Za-z0-9]{22}_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>CCIPRJ_[A-Za-z0-9]{22}_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4109,7 +4147,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dashboard.clearbit.com/docs"},
 		Tags:        []string{"clearbit"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4164,7 +4202,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://clerk.com/docs/deployments/clerk-environment-variables"},
 		Tags:        []string{"clerk"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_live_[A-Za-z0-9]{42})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_live_[A-Za-z0-9]{42})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4179,7 +4217,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://clerk.com/docs/deployments/clerk-environment-variables"},
 		Tags:        []string{"clerk"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_test_[A-Za-z0-9]{42})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_test_[A-Za-z0-9]{42})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4226,7 +4264,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.clickup.com/docs/authentication"},
 		Tags:        []string{"clickup"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pk_[0-9]{5,10}_[A-Z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pk_[0-9]{5,10}_[A-Z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4258,7 +4296,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/clojars/clojars-web/wiki/Deploy-Tokens"},
 		Tags:        []string{"clojars"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>CLOJARS_[a-z0-9]{60})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>CLOJARS_[a-z0-9]{60})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4272,7 +4310,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.close.com/topics/authentication/"},
 		Tags:        []string{"close"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>api_[A-Za-z0-9]{22}\.[A-Za-z0-9]{22})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>api_[A-Za-z0-9]{22}\.[A-Za-z0-9]{22})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4287,7 +4325,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/"},
 		Tags:        []string{"cloudflare"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cfut_[A-Za-z0-9]{40}(?:[a-f0-9]{2}){4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cfut_[A-Za-z0-9]{40}(?:[a-f0-9]{2}){4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4303,7 +4341,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/"},
 		Tags:        []string{"cloudflare"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cfat_[A-Za-z0-9]{40}(?:[a-f0-9]{2}){4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cfat_[A-Za-z0-9]{40}(?:[a-f0-9]{2}){4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4319,7 +4357,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/"},
 		Tags:        []string{"cloudflare"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cfk_[A-Za-z0-9]{40}(?:[a-f0-9]{2}){4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cfk_[A-Za-z0-9]{40}(?:[a-f0-9]{2}){4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4335,7 +4373,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/"},
 		Tags:        []string{"cloudflare"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>v1\.0-[0-9a-f]{24}-[0-9a-f]{146})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>v1\.0-[0-9a-f]{24}-[0-9a-f]{146})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4396,7 +4434,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/remote-tunnel-permissions/"},
 		Tags:        []string{"cloudflare"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>eyJhIjoi[A-Za-z0-9+/]{120,260}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>eyJhIjoi[A-Za-z0-9+/]{120,260}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4427,7 +4465,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.cloudflare.com/cloudflare-one/access-controls/service-credentials/service-tokens/"},
 		Tags:        []string{"cloudflare"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[0-9a-f]{32}\.access)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[0-9a-f]{32}\.access)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4465,7 +4503,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloudinary.com/documentation/cloudinary_credentials_tutorial"},
 		Tags:        []string{"cloudinary"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cloudinary://[0-9]{12,18}:[A-Za-z0-9_-]{27}@[a-z0-9_-]{2,64})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cloudinary://[0-9]{12,18}:[A-Za-z0-9_-]{27}@[a-z0-9_-]{2,64})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4536,7 +4574,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.cockroachlabs.com/docs/cockroachcloud/managing-access#api-access", "https://github.com/cockroachdb/terraform-provider-cockroach"},
 		Tags:        []string{"cockroachdb"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>CCDB1_[A-Za-z0-9]{22}_[A-Za-z0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>CCDB1_[A-Za-z0-9]{22}_[A-Za-z0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4711,7 +4749,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://codesandbox.io/docs/sdk"},
 		Tags:        []string{"codesandbox"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>csb_v1_[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>csb_v1_[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -4831,7 +4869,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.coingecko.com/reference/setting-up-your-api-key"},
 		Tags:        []string{"coingecko"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>CG-[A-Za-z0-9]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>CG-[A-Za-z0-9]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5029,7 +5067,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://configcat.com/docs/sdk-reference/overview/"},
 		Tags:        []string{"configcat"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>configcat-sdk-1/[A-Za-z0-9_-]{22}/[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>configcat-sdk-1/[A-Za-z0-9_-]{22}/[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5044,7 +5082,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html"},
 		Tags:        []string{"confluent"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cflt[A-Za-z0-9+/]{60})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cflt[A-Za-z0-9+/]{60})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5091,7 +5129,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.contentful.com/developers/docs/references/authentication/"},
 		Tags:        []string{"contentful"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>CFPAT-[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>CFPAT-[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5122,7 +5160,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.kit.com/api-reference/authentication"},
 		Tags:        []string{"convertkit"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>kit_[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>kit_[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5153,7 +5191,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.convex.dev/cli/deploy-key-types"},
 		Tags:        []string{"convex"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:prod|dev|preview|project):[a-z0-9:-]{3,80}\|eyJ2MiI6I[A-Za-z0-9+/]{46}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:prod|dev|preview|project):[a-z0-9:-]{3,80}\|eyJ2MiI6I[A-Za-z0-9+/]{46}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5184,7 +5222,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://coralogix.com/docs/user-guides/account-management/api-keys/api-keys/"},
 		Tags:        []string{"coralogix"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cx(?:t[ph]|up)_[A-Za-z0-9]{30})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cx(?:t[ph]|up)_[A-Za-z0-9]{30})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5215,7 +5253,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.courier.com/docs/platform/workspaces/environments-api-keys"},
 		Tags:        []string{"courier"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[pd]k_(?:prod|test)_[0-9A-HJKMNP-TV-Z]{28})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[pd]k_(?:prod|test)_[0-9A-HJKMNP-TV-Z]{28})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5230,7 +5268,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://goldrush.dev/docs/overview"},
 		Tags:        []string{"covalent"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cqt_[rw][1-9A-HJ-NP-Za-km-z]{27})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cqt_[rw][1-9A-HJ-NP-Za-km-z]{27})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5277,7 +5315,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.coze.com/docs/developer_guides/pat"},
 		Tags:        []string{"coze"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pat_[A-Za-z0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pat_[A-Za-z0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5292,7 +5330,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://doc.rust-lang.org/cargo/reference/publishing.html"},
 		Tags:        []string{"crates"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cio[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cio[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5430,7 +5468,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html"},
 		Tags:        []string{"cryptocom"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cxakp_[A-Za-z0-9]{22})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cxakp_[A-Za-z0-9]{22})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5461,7 +5499,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://currencyapi.com/docs/#authentication"},
 		Tags:        []string{"currencyapi"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cur_live_[A-Za-z0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cur_live_[A-Za-z0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5676,7 +5714,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cli.dashlane.com/personal/devices"},
 		Tags:        []string{"dashlane"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dls_[A-Za-z0-9]{16,40}_[A-Za-z0-9+/=]{80,1000})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dls_[A-Za-z0-9]{16,40}_[A-Za-z0-9+/=]{80,1000})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5707,7 +5745,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.databricks.com/en/dev-tools/auth/pat.html"},
 		Tags:        []string{"databricks"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dapi[a-f0-9]{32}(?:-[0-9])?)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dapi[a-f0-9]{32}(?:-[0-9])?)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5771,7 +5809,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.datadoghq.com/account_management/personal-access-tokens/", "https://docs.datadoghq.com/account_management/service-access-tokens/"},
 		Tags:        []string{"datadog"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dd[ps]at_[A-Za-z0-9_-]{30,120})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dd[ps]at_[A-Za-z0-9_-]{30,120})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5786,7 +5824,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://doc.dataiku.com/dss/latest/publicapi/keys.html"},
 		Tags:        []string{"dataiku"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dkuaps-[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dkuaps-[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5833,7 +5871,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.getdbt.com/docs/dbt-cloud-apis/authentication"},
 		Tags:        []string{"dbt"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dbt[cu]_[A-Za-z0-9_-]{32,64})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dbt[cu]_[A-Za-z0-9_-]{32,64})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -5975,7 +6013,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.deno.com/deploy/classic/deployctl/#authentication"},
 		Tags:        []string{"deno"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dd[po]_[A-Za-z0-9]{32,40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dd[po]_[A-Za-z0-9]{32,40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6051,7 +6089,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.devcycle.com/essentials/keys"},
 		Tags:        []string{"devcycle"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dvc_server_[0-9a-f]{8}_[0-9a-f]{4}_[0-9a-f]{4}_[0-9a-f]{4}_[0-9a-f]{12}_[0-9a-f]{7})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dvc_server_[0-9a-f]{8}_[0-9a-f]{4}_[0-9a-f]{4}_[0-9a-f]{4}_[0-9a-f]{12}_[0-9a-f]{7})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6161,7 +6199,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.digitalocean.com/reference/api/create-personal-access-token/"},
 		Tags:        []string{"digitalocean"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dop_v1_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dop_v1_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6176,7 +6214,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.digitalocean.com/reference/api/oauth-api/"},
 		Tags:        []string{"digitalocean"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>doo_v1_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>doo_v1_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6191,7 +6229,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.digitalocean.com/reference/api/oauth-api/"},
 		Tags:        []string{"digitalocean"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dor_v1_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dor_v1_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6206,7 +6244,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.digitalocean.com/products/spaces/how-to/manage-access/"},
 		Tags:        []string{"digitalocean"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>DO00[A-Z0-9]{16})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>DO00[A-Z0-9]{16})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6222,7 +6260,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.digitalocean.com/products/spaces/how-to/manage-access/"},
 		Tags:        []string{"digitalocean"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>DO801[A-Z0-9]{15})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>DO801[A-Z0-9]{15})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6260,7 +6298,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://open.dingtalk.com/document/orgapp/custom-robot-access"},
 		Tags:        []string{"dingtalk"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://oapi\.dingtalk\.com/robot/send\?access_token=[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://oapi\.dingtalk\.com/robot/send\?access_token=[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6323,7 +6361,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://discord.com/developers/docs/resources/webhook"},
 		Tags:        []string{"discord"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://(?:canary\.|ptb\.)?discord(?:app)?\.com/api/(?:v[0-9]{1,2}/)?webhooks/[0-9]{17,20}/[A-Za-z0-9_-]{60,72})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://(?:canary\.|ptb\.)?discord(?:app)?\.com/api/(?:v[0-9]{1,2}/)?webhooks/[0-9]{17,20}/[A-Za-z0-9_-]{60,72})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6397,7 +6435,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.dnsimple.com/articles/api-access-token/"},
 		Tags:        []string{"dnsimple"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dnsimple_a_[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dnsimple_a_[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6412,7 +6450,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.dnsimple.com/articles/api-access-token/"},
 		Tags:        []string{"dnsimple"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dnsimple_u_[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dnsimple_u_[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6427,7 +6465,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.docker.com/security/access-tokens/"},
 		Tags:        []string{"docker"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dckr_pat_[A-Za-z0-9_-]{27})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dckr_pat_[A-Za-z0-9_-]{27})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6441,7 +6479,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.docker.com/enterprise/security/access-tokens/"},
 		Tags:        []string{"docker"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dckr_oat_[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dckr_oat_[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6499,7 +6537,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.docker.com/engine/swarm/join-nodes/"},
 		Tags:        []string{"docker"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SWMTKN-1-[0-9a-z]{50}-[0-9a-z]{25})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>SWMTKN-1-[0-9a-z]{50}-[0-9a-z]{25})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6576,7 +6614,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.doppler.com/reference/auth-token-formats"},
 		Tags:        []string{"doppler"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dp\.pt\.[A-Za-z0-9]{40,44})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dp\.pt\.[A-Za-z0-9]{40,44})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6590,7 +6628,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.doppler.com/reference/auth-token-formats"},
 		Tags:        []string{"doppler"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dp\.st\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dp\.st\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6604,7 +6642,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.doppler.com/reference/auth-token-formats"},
 		Tags:        []string{"doppler"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dp\.sa\.[A-Za-z0-9]{40,44})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dp\.sa\.[A-Za-z0-9]{40,44})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6618,7 +6656,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.doppler.com/reference/auth-token-formats"},
 		Tags:        []string{"doppler"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dp\.ct\.[A-Za-z0-9]{40,44})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dp\.ct\.[A-Za-z0-9]{40,44})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6632,7 +6670,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.doppler.com/reference/auth-token-formats"},
 		Tags:        []string{"doppler"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dp\.scim\.[A-Za-z0-9]{40,44})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dp\.scim\.[A-Za-z0-9]{40,44})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6646,7 +6684,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.doppler.com/reference/auth-token-formats"},
 		Tags:        []string{"doppler"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dp\.audit\.[A-Za-z0-9]{40,44})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dp\.audit\.[A-Za-z0-9]{40,44})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6660,7 +6698,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.dotenv.org/docs/security/dotenv-key"},
 		Tags:        []string{"dotenv"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dotenv://:key_[0-9a-f]{64}@[a-z.]{4,40}/vault/\.env\.vault(?:\?environment=[a-z-]{2,30})?)(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dotenv://:key_[0-9a-f]{64}@[a-z.]{4,40}/vault/\.env\.vault(?:\?environment=[a-z-]{2,30})?)(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6738,7 +6776,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.dropbox.com/oauth-guide"},
 		Tags:        []string{"dropbox"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sl\.(?:u\.)?[A-Za-z0-9_-]{130,})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sl\.(?:u\.)?[A-Za-z0-9_-]{130,})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6802,7 +6840,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dub.co/docs/api-reference/tokens"},
 		Tags:        []string{"dub"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dub_[A-Za-z0-9]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dub_[A-Za-z0-9]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6849,7 +6887,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://duffel.com/docs/api/overview/authentication"},
 		Tags:        []string{"duffel"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>duffel_live_[A-Za-z0-9_=-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>duffel_live_[A-Za-z0-9_=-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6865,7 +6903,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://duffel.com/docs/api/overview/authentication"},
 		Tags:        []string{"duffel"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>duffel_test_[A-Za-z0-9_=-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>duffel_test_[A-Za-z0-9_=-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -6998,7 +7036,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.dynamic.xyz/docs/api-reference"},
 		Tags:        []string{"dynamic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dyn_[A-Za-z0-9]{56})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dyn_[A-Za-z0-9]{56})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7014,7 +7052,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens"},
 		Tags:        []string{"dynatrace"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dt0[a-z][0-9]{2}\.[A-Z2-7]{24}\.[A-Z2-7]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dt0[a-z][0-9]{2}\.[A-Z2-7]{24}\.[A-Z2-7]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7042,7 +7080,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://e2b.dev/docs/api-key"},
 		Tags:        []string{"e2b"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>e2b_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>e2b_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7057,7 +7095,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://e2b.dev/docs/cli/auth"},
 		Tags:        []string{"e2b"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_e2b_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_e2b_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7073,7 +7111,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.easypost.com/docs/authentication"},
 		Tags:        []string{"easypost"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>EZAK[A-Za-z0-9]{54})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>EZAK[A-Za-z0-9]{54})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7089,7 +7127,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.easypost.com/docs/authentication"},
 		Tags:        []string{"easypost"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>EZTK[A-Za-z0-9]{54})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>EZTK[A-Za-z0-9]{54})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7133,7 +7171,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.ebay.com/api-docs/static/oauth-credentials.html"},
 		Tags:        []string{"ebay"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>PRD-[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>PRD-[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7148,7 +7186,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.ebay.com/api-docs/static/oauth-credentials.html"},
 		Tags:        []string{"ebay"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SBX-[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>SBX-[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7219,7 +7257,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.efipay.com.br/docs/api-pix/credenciais/"},
 		Tags:        []string{"efi"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>Client_Secret_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>Client_Secret_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7266,7 +7304,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.elastic.co/docs/deploy-manage/users-roles/cluster-or-deployment-auth/service-accounts"},
 		Tags:        []string{"elastic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AAEAAWVsYXN0aWMv[A-Za-z0-9_-]{30,160})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AAEAAWVsYXN0aWMv[A-Za-z0-9_-]{30,160})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7297,7 +7335,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://elevenlabs.io/docs/api-reference/authentication"},
 		Tags:        []string{"elevenlabs"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_[0-9a-f]{48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_[0-9a-f]{48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7328,7 +7366,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://emailoctopus.com/api-documentation/v2"},
 		Tags:        []string{"emailoctopus"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>eo_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>eo_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7481,7 +7519,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.evernote.com/doc/articles/dev_tokens.php"},
 		Tags:        []string{"evernote"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>S=s[0-9]{1,4}:U=[0-9a-f]{1,8}:E=[0-9a-f]{9,12}:C=[0-9a-f]{9,12}:P=[0-9a-f]{1,4}:A=[A-Za-z0-9_.-]{1,60}:V=2:H=[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>S=s[0-9]{1,4}:U=[0-9a-f]{1,8}:E=[0-9a-f]{9,12}:C=[0-9a-f]{9,12}:P=[0-9a-f]{1,4}:A=[A-Za-z0-9_.-]{1,60}:V=2:H=[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7543,7 +7581,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://community.exoscale.com/product/iam/how-to/iam-api-keys/"},
 		Tags:        []string{"exoscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>EXO[0-9a-f]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>EXO[0-9a-f]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7612,7 +7650,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.facebook.com/docs/facebook-login/guides/access-tokens/"},
 		Tags:        []string{"facebook"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>EAA[A-Za-z0-9]{90,400})(?:[^A-Za-z0-9+/=]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>EAA[A-Za-z0-9]{90,400})(?:[^A-Za-z0-9+/=]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7659,7 +7697,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.facebook.com/docs/instagram-platform/reference/access_token/"},
 		Tags:        []string{"facebook", "instagram"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>IG(?:AA|QV|QW)[A-Za-z0-9_-]{80,400})(?:[^A-Za-z0-9+/=_-]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>IG(?:AA|QV|QW)[A-Za-z0-9_-]{80,400})(?:[^A-Za-z0-9+/=_-]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7674,7 +7712,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.facebook.com/docs/threads/get-started/get-access-tokens-and-permissions"},
 		Tags:        []string{"facebook", "threads"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>THAA[A-Za-z0-9]{90,400})(?:[^A-Za-z0-9+/=]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>THAA[A-Za-z0-9]{90,400})(?:[^A-Za-z0-9+/=]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7761,7 +7799,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot"},
 		Tags:        []string{"feishu"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/(?:v2/)?hook/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/(?:v2/)?hook/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7776,7 +7814,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal"},
 		Tags:        []string{"feishu"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cli_[0-9a-z]{16,20})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cli_[0-9a-z]{16,20})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7814,7 +7852,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.figma.com/developers/api#access-tokens"},
 		Tags:        []string{"figma"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>figd_[A-Za-z0-9_-]{40})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>figd_[A-Za-z0-9_-]{40})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7829,7 +7867,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.figma.com/docs/rest-api/authentication/"},
 		Tags:        []string{"figma"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>figu_[A-Za-z0-9_-]{40})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>figu_[A-Za-z0-9_-]{40})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7938,7 +7976,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://firebase.google.com/docs/cloud-messaging/auth-server"},
 		Tags:        []string{"firebase"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AAAA[A-Za-z0-9_-]{7}:APA91b[A-Za-z0-9_-]{134})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AAAA[A-Za-z0-9_-]{7}:APA91b[A-Za-z0-9_-]{134})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7953,7 +7991,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.firecrawl.dev/api-reference/introduction"},
 		Tags:        []string{"firecrawl"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>fc-[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>fc-[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -7968,7 +8006,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.firehydrant.com/docs/api-keys"},
 		Tags:        []string{"firehydrant"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>fhb-[0-9a-f]{32,64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>fhb-[0-9a-f]{32,64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8111,7 +8149,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.flutterwave.com/v3.0/docs/authentication"},
 		Tags:        []string{"flutterwave"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>FLWSECK-[0-9a-f]{32}(?:-[0-9a-z]{10,14})?-X)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>FLWSECK-[0-9a-f]{32}(?:-[0-9a-z]{10,14})?-X)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8126,7 +8164,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.flutterwave.com/v3.0/docs/authentication"},
 		Tags:        []string{"flutterwave"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>FLWSECK_TEST-[0-9a-f]{32}(?:-[0-9a-z]{10,14})?-X)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>FLWSECK_TEST-[0-9a-f]{32}(?:-[0-9a-z]{10,14})?-X)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8141,7 +8179,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.flutterwave.com/v3.0/docs/authentication"},
 		Tags:        []string{"flutterwave"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>FLWSECK_TEST[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>FLWSECK_TEST[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8172,7 +8210,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://fly.io/docs/security/tokens/", "https://github.com/superfly/macaroon"},
 		Tags:        []string{"flyio"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>fm(?:1[ar]|2)_[A-Za-z0-9+/]{100,1000}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>fm(?:1[ar]|2)_[A-Za-z0-9+/]{100,1000}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8187,7 +8225,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://fly.io/docs/security/tokens/"},
 		Tags:        []string{"flyio"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>fo1_[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>fo1_[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8250,7 +8288,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.foursquare.com/developer/reference/manage-api-keys"},
 		Tags:        []string{"foursquare"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>fsq3[A-Za-z0-9+/]{43}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>fsq3[A-Za-z0-9+/]{43}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8282,7 +8320,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.frame.io/docs/getting-started/authentication"},
 		Tags:        []string{"frameio"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>fio-u-[A-Za-z0-9_=-]{64})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>fio-u-[A-Za-z0-9_=-]{64})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8313,7 +8351,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://freecurrencyapi.com/docs/#authentication"},
 		Tags:        []string{"freecurrencyapi"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>fca_live_[A-Za-z0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>fca_live_[A-Za-z0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8360,7 +8398,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://friendli.ai/docs/guides/personal_access_tokens"},
 		Tags:        []string{"friendli"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>flp_[A-Za-z0-9]{46})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>flp_[A-Za-z0-9]{46})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8754,7 +8792,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://gitbook.com/docs/developers/gitbook-api/authentication"},
 		Tags:        []string{"gitbook"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>gb_api_[A-Za-z0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>gb_api_[A-Za-z0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8848,7 +8886,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats"},
 		Tags:        []string{"github"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ghp_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ghp_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8863,7 +8901,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats"},
 		Tags:        []string{"github"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>gho_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>gho_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8879,7 +8917,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats"},
 		Tags:        []string{"github"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ghu_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ghu_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8895,7 +8933,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats"},
 		Tags:        []string{"github"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ghs_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ghs_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8911,7 +8949,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-an-installation-access-token-for-a-github-app"},
 		Tags:        []string{"github"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ghs_[0-9]{1,12}_eyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ghs_[0-9]{1,12}_eyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8928,7 +8966,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats"},
 		Tags:        []string{"github"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ghr_[A-Za-z0-9]{36,76})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ghr_[A-Za-z0-9]{36,76})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -8942,7 +8980,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats"},
 		Tags:        []string{"github"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9008,7 +9046,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glpat-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{1,9})?)(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glpat-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{1,9})?)(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9024,7 +9062,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>gldt-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>gldt-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9040,7 +9078,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glrt-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{1,9})?)(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glrt-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{1,9})?)(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9056,7 +9094,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glrtr-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{1,9})?)(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glrtr-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{1,9})?)(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9073,7 +9111,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glcbt-(?:[0-9a-zA-Z]{1,5}_[A-Za-z0-9_-]{20,64}|[A-Za-z0-9_-]{27,300}\.[0-9a-z]{2}\.[0-9a-z]{1,9}))(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glcbt-(?:[0-9a-zA-Z]{1,5}_[A-Za-z0-9_-]{20,64}|[A-Za-z0-9_-]{27,300}\.[0-9a-z]{2}\.[0-9a-z]{1,9}))(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9090,7 +9128,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glptt-[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glptt-[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9104,7 +9142,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glft-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glft-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9119,7 +9157,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glsoat-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glsoat-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9134,7 +9172,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glimt-[A-Za-z0-9_-]{25,128})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glimt-[A-Za-z0-9_-]{25,128})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9150,7 +9188,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glagent-[A-Za-z0-9_-]{50,128})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glagent-[A-Za-z0-9_-]{50,128})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9165,7 +9203,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>gloas-[A-Za-z0-9_-]{64})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>gloas-[A-Za-z0-9_-]{64})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9181,7 +9219,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>GR1348941[A-Za-z0-9_-]{20})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>GR1348941[A-Za-z0-9_-]{20})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9196,7 +9234,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glffct-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glffct-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9211,7 +9249,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.gitlab.com/security/tokens/#token-prefixes"},
 		Tags:        []string{"gitlab"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glwt-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glwt-[A-Za-z0-9_-]{20,128})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9226,7 +9264,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.gitpod.io/docs/configure/user-settings/access-tokens"},
 		Tags:        []string{"gitpod"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>gitpod_pat_[A-Za-z0-9_-]{43}\.[A-Za-z0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>gitpod_pat_[A-Za-z0-9_-]{43}\.[A-Za-z0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9447,7 +9485,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.google.com/workspace/chat/quickstart/webhooks"},
 		Tags:        []string{"google-chat"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://chat\.googleapis\.com/v1/spaces/[A-Za-z0-9_-]{8,24}/messages\?key=[A-Za-z0-9_-]{39}&token=[A-Za-z0-9_-]{43}(?:%3D|=)?)(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://chat\.googleapis\.com/v1/spaces/[A-Za-z0-9_-]{8,24}/messages\?key=[A-Za-z0-9_-]{39}&token=[A-Za-z0-9_-]{43}(?:%3D|=)?)(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9461,7 +9499,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ai.google.dev/gemini-api/docs/api-key"},
 		Tags:        []string{"google-gemini"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AQ\.Ab8RN6[A-Za-z0-9_-]{44})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AQ\.Ab8RN6[A-Za-z0-9_-]{44})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9511,7 +9549,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.google.com/docs/authentication/api-keys"},
 		Tags:        []string{"google"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AIza[A-Za-z0-9_-]{35})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AIza[A-Za-z0-9_-]{35})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9539,7 +9577,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.google.com/identity/protocols/oauth2"},
 		Tags:        []string{"google"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[0-9]{6,14}-[a-z0-9]{32}\.apps\.googleusercontent\.com)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[0-9]{6,14}-[a-z0-9]{32}\.apps\.googleusercontent\.com)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9554,7 +9592,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.google.com/identity/protocols/oauth2"},
 		Tags:        []string{"google"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>GOCSPX-[A-Za-z0-9_-]{28})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>GOCSPX-[A-Za-z0-9_-]{28})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9597,7 +9635,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.google.com/identity/protocols/oauth2"},
 		Tags:        []string{"google"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ya29\.[A-Za-z0-9_-]{30,})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ya29\.[A-Za-z0-9_-]{30,})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9612,7 +9650,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.google.com/identity/protocols/oauth2/web-server#offline"},
 		Tags:        []string{"google"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>1//0[A-Za-z0-9_-]{38,240})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>1//0[A-Za-z0-9_-]{38,240})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9627,7 +9665,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.google.com/storage/docs/authentication/hmackeys"},
 		Tags:        []string{"google"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>GOOG[A-Z0-9]{20,57})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>GOOG[A-Z0-9]{20,57})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9836,7 +9874,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://grafana.com/docs/grafana-cloud/account-management/authentication-and-permissions/access-policies/"},
 		Tags:        []string{"grafana"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glc_eyJ[A-Za-z0-9+/=_-]{50,690})(?:[^\w\x2b\x2d\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glc_eyJ[A-Za-z0-9+/=_-]{50,690})(?:[^\w\x2b\x2d\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9851,7 +9889,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://grafana.com/docs/grafana/latest/administration/service-accounts/"},
 		Tags:        []string{"grafana"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>glsa_[A-Za-z0-9]{32}_(?:[a-f0-9]{2}){4})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>glsa_[A-Za-z0-9]{32}_(?:[a-f0-9]{2}){4})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9867,7 +9905,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://grafana.com/docs/grafana/latest/administration/service-accounts/migrate-api-keys/"},
 		Tags:        []string{"grafana"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>eyJrIjoi[A-Za-z0-9+/]{50,400}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>eyJrIjoi[A-Za-z0-9+/]{50,400}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -9992,7 +10030,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://console.groq.com/docs/quickstart"},
 		Tags:        []string{"groq"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>gsk_[A-Za-z0-9]{20}WGdyb3FY[A-Za-z0-9]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>gsk_[A-Za-z0-9]{20}WGdyb3FY[A-Za-z0-9]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10006,7 +10044,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.growthbook.io/api"},
 		Tags:        []string{"growthbook"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret_(?:user|admin|readonly)_[A-Za-z0-9]{38,43})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>secret_(?:user|admin|readonly)_[A-Za-z0-9]{38,43})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10085,7 +10123,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/"},
 		Tags:        []string{"harness"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pat\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pat\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10099,7 +10137,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/"},
 		Tags:        []string{"harness"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sat\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sat\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10129,7 +10167,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/vault/docs/concepts/tokens#token-prefixes"},
 		Tags:        []string{"hashicorp"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>hvs\.[A-Za-z0-9_-]{24,120})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>hvs\.[A-Za-z0-9_-]{24,120})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10144,7 +10182,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/vault/docs/concepts/tokens#token-prefixes"},
 		Tags:        []string{"hashicorp"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>hvb\.[A-Za-z0-9_-]{130,})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>hvb\.[A-Za-z0-9_-]{130,})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10159,7 +10197,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/vault/docs/concepts/tokens#token-prefixes"},
 		Tags:        []string{"hashicorp"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>hvr\.[A-Za-z0-9_-]{24,120})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>hvr\.[A-Za-z0-9_-]{24,120})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10188,7 +10226,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens"},
 		Tags:        []string{"hashicorp"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10266,7 +10304,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.hashicorp.com/boundary/docs/concepts/domain-model/auth-methods"},
 		Tags:        []string{"hashicorp"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>at_[A-Za-z0-9]{10}_s1[A-Za-z0-9]{60,300})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>at_[A-Za-z0-9]{10}_s1[A-Za-z0-9]{60,300})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10373,7 +10411,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.helicone.ai/helicone-headers/helicone-auth"},
 		Tags:        []string{"helicone"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-helicone-(?:eu-)?[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-helicone-(?:eu-)?[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10388,7 +10426,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.helicone.ai/helicone-headers/helicone-auth"},
 		Tags:        []string{"helicone"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pk-helicone-(?:eu-)?[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pk-helicone-(?:eu-)?[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10468,7 +10506,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://devcenter.heroku.com/changelog-items/3175"},
 		Tags:        []string{"heroku"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>HRKU-(?:AA[A-Za-z0-9_-]{58}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}))(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>HRKU-(?:AA[A-Za-z0-9_-]{58}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}))(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10547,7 +10585,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.heygen.com/docs/quick-start"},
 		Tags:        []string{"heygen"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_V2_hgu_[A-Za-z0-9]{11}_[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_V2_hgu_[A-Za-z0-9]{11}_[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10626,7 +10664,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.honeybadger.io/api/"},
 		Tags:        []string{"honeybadger"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>hbp_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>hbp_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10641,7 +10679,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.honeycomb.io/api/authentication"},
 		Tags:        []string{"honeycomb"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>hc[a-z]ik_[0-9a-z]{58})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>hc[a-z]ik_[0-9a-z]{58})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10656,7 +10694,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.honeycomb.io/api/authentication"},
 		Tags:        []string{"honeycomb"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>hc[a-z]mk_[0-9a-z]{26})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>hc[a-z]mk_[0-9a-z]{26})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10881,7 +10919,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.hubspot.com/docs/guides/apps/private-apps/overview"},
 		Tags:        []string{"hubspot"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pat-(?:na|eu|ap)[0-9]-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pat-(?:na|eu|ap)[0-9]-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10929,7 +10967,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://huggingface.co/docs/hub/security-tokens"},
 		Tags:        []string{"huggingface"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>hf_[A-Za-z]{34})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>hf_[A-Za-z]{34})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10944,7 +10982,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://huggingface.co/docs/hub/security-tokens"},
 		Tags:        []string{"huggingface"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>api_org_[A-Za-z]{34})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>api_org_[A-Za-z]{34})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -10959,7 +10997,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://humanloop.com/docs/v5/quickstart/create-prompt"},
 		Tags:        []string{"humanloop"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>hl_sk_[0-9a-f]{48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>hl_sk_[0-9a-f]{48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11070,7 +11108,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://cloud.ibm.com/docs/account?topic=account-crn"},
 		Tags:        []string{"ibm"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>crn:v1:[a-z0-9-]{1,20}:[a-z0-9-]{1,20}:[a-z0-9-]{2,40})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>crn:v1:[a-z0-9-]{1,20}:[a-z0-9-]{1,20}:[a-z0-9-]{2,40})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11177,7 +11215,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.ifttt.com/hc/en-us/articles/115010230347-Webhooks-service-FAQ"},
 		Tags:        []string{"ifttt"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https?://maker\.ifttt\.com/(?:trigger/[A-Za-z0-9_-]{1,60}/(?:json/)?with/key|use)/[A-Za-z0-9_-]{22,43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https?://maker\.ifttt\.com/(?:trigger/[A-Za-z0-9_-]{1,60}/(?:json/)?with/key|use)/[A-Za-z0-9_-]{22,43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11192,7 +11230,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://imagekit.io/docs/api-keys"},
 		Tags:        []string{"imagekit"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>private_[A-Za-z0-9+/]{27}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>private_[A-Za-z0-9+/]{27}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11207,7 +11245,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.imagga.com/#authentication"},
 		Tags:        []string{"imagga"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>acc_[0-9a-f]{15})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>acc_[0-9a-f]{15})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11246,7 +11284,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.imgix.com/en-US/apis/management/overview"},
 		Tags:        []string{"imgix"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ak_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ak_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11293,7 +11331,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.incident.io/api-reference/introduction"},
 		Tags:        []string{"incident-io"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>inc_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>inc_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11355,7 +11393,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.influxdata.com/influxdb3/core/admin/tokens/"},
 		Tags:        []string{"influxdb"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>apiv3_[A-Za-z0-9_-]{86})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>apiv3_[A-Za-z0-9_-]{86})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11402,7 +11440,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.infracost.io/docs/"},
 		Tags:        []string{"infracost"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ico-[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ico-[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11512,7 +11550,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.intercom.com/docs/build-an-integration/learn-more/authentication"},
 		Tags:        []string{"intercom"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>dG9rOj[A-Za-z0-9]{53}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>dG9rOj[A-Za-z0-9]{53}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11734,7 +11772,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.iyzico.com/en/getting-started/preliminaries/authentication"},
 		Tags:        []string{"iyzico"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sandbox-[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sandbox-[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11779,7 +11817,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.jetbrains.com/help/youtrack/devportal/Manage-Permanent-Token.html"},
 		Tags:        []string{"jetbrains"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>perm[:-][A-Za-z0-9+/=]{2,120}\.[A-Za-z0-9+/=-]{1,120}\.[A-Za-z0-9]{30})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>perm[:-][A-Za-z0-9+/=]{2,120}\.[A-Za-z0-9+/=-]{1,120}\.[A-Za-z0-9]{30})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11794,7 +11832,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens"},
 		Tags:        []string{"jfrog"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cmVmd[A-Za-z0-9]{59})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cmVmd[A-Za-z0-9]{59})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11810,7 +11848,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://jfrog.com/help/r/jfrog-platform-administration-documentation/user-profile"},
 		Tags:        []string{"jfrog"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AKCp[A-Za-z0-9]{69})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AKCp[A-Za-z0-9]{69})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11825,7 +11863,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://jina.ai/embeddings/"},
 		Tags:        []string{"jina"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>jina_[0-9a-f]{32}[A-Za-z0-9_-]{28})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>jina_[0-9a-f]{32}[A-Za-z0-9_-]{28})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11917,7 +11955,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc7519"},
 		Tags:        []string{"jwt"},
 		Regex: &Pattern{
-			expr:    `(?:(?m:^)|[^0-9A-Za-z]|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:eyJ|eyAi|ewo)[A-Za-z0-9_-]{10,}\.(?:eyJ|eyAi|ewo)[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,})(?:[^A-Za-z0-9_-]|$)`,
+			expr:    `(?:(?m:^)|[^0-9A-Za-z]|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:eyJ|eyAi|ewo)[A-Za-z0-9_-]{10,}\.(?:eyJ|eyAi|ewo)[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,})(?:[^A-Za-z0-9_-]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -11949,7 +11987,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.kaggle.com/docs/api"},
 		Tags:        []string{"kaggle"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>KGAT_[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>KGAT_[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12060,7 +12098,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.klarna.com/acquirer/klarna/get-started/integrate-with-klarna/authentication/"},
 		Tags:        []string{"klarna"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>klarna_live_api_[A-Za-z0-9_+/-]{80,300})(?:[^\w\x2b\x2d\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>klarna_live_api_[A-Za-z0-9_+/-]{80,300})(?:[^\w\x2b\x2d\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12075,7 +12113,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.klarna.com/acquirer/klarna/get-started/integrate-with-klarna/authentication/"},
 		Tags:        []string{"klarna"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>klarna_test_api_[A-Za-z0-9_+/-]{80,300})(?:[^\w\x2b\x2d\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>klarna_test_api_[A-Za-z0-9_+/-]{80,300})(?:[^\w\x2b\x2d\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12090,7 +12128,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.klaviyo.com/en/docs/authenticate_"},
 		Tags:        []string{"klaviyo"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pk_(?:[A-Za-z0-9]{6}_)?[0-9a-f]{34})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pk_(?:[A-Za-z0-9]{6}_)?[0-9a-f]{34})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12390,7 +12428,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.lambda.ai/public-cloud/cloud-api/"},
 		Tags:        []string{"lambda"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret_[a-z0-9-]{1,40}_[0-9a-f]{32}\.[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>secret_[a-z0-9-]{1,40}_[0-9a-f]{32}\.[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12421,7 +12459,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.smith.langchain.com/administration/how_to_guides/organization_management/create_account_api_key"},
 		Tags:        []string{"langchain"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12436,7 +12474,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.smith.langchain.com/administration/how_to_guides/organization_management/create_account_api_key"},
 		Tags:        []string{"langchain"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ls__[a-f0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ls__[a-f0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12451,7 +12489,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://langfuse.com/docs/observability/sdk/overview"},
 		Tags:        []string{"langfuse"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pk-lf-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pk-lf-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12467,7 +12505,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://langfuse.com/docs/observability/sdk/overview"},
 		Tags:        []string{"langfuse"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-lf-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-lf-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12521,7 +12559,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.launchdarkly.com/home/account/api"},
 		Tags:        []string{"launchdarkly"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>api-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>api-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12537,7 +12575,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.launchdarkly.com/sdk/concepts/client-side-server-side"},
 		Tags:        []string{"launchdarkly"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sdk-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sdk-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12552,7 +12590,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.launchdarkly.com/sdk/concepts/client-side-server-side"},
 		Tags:        []string{"launchdarkly", "publishable"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mob-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mob-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12567,7 +12605,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.launchdarkly.com/sdk/relay-proxy/automatic-configuration"},
 		Tags:        []string{"launchdarkly"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>rel-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>rel-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12700,7 +12738,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.line.biz/en/docs/basics/channel-access-token/"},
 		Tags:        []string{"line"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{150}dB04t89/1O/w1cDnyilFU=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{150}dB04t89/1O/w1cDnyilFU=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12731,7 +12769,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://linear.app/developers"},
 		Tags:        []string{"linear"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>lin_api_[A-Za-z0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>lin_api_[A-Za-z0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12745,7 +12783,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://linear.app/developers/oauth-2-0-authentication"},
 		Tags:        []string{"linear"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>lin_oauth_[A-Za-z0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>lin_oauth_[A-Za-z0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12759,7 +12797,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://linear.app/developers/webhooks"},
 		Tags:        []string{"linear"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>lin_wh_[A-Za-z0-9]{20,60})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>lin_wh_[A-Za-z0-9]{20,60})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12773,7 +12811,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow"},
 		Tags:        []string{"linkedin"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>WPL_AP[0-9]\.[A-Za-z0-9]{16}\.[A-Za-z0-9+/]{6}==)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>WPL_AP[0-9]\.[A-Za-z0-9]{16}\.[A-Za-z0-9+/]{6}==)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12962,7 +13000,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.cloud.llamaindex.ai/api_key"},
 		Tags:        []string{"llamacloud"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>llx-[A-Za-z0-9]{48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>llx-[A-Za-z0-9]{48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12977,7 +13015,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.lightning.engineering/lightning-network-tools/lnd/macaroons"},
 		Tags:        []string{"lnd"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>0201036c6e64[0-9a-fA-F]{150,1000})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>0201036c6e64[0-9a-fA-F]{150,1000})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -12993,7 +13031,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.lob.com/#tag/Authentication"},
 		Tags:        []string{"lob"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>live_[0-9a-f]{35})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>live_[0-9a-f]{35})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13040,7 +13078,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.locationiq.com/docs/authentication"},
 		Tags:        []string{"locationiq"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pk\.[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pk\.[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13222,7 +13260,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.lumalabs.ai/docs/api"},
 		Tags:        []string{"luma"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>luma-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>luma-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13284,7 +13322,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://magic.link/docs/authentication/security/api-keys"},
 		Tags:        []string{"magic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_live_[0-9A-F]{16})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_live_[0-9A-F]{16})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13299,7 +13337,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://magic.link/docs/authentication/security/api-keys"},
 		Tags:        []string{"magic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_test_[0-9A-F]{16})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_test_[0-9A-F]{16})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13314,7 +13352,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://mailchimp.com/developer/marketing/guides/quick-start/"},
 		Tags:        []string{"mailchimp"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[a-f0-9]{32}-us[0-9]{1,2})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[a-f0-9]{32}-us[0-9]{1,2})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13345,7 +13383,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.mailersend.com/general.html#authentication"},
 		Tags:        []string{"mailersend"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mlsn\.[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mlsn\.[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13361,7 +13399,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt/"},
 		Tags:        []string{"mailgun"},
 		Regex: &Pattern{
-			expr:    `(?:(?m:^)|[^\w-]|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>key-[a-f0-9]{32})\b`,
+			expr:    `(?:(?m:^)|[^\w-]|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>key-[a-f0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13464,7 +13502,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.make.com/webhooks"},
 		Tags:        []string{"make"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://hook\.(?:[a-z]{2}[0-9]\.)?(?:make|integromat)\.com/[a-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://hook\.(?:[a-z]{2}[0-9]\.)?(?:make|integromat)\.com/[a-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13511,7 +13549,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mapbox.com/help/getting-started/access-tokens/"},
 		Tags:        []string{"mapbox"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk\.eyJ1Ijoi[A-Za-z0-9_-]{50,120}\.[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk\.eyJ1Ijoi[A-Za-z0-9_-]{50,120}\.[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13526,7 +13564,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mapbox.com/api/accounts/tokens/"},
 		Tags:        []string{"mapbox"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tk\.eyJ1Ijoi[A-Za-z0-9_-]{50,400}\.[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tk\.eyJ1Ijoi[A-Za-z0-9_-]{50,400}\.[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13554,7 +13592,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mapillary.com/developer/api-documentation"},
 		Tags:        []string{"mapillary"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>MLY\|[0-9]{15,17}\|[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>MLY\|[0-9]{15,17}\|[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13680,7 +13718,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://materialize.com/docs/security/cloud/users-service-accounts/"},
 		Tags:        []string{"materialize"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mzp_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mzp_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13711,7 +13749,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/element-hq/synapse/blob/develop/synapse/handlers/auth.py"},
 		Tags:        []string{"matrix"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sy[tr]_[A-Za-z0-9+/]{2,340}_[A-Za-z]{20}_[A-Za-z0-9]{1,6})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sy[tr]_[A-Za-z0-9+/]{2,340}_[A-Za-z]{20}_[A-Za-z0-9]{1,6})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13726,7 +13764,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/element-hq/matrix-authentication-service/blob/main/crates/data-model/src/tokens.rs"},
 		Tags:        []string{"matrix"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:mat|mar|mct|mcr)_[A-Za-z0-9]{30}_[A-Za-z0-9]{1,6})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:mat|mar|mct|mcr)_[A-Za-z0-9]{30}_[A-Za-z0-9]{1,6})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13757,7 +13795,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.mattermost.com/integrate/webhooks/incoming/"},
 		Tags:        []string{"mattermost"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https?://[A-Za-z0-9.:-]{4,120}(?:/[a-z0-9-]{1,30})?/hooks/[a-z0-9]{26})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https?://[A-Za-z0-9.:-]{4,120}(?:/[a-z0-9-]{1,30})?/hooks/[a-z0-9]{26})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13825,7 +13863,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://support.maxmind.com/knowledge-base/articles/create-and-manage-maxmind-license-keys"},
 		Tags:        []string{"maxmind"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13920,7 +13958,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mercadopago.com/developers/en/docs/your-integrations/credentials"},
 		Tags:        []string{"mercadopago"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>APP_USR-[0-9]{13,17}-[0-9]{6}-[0-9a-f]{32}-[0-9]{6,12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>APP_USR-[0-9]{13,17}-[0-9]{6}-[0-9a-f]{32}-[0-9]{6,12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13935,7 +13973,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mercadopago.com/developers/en/docs/your-integrations/credentials"},
 		Tags:        []string{"mercadopago"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>TEST-[0-9]{13,17}-[0-9]{6}-[0-9a-f]{32}-[0-9]{6,12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>TEST-[0-9]{13,17}-[0-9]{6}-[0-9a-f]{32}-[0-9]{6,12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13966,7 +14004,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mercury.com/docs/getting-started"},
 		Tags:        []string{"mercury"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mercury_production_[a-z]{2,4}_[A-Za-z0-9]{40,50}_yrucrem)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mercury_production_[a-z]{2,4}_[A-Za-z0-9]{40,50}_yrucrem)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -13994,7 +14032,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.mercury.com/docs/getting-started"},
 		Tags:        []string{"mercury"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mercury_sandbox_[a-z]{2,4}_[A-Za-z0-9]{40,50}_yrucrem)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mercury_sandbox_[a-z]{2,4}_[A-Za-z0-9]{40,50}_yrucrem)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14009,7 +14047,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.meshy.ai/en/api/authentication"},
 		Tags:        []string{"meshy"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>msy_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>msy_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14040,7 +14078,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.metabase.com/docs/latest/people-and-groups/api-keys"},
 		Tags:        []string{"metabase"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mb_[A-Za-z0-9+/]{43}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mb_[A-Za-z0-9+/]{43}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14103,7 +14141,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook"},
 		Tags:        []string{"microsoft-teams"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://(?:[a-z0-9-]{1,60}\.webhook|outlook)\.office(?:365)?\.com/webhook(?:b2)?/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}@[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:/[A-Za-z0-9_-]{1,60})?)(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://(?:[a-z0-9-]{1,60}\.webhook|outlook)\.office(?:365)?\.com/webhook(?:b2)?/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}@[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:/[A-Za-z0-9_-]{1,60})?)(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14117,7 +14155,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.midtrans.com/docs/midtrans-account"},
 		Tags:        []string{"midtrans"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>Mid-server-[A-Za-z0-9_-]{24})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>Mid-server-[A-Za-z0-9_-]{24})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14132,7 +14170,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.midtrans.com/docs/midtrans-account"},
 		Tags:        []string{"midtrans"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SB-Mid-server-[A-Za-z0-9_-]{24})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>SB-Mid-server-[A-Za-z0-9_-]{24})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14164,7 +14202,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://platform.minimax.io/docs/guides/quickstart"},
 		Tags:        []string{"minimax"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-(?:api|cp)-[A-Za-z0-9_-]{100,125})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-(?:api|cp)-[A-Za-z0-9_-]{100,125})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14195,7 +14233,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.miro.com/docs/getting-started-with-oauth"},
 		Tags:        []string{"miro"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>eyJtaXJvLm9yaWdpbiI6[A-Za-z0-9_-]{8,14}_[A-Za-z0-9_-]{27})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>eyJtaXJvLm9yaWdpbiI6[A-Za-z0-9_-]{8,14}_[A-Za-z0-9_-]{27})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14330,7 +14368,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.modrinth.com/api/"},
 		Tags:        []string{"modrinth"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mrp_[A-Za-z0-9]{60})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mrp_[A-Za-z0-9]{60})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14418,7 +14456,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mongodb.com/docs/atlas/api/service-accounts-overview/"},
 		Tags:        []string{"mongodb"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mdb_sa_id_[0-9a-f]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mdb_sa_id_[0-9a-f]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14433,7 +14471,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.mongodb.com/docs/atlas/api/service-accounts-overview/"},
 		Tags:        []string{"mongodb"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mdb_sa_sk_[A-Za-z0-9_-]{40})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mdb_sa_sk_[A-Za-z0-9_-]{40})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14519,7 +14557,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://moz.com/help/links-api/making-calls/url-metrics"},
 		Tags:        []string{"moz"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>mozscape-[A-Za-z0-9]{10})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>mozscape-[A-Za-z0-9]{10})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14659,7 +14697,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.n8n.io/api/authentication/"},
 		Tags:        []string{"n8n"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>n8n_api_[0-9a-f]{80})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>n8n_api_[0-9a-f]{80})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14722,7 +14760,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.near.org/protocol/access-keys"},
 		Tags:        []string{"near"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ed25519:[1-9A-HJ-NP-Za-km-z]{1,88})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ed25519:[1-9A-HJ-NP-Za-km-z]{1,88})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14738,7 +14776,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://neon.com/docs/manage/api-keys"},
 		Tags:        []string{"neon"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>napi_[a-z0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>napi_[a-z0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14753,7 +14791,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://neon.com/docs/manage/roles"},
 		Tags:        []string{"neon"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>npg_[A-Za-z0-9]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>npg_[A-Za-z0-9]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14768,7 +14806,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.neptune.ai/setup/setting_api_token/"},
 		Tags:        []string{"neptune"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>eyJhcGlfYWRkcmVzcyI6[A-Za-z0-9+/]{80,300}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>eyJhcGlfYWRkcmVzcyI6[A-Za-z0-9+/]{80,300}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14783,7 +14821,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.netbird.io/how-to/access-netbird-public-api", "https://github.com/netbirdio/netbird/blob/main/management/server/types/personal_access_token.go"},
 		Tags:        []string{"netbird"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>nbp_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>nbp_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14861,7 +14899,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://answers.netlify.com/t/change-to-the-netlify-authentication-token-format/106146", "https://docs.netlify.com/api/get-started/"},
 		Tags:        []string{"netlify"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>nf[pcoub]_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>nf[pcoub]_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14948,7 +14986,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/"},
 		Tags:        []string{"newrelic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>NRAK-[A-Z0-9]{27})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>NRAK-[A-Z0-9]{27})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14963,7 +15001,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/"},
 		Tags:        []string{"newrelic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>NRII-[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>NRII-[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14977,7 +15015,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/"},
 		Tags:        []string{"newrelic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>NRIQ-[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>NRIQ-[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -14992,7 +15030,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/"},
 		Tags:        []string{"newrelic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[0-9A-Za-z]{36}NRAL)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[0-9A-Za-z]{36}NRAL)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15023,7 +15061,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/"},
 		Tags:        []string{"newrelic"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AA[0-9a-f]{40}-NRMA)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AA[0-9a-f]{40}-NRMA)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15054,7 +15092,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.nexigroup.com/nexi-checkout/en-EU/docs/access-your-integration-keys/"},
 		Tags:        []string{"nexi"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>live-secret-key-[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>live-secret-key-[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15069,7 +15107,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.nexigroup.com/nexi-checkout/en-EU/docs/access-your-integration-keys/"},
 		Tags:        []string{"nexi"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>test-secret-key-[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>test-secret-key-[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15164,7 +15202,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://northflank.com/docs/v1/api/use-the-api"},
 		Tags:        []string{"northflank"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>nf-eyJ[A-Za-z0-9_-]{10,200}\.eyJ[A-Za-z0-9_-]{20,800}\.[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>nf-eyJ[A-Za-z0-9_-]{10,200}\.eyJ[A-Za-z0-9_-]{20,800}\.[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15179,7 +15217,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/nostr-protocol/nips/blob/master/19.md"},
 		Tags:        []string{"nostr"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>nsec1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{58})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>nsec1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{58})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15196,7 +15234,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.notion.com/docs/authorization"},
 		Tags:        []string{"notion"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ntn_[0-9]{11}[A-Za-z0-9]{35})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ntn_[0-9]{11}[A-Za-z0-9]{35})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15212,7 +15250,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.notion.com/page/changelog"},
 		Tags:        []string{"notion"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret_[A-Za-z0-9]{43})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>secret_[A-Za-z0-9]{43})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15289,7 +15327,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.npmjs.com/about-access-tokens"},
 		Tags:        []string{"npm"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>npm_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>npm_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15351,7 +15389,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.ntfy.sh/publish/#access-tokens"},
 		Tags:        []string{"ntfy"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tk_[A-Za-z0-9]{29})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tk_[A-Za-z0-9]{29})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15379,7 +15417,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learn.microsoft.com/en-us/nuget/nuget-org/publish-a-package"},
 		Tags:        []string{"nuget"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>oy2[a-z0-9]{43})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>oy2[a-z0-9]{43})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15438,7 +15476,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.nvidia.com/ngc/latest/ngc-user-guide.html"},
 		Tags:        []string{"nvidia"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>nvapi-[A-Za-z0-9_-]{64})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>nvapi-[A-Za-z0-9_-]{64})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15485,7 +15523,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.nylas.com/docs/v3/auth/"},
 		Tags:        []string{"nylas"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>nyk_v0_[A-Za-z0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>nyk_v0_[A-Za-z0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15532,7 +15570,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://octopus.com/docs/octopus-rest-api/how-to-create-an-api-key"},
 		Tags:        []string{"octopus-deploy"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>API-[A-Z0-9]{25,32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>API-[A-Z0-9]{25,32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15612,7 +15650,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.omise.co/api-authentication"},
 		Tags:        []string{"omise"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>skey_[0-9][0-9a-z]{18})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>skey_[0-9][0-9a-z]{18})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15627,7 +15665,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.omise.co/api-authentication"},
 		Tags:        []string{"omise"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>skey_test_[0-9][0-9a-z]{18})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>skey_test_[0-9][0-9a-z]{18})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15674,7 +15712,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.onesignal.com/docs/keys-and-ids"},
 		Tags:        []string{"onesignal"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>os_v2_(?:app|org)_[a-z2-7]{103})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>os_v2_(?:app|org)_[a-z2-7]{103})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15705,7 +15743,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.onfido.com/api/latest/#authentication"},
 		Tags:        []string{"onfido"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>api_live(?:_us|_ca)?\.[A-Za-z0-9_-]{11}\.[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>api_live(?:_us|_ca)?\.[A-Za-z0-9_-]{11}\.[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15720,7 +15758,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://documentation.onfido.com/api/latest/#authentication"},
 		Tags:        []string{"onfido"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>api_sandbox(?:_us|_ca)?\.[A-Za-z0-9_-]{11}\.[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>api_sandbox(?:_us|_ca)?\.[A-Za-z0-9_-]{11}\.[A-Za-z0-9_-]{32})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15752,7 +15790,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://platform.openai.com/docs/api-reference/authentication"},
 		Tags:        []string{"openai"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-(?:proj|None)-[A-Za-z0-9_-]{20,180}T3BlbkFJ[A-Za-z0-9_-]{20,180})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-(?:proj|None)-[A-Za-z0-9_-]{20,180}T3BlbkFJ[A-Za-z0-9_-]{20,180})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15768,7 +15806,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://platform.openai.com/docs/api-reference/project-service-accounts", "https://platform.openai.com/docs/api-reference/authentication"},
 		Tags:        []string{"openai"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-svcacct-[A-Za-z0-9_-]{20,180}T3BlbkFJ[A-Za-z0-9_-]{20,180})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-svcacct-[A-Za-z0-9_-]{20,180}T3BlbkFJ[A-Za-z0-9_-]{20,180})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15784,7 +15822,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://platform.openai.com/docs/api-reference/authentication"},
 		Tags:        []string{"openai"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15800,7 +15838,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://platform.openai.com/docs/api-reference/admin-api-keys"},
 		Tags:        []string{"openai"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-admin-[A-Za-z0-9_-]{20,180}T3BlbkFJ[A-Za-z0-9_-]{20,180})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-admin-[A-Za-z0-9_-]{20,180}T3BlbkFJ[A-Za-z0-9_-]{20,180})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15815,7 +15853,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://platform.openai.com/docs/api-reference/realtime-sessions"},
 		Tags:        []string{"openai"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ek_[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ek_[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15922,7 +15960,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://openrouter.ai/docs/api-reference/authentication"},
 		Tags:        []string{"openrouter"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk-or-v1-[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk-or-v1-[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15937,7 +15975,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://openrouteservice.org/dev/"},
 		Tags:        []string{"openrouteservice"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>5b3ce3597851110001cf6248[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>5b3ce3597851110001cf6248[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -15969,7 +16007,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.openshift.com/container-platform/latest/authentication/managing-oauth-access-tokens.html"},
 		Tags:        []string{"openshift"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sha256~[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sha256~[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16086,7 +16124,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.ory.com/docs/concepts/personal-access-token"},
 		Tags:        []string{"ory"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ory_(?:pat|wak)_[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ory_(?:pat|wak)_[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16101,7 +16139,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.ory.com/docs/security-model"},
 		Tags:        []string{"ory"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ory_st_[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ory_st_[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16116,7 +16154,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.ory.com/docs/security-model"},
 		Tags:        []string{"ory"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ory_(?:at|rt|ac)_[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ory_(?:at|rt|ac)_[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16193,7 +16231,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.overleaf.com/integrations-and-add-ons/git-integration-and-github-synchronization/git-integration/git-integration-authentication-tokens"},
 		Tags:        []string{"overleaf"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>olp_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>olp_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16347,7 +16385,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paddle.com/api-reference/about/api-keys"},
 		Tags:        []string{"paddle"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pdl_live_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pdl_live_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16362,7 +16400,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paddle.com/api-reference/about/api-keys"},
 		Tags:        []string{"paddle"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pdl_sdbx_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pdl_sdbx_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16377,7 +16415,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paddle.com/webhooks/signature-verification"},
 		Tags:        []string{"paddle"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pdl_ntfset_[a-z0-9]{26}_[A-Za-z0-9+/]{32})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pdl_ntfset_[a-z0-9]{26}_[A-Za-z0-9+/]{32})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16408,7 +16446,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.pagar.me/v4/reference"},
 		Tags:        []string{"pagarme"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ak_live_[A-Za-z0-9]{30})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ak_live_[A-Za-z0-9]{30})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16562,11 +16600,11 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.php.net/manual/en/mysqli.construct.php", "https://docs.oracle.com/en/java/javase/21/docs/api/java.sql/java/sql/DriverManager.html", "https://docs.python.org/3/library/ftplib.html"},
 		Tags:        []string{"generic"},
 		Regex: &Pattern{
-			expr:    `(?i)(?:(?:getConnection|mysqli?_connect|pg_connect|DBI->connect|new PDO|new mysqli|\bFTP|ftp_login)\([^()\n]{0,160}?,[ \t]{0,3}["\x27][^"\x27\n]{1,60}["\x27][ \t]{0,3},[ \t]{0,3}|(?:WiFi\.begin|NetworkCredential|UsernamePasswordCredentials)\([ \t]{0,3}["\x27][^"\x27\n]{1,60}["\x27][ \t]{0,3},[ \t]{0,3}|jwt\.(?:sign|verify|encode|decode)\([^()\n]{1,80}?,[ \t]{0,3}|(?:[TH]OTP\.new|TOTP)\([ \t]{0,3})["\x27](?P<secret>[^"\x27\n]{4,120})["\x27]`,
+			expr:    `(?i)(?:(?:getConnection|mysqli?_connect|pg_connect|DBI->connect|new PDO|new mysqli|\bFTP|ftp_login)\([^()\n]{0,160}?,[ \t]{0,3}["\x27][^"\x27\n]{1,60}["\x27][ \t]{0,3},[ \t]{0,3}|(?:WiFi\.begin|NetworkCredential|UsernamePasswordCredentials)\([ \t]{0,3}["\x27][^"\x27\n]{1,60}["\x27][ \t]{0,3},[ \t]{0,3}|jwt\.(?:sign|verify|encode|decode)\([^()\n]{1,80}?,[ \t]{0,3}|(?:[TH]OTP\.new|TOTP)\([ \t]{0,3}|ConvertTo-SecureString[ \t]{1,3}(?:-String[ \t]{1,3})?)["\x27](?P<secret>[^"\x27\n]{4,120})["\x27]`,
 			groups:  1,
 			secrets: 1,
 		},
-		Keywords: []string{"getconnection", "mysql_connect", "mysqli_connect", "pg_connect", "dbi->connect", "new pdo", "new mysqli", "ftp(", "ftp_login", "wifi.begin", "networkcredential", "usernamepasswordcredentials", "jwt.sign", "jwt.verify", "jwt.encode", "jwt.decode", "totp.new", "hotp.new", "totp("},
+		Keywords: []string{"getconnection", "mysql_connect", "mysqli_connect", "pg_connect", "dbi->connect", "new pdo", "new mysqli", "ftp(", "ftp_login", "wifi.begin", "networkcredential", "usernamepasswordcredentials", "jwt.sign", "jwt.verify", "jwt.encode", "jwt.decode", "totp.new", "hotp.new", "totp(", "convertto-securestring"},
 		Judge:    "option",
 	},
 	{
@@ -16608,7 +16646,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.pay.jp/v1/authentication"},
 		Tags:        []string{"payjp"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_live_[0-9a-f]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_live_[0-9a-f]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16623,7 +16661,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.pay.jp/v1/authentication"},
 		Tags:        []string{"payjp"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_test_[0-9a-f]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_test_[0-9a-f]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16654,7 +16692,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.paymongo.com/docs/creating-webhook"},
 		Tags:        []string{"paymongo"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>whsk_[A-Za-z0-9]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>whsk_[A-Za-z0-9]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16692,7 +16730,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.paypal.com/api/rest/authentication/", "https://developer.paypal.com/api/rest/"},
 		Tags:        []string{"paypal"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>A21AA[A-Za-z0-9_-]{80,110})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>A21AA[A-Za-z0-9_-]{80,110})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16740,7 +16778,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://paystack.com/docs/api/authentication/"},
 		Tags:        []string{"paystack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_live_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_live_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16755,7 +16793,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://paystack.com/docs/api/authentication/"},
 		Tags:        []string{"paystack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_test_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_test_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16834,7 +16872,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.permit.io/overview/use-the-permit-api-key"},
 		Tags:        []string{"permit"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>permit_key_[A-Za-z0-9]{60,120})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>permit_key_[A-Za-z0-9]{60,120})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16849,7 +16887,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.perplexity.ai/guides/getting-started"},
 		Tags:        []string{"perplexity"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pplx-[A-Za-z0-9]{48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pplx-[A-Za-z0-9]{48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16864,7 +16902,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.withpersona.com/api-keys"},
 		Tags:        []string{"persona"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>persona_production_[A-Za-z0-9-]{20,80})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>persona_production_[A-Za-z0-9-]{20,80})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16879,7 +16917,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.withpersona.com/api-keys"},
 		Tags:        []string{"persona"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>persona_sandbox_[A-Za-z0-9-]{20,80})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>persona_sandbox_[A-Za-z0-9-]{20,80})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16941,7 +16979,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://secure.phabricator.com/book/phabricator/article/conduit_tokens/"},
 		Tags:        []string{"phabricator"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:api|cli)-[a-z2-7]{28})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:api|cli)-[a-z2-7]{28})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -16969,7 +17007,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.phase.dev/security/architecture"},
 		Tags:        []string{"phase"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pss_(?:service|user):v[12]:[0-9a-f]{64}:[0-9a-f]{64}:[0-9a-f]{64}:[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pss_(?:service|user):v[12]:[0-9a-f]{64}:[0-9a-f]{64}:[0-9a-f]{64}:[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17071,7 +17109,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.pinecone.io/guides/projects/manage-api-keys"},
 		Tags:        []string{"pinecone"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pcsk_[A-Za-z0-9]{5,6}_[A-Za-z0-9]{63})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pcsk_[A-Za-z0-9]{5,6}_[A-Za-z0-9]{63})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17134,7 +17172,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.pinterest.com/docs/developer-tools/token-debugger/"},
 		Tags:        []string{"pinterest"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pina_[A-Z0-9]{60,120})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pina_[A-Z0-9]{60,120})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17149,7 +17187,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.pinterest.com/docs/getting-started/set-up-authentication-and-authorization/"},
 		Tags:        []string{"pinterest"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pinr[_.][A-Za-z0-9._-]{60,250})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pinr[_.][A-Za-z0-9._-]{60,250})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17284,7 +17322,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://plaid.com/docs/api/", "https://plaid.com/docs/quickstart/glossary/"},
 		Tags:        []string{"plaid"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>access-(?:production|development)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>access-(?:production|development)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17299,7 +17337,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://plaid.com/docs/api/", "https://plaid.com/docs/quickstart/glossary/"},
 		Tags:        []string{"plaid"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>access-sandbox-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>access-sandbox-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17314,7 +17352,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.plane.so/api-reference/introduction"},
 		Tags:        []string{"plane"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>plane_api_[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>plane_api_[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17329,7 +17367,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://planetscale.com/docs/concepts/connection-strings"},
 		Tags:        []string{"planetscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pscale_pw_[A-Za-z0-9_.=-]{32,64})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pscale_pw_[A-Za-z0-9_.=-]{32,64})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17344,7 +17382,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://planetscale.com/docs/concepts/service-tokens"},
 		Tags:        []string{"planetscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pscale_tkn_[A-Za-z0-9_.=-]{32,64})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pscale_tkn_[A-Za-z0-9_.=-]{32,64})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17358,7 +17396,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://planetscale.com/docs/api/reference/service-tokens"},
 		Tags:        []string{"planetscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pscale_oauth_[A-Za-z0-9_.=-]{32,64})(?:[^\w\x2d\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pscale_oauth_[A-Za-z0-9_.=-]{32,64})(?:[^\w\x2d\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17477,7 +17515,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://polar.sh/docs/integrate/authentication"},
 		Tags:        []string{"polar"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>polar_(?:oat|pat)_[A-Za-z0-9]{43})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>polar_(?:oat|pat)_[A-Za-z0-9]{43})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17524,7 +17562,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://porkbun.com/api/json/v3/documentation"},
 		Tags:        []string{"porkbun"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pk1_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pk1_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17539,7 +17577,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://porkbun.com/api/json/v3/documentation"},
 		Tags:        []string{"porkbun"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk1_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk1_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17554,7 +17592,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.portainer.io/api/access"},
 		Tags:        []string{"portainer"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ptr_[A-Za-z0-9+/]{43}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ptr_[A-Za-z0-9+/]{43}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17613,7 +17651,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://posthog.com/docs/api"},
 		Tags:        []string{"posthog"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>phx_[A-Za-z0-9]{41,48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>phx_[A-Za-z0-9]{41,48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17628,7 +17666,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://posthog.com/docs/feature-flags/local-evaluation"},
 		Tags:        []string{"posthog"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>phs_[A-Za-z0-9]{41,48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>phs_[A-Za-z0-9]{41,48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17644,7 +17682,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learning.postman.com/docs/developer/postman-api/authentication/"},
 		Tags:        []string{"postman"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>PMAK-[a-f0-9]{24}-[a-f0-9]{34})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>PMAK-[a-f0-9]{24}-[a-f0-9]{34})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17658,7 +17696,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://learning.postman.com/docs/developer/postman-api/authentication/"},
 		Tags:        []string{"postman"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>PMAT-[0-9A-Z]{26})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>PMAT-[0-9A-Z]{26})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17719,7 +17757,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.prefect.io/v3/how-to-guides/cloud/manage-users/api-keys"},
 		Tags:        []string{"prefect"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pn[ub]_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pn[ub]_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17879,7 +17917,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://age-encryption.org/v1", "https://github.com/FiloSottile/age"},
 		Tags:        []string{"private-key"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AGE-SECRET-KEY-(?:PQ-)?1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AGE-SECRET-KEY-(?:PQ-)?1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17894,7 +17932,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/C2SP/C2SP/blob/main/age-plugin.md"},
 		Tags:        []string{"private-key"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AGE-PLUGIN-[A-Z0-9+._-]{1,40}-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{12,400})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AGE-PLUGIN-[A-Z0-9+._-]{1,40}-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{12,400})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17926,7 +17964,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc7292#section-4"},
 		Tags:        []string{"private-key"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>MII[A-Za-z0-9+/]{3}IBAzCC[A-Za-z0-9+/]{3}GCSqGSIb3DQEHAa[A-Za-z0-9+/]{200,}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>MII[A-Za-z0-9+/]{3}IBAzCC[A-Za-z0-9+/]{3}GCSqGSIb3DQEHAa[A-Za-z0-9+/]{200,}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -17988,7 +18026,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.privy.io/controls/authorization-keys/keys/create/key"},
 		Tags:        []string{"privy"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>wallet-auth:MIGH[A-Za-z0-9+/]{100,300}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>wallet-auth:MIGH[A-Za-z0-9+/]{100,300}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18066,7 +18104,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.pubnub.com/docs/general/security/access-control"},
 		Tags:        []string{"pubnub"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sec-c-[A-Za-z0-9]{48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sec-c-[A-Za-z0-9]{48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18081,7 +18119,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.pubnub.com/docs/general/basics/set-up-your-account"},
 		Tags:        []string{"pubnub", "publishable"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pub-c-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pub-c-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18113,7 +18151,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/"},
 		Tags:        []string{"pulumi"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pul-[a-f0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pul-[a-f0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18214,7 +18252,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://pypi.org/help/#apitoken"},
 		Tags:        []string{"pypi"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>pypi-AgEI[A-Za-z0-9_-]{50,})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>pypi-AgEI[A-Za-z0-9_-]{50,})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18405,7 +18443,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.quicknode.com/docs/console-api"},
 		Tags:        []string{"quicknode"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>QN_[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>QN_[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18435,7 +18473,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.radar.com/api#authentication"},
 		Tags:        []string{"radar"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>prj_live_sk_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>prj_live_sk_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18450,7 +18488,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.radar.com/api#authentication"},
 		Tags:        []string{"radar", "test"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>prj_test_sk_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>prj_test_sk_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18526,7 +18564,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ranchermanager.docs.rancher.com/reference-guides/user-settings/api-keys"},
 		Tags:        []string{"rancher"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>token-[a-z0-9]{5}:[a-z0-9]{54})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>token-[a-z0-9]{5}:[a-z0-9]{54})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18540,7 +18578,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://ranchermanager.docs.rancher.com/reference-guides/user-settings/api-keys"},
 		Tags:        []string{"rancher"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>kubeconfig-u(?:ser)?-[a-z0-9]{5,24}:[a-z0-9]{54})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>kubeconfig-u(?:ser)?-[a-z0-9]{5,24}:[a-z0-9]{54})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18570,7 +18608,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.rapidapi.com/docs/keys-and-key-rotation"},
 		Tags:        []string{"rapidapi"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[0-9a-f]{10}msh[0-9a-f]{15}p1[0-9a-f]{5}jsn[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[0-9a-f]{10}msh[0-9a-f]{15}p1[0-9a-f]{5}jsn[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18601,7 +18639,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://razorpay.com/docs/api/authentication/"},
 		Tags:        []string{"razorpay"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>rzp_(?:live|test)_[A-Za-z0-9]{14})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>rzp_(?:live|test)_[A-Za-z0-9]{14})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18655,7 +18693,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.readme.com/main/reference/intro-authentication"},
 		Tags:        []string{"readme"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>rdme_[a-z0-9]{70})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>rdme_[a-z0-9]{70})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18826,7 +18864,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://render.com/docs/api#1-create-an-api-key"},
 		Tags:        []string{"render"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>rnd_[A-Za-z0-9]{28,32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>rnd_[A-Za-z0-9]{28,32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18856,7 +18894,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://replicate.com/docs/reference/http#authentication"},
 		Tags:        []string{"replicate"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>r8_[A-Za-z0-9]{37})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>r8_[A-Za-z0-9]{37})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18887,7 +18925,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://resend.com/docs/dashboard/api-keys/introduction"},
 		Tags:        []string{"resend"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18902,7 +18940,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.retool.com/reference/api/v2"},
 		Tags:        []string{"retool"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>retool_01[0-9a-hjkmnp-tv-z]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>retool_01[0-9a-hjkmnp-tv-z]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18949,7 +18987,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.revolut.com/docs/merchant/merchant-api"},
 		Tags:        []string{"revolut"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>wsk_[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>wsk_[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18964,7 +19002,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.revolut.com/docs/guides/manage-accounts/get-started/make-your-first-api-request"},
 		Tags:        []string{"revolut"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>oa_(?:prod|sand)_[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>oa_(?:prod|sand)_[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -18979,7 +19017,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.riotgames.com/docs/portal"},
 		Tags:        []string{"riot"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>RGAPI-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>RGAPI-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19040,7 +19078,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.rocket.chat/docs/integrations"},
 		Tags:        []string{"rocketchat"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https?://[A-Za-z0-9.:-]{4,120}/hooks/[A-Za-z0-9]{17,24}/[A-Za-z0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https?://[A-Za-z0-9.:-]{4,120}/hooks/[A-Za-z0-9]{17,24}/[A-Za-z0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19087,7 +19125,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.rootly.com/api-reference/overview"},
 		Tags:        []string{"rootly"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>rootly_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>rootly_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19103,7 +19141,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.rubygems.org/api-key-scopes/"},
 		Tags:        []string{"rubygems"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>rubygems_[a-f0-9]{48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>rubygems_[a-f0-9]{48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19149,7 +19187,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.runpod.io/get-started/api-keys"},
 		Tags:        []string{"runpod"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>rpa_[A-Z0-9]{40}[a-z0-9]{6})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>rpa_[A-Z0-9]{40}[a-z0-9]{6})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19212,7 +19250,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_tokens_scopes.htm"},
 		Tags:        []string{"salesforce"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{80,260})(?:[^\w\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{80,260})(?:[^\w\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19227,7 +19265,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm"},
 		Tags:        []string{"salesforce"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>5Aep8[A-Za-z0-9._]{70,100})(?:[^\w\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>5Aep8[A-Za-z0-9._]{70,100})(?:[^\w\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19242,7 +19280,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.salesforce.com/s/articleView?id=xcloud.connected_app_rotate_consumer_details.htm"},
 		Tags:        []string{"salesforce"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>3MVG9[A-Za-z0-9._]{70,110})(?:[^\w\x2e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>3MVG9[A-Za-z0-9._]{70,110})(?:[^\w\x2e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19296,7 +19334,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.salesloft.com/docs/platform/guides/api-key-authentication/"},
 		Tags:        []string{"salesloft"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>v2_ak_[0-9]{3,8}_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>v2_ak_[0-9]{3,8}_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19327,7 +19365,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.samsara.com/docs/authentication"},
 		Tags:        []string{"samsara"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>samsara_api_[A-Za-z0-9]{30})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>samsara_api_[A-Za-z0-9]{30})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19462,7 +19500,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.scaleway.com/en/docs/iam/concepts/#api-key"},
 		Tags:        []string{"scaleway"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SCW[A-Z0-9]{17})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>SCW[A-Z0-9]{17})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19516,7 +19554,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.scalingo.com/"},
 		Tags:        []string{"scalingo"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tk-us-[A-Za-z0-9_-]{48})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tk-us-[A-Za-z0-9_-]{48})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19594,7 +19632,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.segmentapis.com/tag/Getting-Started"},
 		Tags:        []string{"segment"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sgp_[A-Za-z0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sgp_[A-Za-z0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19746,7 +19784,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys"},
 		Tags:        []string{"sendgrid"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19761,7 +19799,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sentry.io/account/auth-tokens/"},
 		Tags:        []string{"sentry"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sntrys_eyJ[A-Za-z0-9+/=_-]{80,})(?:[^\w\x2b\x2d\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sntrys_eyJ[A-Za-z0-9+/=_-]{80,})(?:[^\w\x2b\x2d\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19776,7 +19814,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sentry.io/account/auth-tokens/"},
 		Tags:        []string{"sentry"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sntryu_[a-f0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sntryu_[a-f0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19790,7 +19828,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sentry.io/account/auth-tokens/"},
 		Tags:        []string{"sentry"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sntryi_[a-f0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sntryi_[a-f0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19836,7 +19874,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://sct.ftqq.com/sendkey"},
 		Tags:        []string{"serverchan"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SCT[0-9]{3,7}T[A-Za-z0-9]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>SCT[0-9]{3,7}T[A-Za-z0-9]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19868,7 +19906,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.goshippo.com/docs/guides_general/authentication/"},
 		Tags:        []string{"shippo"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>shippo_live_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>shippo_live_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19884,7 +19922,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.goshippo.com/docs/guides_general/authentication/"},
 		Tags:        []string{"shippo"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>shippo_test_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>shippo_test_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19947,7 +19985,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://shopify.dev/docs/apps/build/authentication-authorization"},
 		Tags:        []string{"shopify"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:shpat|shpca|shppa)_[a-fA-F0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:shpat|shpca|shppa)_[a-fA-F0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19962,7 +20000,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://shopify.dev/docs/apps/build/authentication-authorization"},
 		Tags:        []string{"shopify"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>shpss_[a-fA-F0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>shpss_[a-fA-F0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19977,7 +20015,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://shopify.dev/docs/storefronts/themes/tools/theme-access"},
 		Tags:        []string{"shopify"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>shptka_[a-fA-F0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>shptka_[a-fA-F0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -19992,7 +20030,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://shopify.dev/docs/api/partner"},
 		Tags:        []string{"shopify"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>prtapi_[a-fA-F0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>prtapi_[a-fA-F0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20007,7 +20045,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://shopify.dev/docs/apps/launch/deployment/deploy-in-ci-cd-pipeline"},
 		Tags:        []string{"shopify"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>atkn_[0-9a-f]{50,96})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>atkn_[0-9a-f]{50,96})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20045,7 +20083,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.shopware.com/docs/guides/integrations-api/"},
 		Tags:        []string{"shopware"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SWIA[0-9A-Z]{22})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>SWIA[0-9A-Z]{22})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20126,7 +20164,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://jedisct1.github.io/minisign/#secret-key-format", "https://tauri.app/plugin/updater/#signing-updates"},
 		Tags:        []string{"private-key"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:RWRTY0Iy[A-Za-z0-9+/]{203}=|dW50cnVzdGVkIGNvbW1lbnQ6IHJzaWduIGVuY3J5cHRlZCBzZWNyZXQga2V5[A-Za-z0-9+/]{200,600}={0,2}))(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:RWRTY0Iy[A-Za-z0-9+/]{203}=|dW50cnVzdGVkIGNvbW1lbnQ6IHJzaWduIGVuY3J5cHRlZCBzZWNyZXQga2V5[A-Za-z0-9+/]{200,600}={0,2}))(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20205,7 +20243,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/authentication/tokens"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xoxb-[0-9]{9,14}-[0-9]{9,14}-[A-Za-z0-9]{20,34})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xoxb-[0-9]{9,14}-[0-9]{9,14}-[A-Za-z0-9]{20,34})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20219,7 +20257,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/authentication/tokens"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xox[pe]-(?:[0-9]{9,14}-){2,3}[a-f0-9]{28,34})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xox[pe]-(?:[0-9]{9,14}-){2,3}[a-f0-9]{28,34})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20234,7 +20272,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/authentication/using-token-rotation", "https://docs.slack.dev/app-manifests/configuring-apps-with-app-manifests"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xoxe(?:\.xox[bp])?-1-[A-Za-z0-9]{140,180})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xoxe(?:\.xox[bp])?-1-[A-Za-z0-9]{140,180})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20248,7 +20286,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/authentication/tokens"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xapp-[0-9]-[A-Z0-9]{9,12}-[0-9]{10,14}-[a-f0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xapp-[0-9]-[A-Z0-9]{9,12}-[0-9]{10,14}-[a-f0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20263,7 +20301,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/authentication/tokens"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xox[aors]-(?:[0-9]{1,14}-){1,4}[A-Za-z0-9]{10,48})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xox[aors]-(?:[0-9]{1,14}-){1,4}[A-Za-z0-9]{10,48})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20277,7 +20315,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/authentication/tokens", "https://slack.com/help/articles/214613347-Sign-out-of-Slack"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xoxc-[0-9]{9,14}-[0-9]{9,14}-[0-9]{9,14}-[a-f0-9]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xoxc-[0-9]{9,14}-[0-9]{9,14}-[0-9]{9,14}-[a-f0-9]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20291,7 +20329,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/authentication/tokens", "https://slack.com/help/articles/214613347-Sign-out-of-Slack"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xoxd-[A-Za-z0-9%/+]{60,400})(?:[^\w\x25\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xoxd-[A-Za-z0-9%/+]{60,400})(?:[^\w\x25\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20338,7 +20376,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://hooks\.slack\.com/services/[A-Z0-9]{8,12}/[A-Z0-9]{8,20}/[A-Za-z0-9]{24})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://hooks\.slack\.com/services/[A-Z0-9]{8,12}/[A-Z0-9]{8,20}/[A-Za-z0-9]{24})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20365,7 +20403,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://slack.com/help/articles/360041352714-Build-a-workflow--Create-a-workflow-that-starts-outside-of-Slack"},
 		Tags:        []string{"slack"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://hooks\.slack\.com/(?:workflows/[A-Z0-9]{8,12}/[A-Z0-9]{8,12}/[0-9]{15,20}/[A-Za-z0-9]{24}|triggers/[A-Z0-9]{8,12}/[0-9]{12,15}/[0-9a-f]{32}))\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://hooks\.slack\.com/(?:workflows/[A-Z0-9]{8,12}/[A-Z0-9]{8,12}/[0-9]{15,20}/[A-Za-z0-9]{24}|triggers/[A-Z0-9]{8,12}/[0-9]{12,15}/[0-9a-f]{32}))\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20442,7 +20480,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.smtp2go.com/docs/getting-started"},
 		Tags:        []string{"smtp2go"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>api-[0-9A-F]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>api-[0-9A-F]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20474,7 +20512,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.snyk.io/snyk-api/authentication-for-api/personal-access-tokens-pats"},
 		Tags:        []string{"snyk"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>snyk_[us]at\.[0-9a-f]{8}\.eyJ[A-Za-z0-9_-]{20,400}\.[A-Za-z0-9_-]{20,120})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>snyk_[us]at\.[0-9a-f]{8}\.eyJ[A-Za-z0-9_-]{20,400}\.[A-Za-z0-9_-]{20,120})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20488,7 +20526,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.socket.dev/reference/authentication"},
 		Tags:        []string{"socket"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sktsec_[A-Za-z0-9_-]{40,60}_api)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sktsec_[A-Za-z0-9_-]{40,60}_api)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20581,7 +20619,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/"},
 		Tags:        []string{"sonarqube"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sq[upa]_[a-f0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sq[upa]_[a-f0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20611,7 +20649,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/"},
 		Tags:        []string{"sonarqube"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sqb_[a-f0-9]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sqb_[a-f0-9]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20641,7 +20679,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token"},
 		Tags:        []string{"sourcegraph"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sgp_(?:(?:[0-9a-fA-F]{16}|local)_)?[0-9a-fA-F]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sgp_(?:(?:[0-9a-fA-F]{16}|local)_)?[0-9a-fA-F]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20655,7 +20693,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token"},
 		Tags:        []string{"sourcegraph"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:sgd|slk|sgs)_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:sgd|slk|sgs)_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20717,7 +20755,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://guides.spectralops.io/docs/preparing-to-use-spectral"},
 		Tags:        []string{"spectral"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>spu-[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>spu-[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20858,7 +20896,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.squareup.com/docs/build-basics/access-tokens"},
 		Tags:        []string{"square"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>EAAA[A-Za-z0-9_-]{60}|sq0atp-[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>EAAA[A-Za-z0-9_-]{60}|sq0atp-[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20873,7 +20911,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.squareup.com/docs/oauth-api/overview"},
 		Tags:        []string{"square"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>EQAA[A-Za-z0-9_-]{60})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>EQAA[A-Za-z0-9_-]{60})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20888,7 +20926,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.squareup.com/docs/oauth-api/overview"},
 		Tags:        []string{"square"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sq0csp-[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sq0csp-[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20903,7 +20941,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.squareup.com/docs/devtools/sandbox/overview"},
 		Tags:        []string{"square"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sandbox-sq0csb-[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sandbox-sq0csb-[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -20950,7 +20988,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stackhawk.com/hawkscan/"},
 		Tags:        []string{"stackhawk"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>hawk\.[A-Za-z0-9_-]{20}\.[A-Za-z0-9_-]{20})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>hawk\.[A-Za-z0-9_-]{20}\.[A-Za-z0-9_-]{20})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21207,7 +21245,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/keys"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_live_[A-Za-z0-9]{24,247})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_live_[A-Za-z0-9]{24,247})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21236,7 +21274,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/keys"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>rk_live_[A-Za-z0-9]{24,247})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>rk_live_[A-Za-z0-9]{24,247})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21252,7 +21290,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/keys"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_test_[A-Za-z0-9]{24,247})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_test_[A-Za-z0-9]{24,247})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21284,7 +21322,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/keys"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>rk_test_[A-Za-z0-9]{24,247})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>rk_test_[A-Za-z0-9]{24,247})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21299,7 +21337,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/keys", "https://docs.stripe.com/get-started/account/orgs"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:sk|rk)_org_live_[A-Za-z0-9]{24,247})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:sk|rk)_org_live_[A-Za-z0-9]{24,247})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21314,7 +21352,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/keys", "https://docs.stripe.com/get-started/account/orgs"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:sk|rk)_org_test_[A-Za-z0-9]{24,247})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:sk|rk)_org_test_[A-Za-z0-9]{24,247})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21329,7 +21367,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/api/ephemeral_keys"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ek_live_YWNjdF8[A-Za-z0-9]{40,200}(?:_[A-Za-z0-9]{8,12})?)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ek_live_YWNjdF8[A-Za-z0-9]{40,200}(?:_[A-Za-z0-9]{8,12})?)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21344,7 +21382,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/api/payment_intents/object", "https://docs.stripe.com/api/setup_intents/object"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:pi|seti)_[A-Za-z0-9]{24,27}_secret_[A-Za-z0-9]{25})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:pi|seti)_[A-Za-z0-9]{24,27}_secret_[A-Za-z0-9]{25})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21359,7 +21397,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.stripe.com/webhooks"},
 		Tags:        []string{"stripe"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>whsec_(?:[A-Za-z0-9]{32}|[0-9a-f]{64}))\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>whsec_(?:[A-Za-z0-9]{32}|[0-9a-f]{64}))\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21374,7 +21412,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://stytch.com/docs/workspace-management/stytch-projects"},
 		Tags:        []string{"stytch"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret-live-[A-Za-z0-9_-]{35}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>secret-live-[A-Za-z0-9_-]{35}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21389,7 +21427,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://stytch.com/docs/workspace-management/stytch-projects"},
 		Tags:        []string{"stytch"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret-test-[A-Za-z0-9_-]{35}=)(?:[^\w]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>secret-test-[A-Za-z0-9_-]{35}=)(?:[^\w]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21404,7 +21442,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sui.io/concepts/cryptography/transaction-auth/keys-addresses"},
 		Tags:        []string{"sui"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>suiprivkey1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{59})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>suiprivkey1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{59})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21487,7 +21525,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sumsub.com/reference/authentication"},
 		Tags:        []string{"sumsub"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>prd:[A-Za-z0-9]{24}\.[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>prd:[A-Za-z0-9]{24}\.[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21502,7 +21540,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.sumsub.com/reference/authentication"},
 		Tags:        []string{"sumsub"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sbx:[A-Za-z0-9]{24}\.[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sbx:[A-Za-z0-9]{24}\.[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21553,7 +21591,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.sumup.com/tools/authorization/api-keys"},
 		Tags:        []string{"sumup"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sup_sk_[A-Za-z0-9]{33})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sup_sk_[A-Za-z0-9]{33})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21568,7 +21606,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://supabase.com/docs/reference/api/introduction"},
 		Tags:        []string{"supabase"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sbp_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sbp_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21582,7 +21620,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://supabase.com/docs/guides/api/api-keys"},
 		Tags:        []string{"supabase"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sb_secret_[A-Za-z0-9_-]{31,40})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sb_secret_[A-Za-z0-9_-]{31,40})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21629,7 +21667,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md", "https://docs.svix.com/receiving/verifying-payloads/how-manual"},
 		Tags:        []string{"svix"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>whsec_[A-Za-z0-9+/]{32,88}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>whsec_[A-Za-z0-9+/]{32,88}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21784,7 +21822,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.tableau.com/current/server/en-us/security_personal_access_tokens.htm"},
 		Tags:        []string{"tableau"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{22}==:[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{22}==:[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21799,7 +21837,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://tailscale.com/kb/1252/key-prefixes"},
 		Tags:        []string{"tailscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tskey-api-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tskey-api-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21813,7 +21851,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://tailscale.com/kb/1252/key-prefixes"},
 		Tags:        []string{"tailscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tskey-auth-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tskey-auth-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21827,7 +21865,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://tailscale.com/kb/1252/key-prefixes"},
 		Tags:        []string{"tailscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tskey-client-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tskey-client-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21841,7 +21879,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://tailscale.com/kb/1252/key-prefixes"},
 		Tags:        []string{"tailscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tskey-scim-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tskey-scim-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21855,7 +21893,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://tailscale.com/kb/1252/key-prefixes"},
 		Tags:        []string{"tailscale"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tskey-webhook-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tskey-webhook-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21869,7 +21907,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.tally.so/api-reference/api-keys"},
 		Tags:        []string{"tally"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tly-[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tly-[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21900,7 +21938,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tavily.com/documentation/api-reference/introduction"},
 		Tags:        []string{"tavily"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tvly-(?:dev-|prod-)?(?:[A-Za-z0-9]{32}|[A-Za-z0-9]{5,6}-[A-Za-z0-9]{42,43}))\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tvly-(?:dev-|prod-)?(?:[A-Za-z0-9]{32}|[A-Za-z0-9]{5,6}-[A-Za-z0-9]{42,43}))\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21931,7 +21969,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.jetbrains.com/help/teamcity/configuring-your-user-profile.html#Managing+Access+Tokens"},
 		Tags:        []string{"teamcity"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>eyJ0eXAiOiAiVENWMiJ9\.[A-Za-z0-9_-]{24,64}\.[A-Za-z0-9_=-]{36,80})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>eyJ0eXAiOiAiVENWMiJ9\.[A-Za-z0-9_-]{24,64}\.[A-Za-z0-9_=-]{36,80})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21946,7 +21984,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://core.telegram.org/bots/api#authorizing-your-bot"},
 		Tags:        []string{"telegram"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m|/bot)(?P<secret>[0-9]{8,10}:AA[A-Za-z0-9_-]{33})(?:[^A-Za-z0-9_-]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m|/bot)(?P<secret>[0-9]{8,10}:AA[A-Za-z0-9_-]{33})(?:[^A-Za-z0-9_-]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -21993,7 +22031,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.telnyx.com/docs/development/authentication"},
 		Tags:        []string{"telnyx"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>KEY0[0-9A-F]{31}_[A-Za-z0-9]{22})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>KEY0[0-9A-F]{31}_[A-Za-z0-9]{22})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22040,7 +22078,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.tencentcloud.com/document/product/598/32675"},
 		Tags:        []string{"tencent"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AKID[A-Za-z0-9]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AKID[A-Za-z0-9]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22185,7 +22223,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.tesla.com/docs/fleet-api/authentication/overview"},
 		Tags:        []string{"tesla"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ta-secret\.[A-Za-z0-9!@%&*_+^~#$-]{16})(?:[^\w\x21\x23\x24\x25\x26\x2a\x2b\x2d\x40\x5e\x7e]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ta-secret\.[A-Za-z0-9!@%&*_+^~#$-]{16})(?:[^\w\x21\x23\x24\x25\x26\x2a\x2b\x2d\x40\x5e\x7e]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22216,7 +22254,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tezos.com/developing/information/cryptography"},
 		Tags:        []string{"tezos"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>edsk[1-9A-HJ-NP-Za-km-z]{50})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>edsk[1-9A-HJ-NP-Za-km-z]{50})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22232,7 +22270,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tezos.com/developing/information/cryptography"},
 		Tags:        []string{"tezos"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>edsk[1-9A-HJ-NP-Za-km-z]{94})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>edsk[1-9A-HJ-NP-Za-km-z]{94})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22248,7 +22286,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tezos.com/developing/information/cryptography"},
 		Tags:        []string{"tezos"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>spsk[1-9A-HJ-NP-Za-km-z]{50})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>spsk[1-9A-HJ-NP-Za-km-z]{50})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22264,7 +22302,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tezos.com/developing/information/cryptography"},
 		Tags:        []string{"tezos"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>p2sk[1-9A-HJ-NP-Za-km-z]{50})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>p2sk[1-9A-HJ-NP-Za-km-z]{50})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22280,7 +22318,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.thethingsindustries.com/docs/concepts/features/api-keys/"},
 		Tags:        []string{"thethingsnetwork"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>NNSXS\.[A-Z2-7]{39}\.[A-Z2-7]{52})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>NNSXS\.[A-Z2-7]{39}\.[A-Z2-7]{52})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22454,7 +22492,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.tinybird.co/docs/forward/administration/tokens"},
 		Tags:        []string{"tinybird"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>p\.eyJ[A-Za-z0-9_-]{60,400}\.[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>p\.eyJ[A-Za-z0-9_-]{60,400}\.[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22517,7 +22555,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.together.ai/docs/quickstart"},
 		Tags:        []string{"together"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tgp_v1_[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tgp_v1_[A-Za-z0-9_-]{43})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22564,7 +22602,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tolgee.io/platform/account_settings/api_keys_and_pat_tokens"},
 		Tags:        []string{"tolgee"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>tgpa[kt]_[a-z0-9]{40,70})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>tgpa[kt]_[a-z0-9]{40,70})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22626,7 +22664,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tosspayments.com/reference/using-api/api-keys"},
 		Tags:        []string{"toss"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>live_g?sk_[A-Za-z0-9]{28,40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>live_g?sk_[A-Za-z0-9]{28,40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22641,7 +22679,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.tosspayments.com/reference/using-api/api-keys"},
 		Tags:        []string{"toss"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>test_g?sk_[A-Za-z0-9]{28,40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>test_g?sk_[A-Za-z0-9]{28,40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22737,7 +22775,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/"},
 		Tags:        []string{"trello"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ATTA[0-9a-f]{64}[0-9A-F]{1,8})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ATTA[0-9a-f]{64}[0-9A-F]{1,8})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22895,7 +22933,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.twilio.com/docs/iam/api/account"},
 		Tags:        []string{"twilio"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AC[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AC[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22911,7 +22949,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.twilio.com/docs/iam/api-keys"},
 		Tags:        []string{"twilio"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>SK[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>SK[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -22972,7 +23010,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.twilio.com/docs/iam/api/authtoken", "https://www.twilio.com/docs/usage/requests-to-twilio"},
 		Tags:        []string{"twilio"},
 		Regex: &Pattern{
-			expr:    "(?:\\b|_|\\\\[a-z]|(?:[%=]|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|\\[[0-9;]{0,9}m)AC[0-9a-f]{32}[\"'`]?[ \\t]{0,3}[:,][ \\t]{0,3}[\"'`]?(?P<secret>[0-9a-f]{32})\\b",
+			expr:    "(?:\\b|_|\\\\[a-z]|(?:%|\\\\x|\\\\u00)[0-9A-Fa-f]{2}|=3D|\\[[0-9;]{0,9}m)AC[0-9a-f]{32}[\"'`]?[ \\t]{0,3}[:,][ \\t]{0,3}[\"'`]?(?P<secret>[0-9a-f]{32})\\b",
 			groups:  1,
 			secrets: 1,
 		},
@@ -23025,7 +23063,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.twitch.tv/docs/chat/irc/"},
 		Tags:        []string{"twitch"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>oauth:[a-z0-9]{30})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>oauth:[a-z0-9]{30})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23056,7 +23094,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.x.com/fundamentals/authentication/oauth-2-0/bearer-tokens"},
 		Tags:        []string{"twitter"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AAAAAAAAAAAAAAAAAAAAA{0,2}[A-Za-z0-9%]{4,14}AAAA[A-Za-z0-9%]{24,48}(?:%3D|=)[A-Za-z0-9]{30,60})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AAAAAAAAAAAAAAAAAAAAA{0,2}[A-Za-z0-9%]{4,14}AAAA[A-Za-z0-9%]{24,48}(?:%3D|=)[A-Za-z0-9]{30,60})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23127,7 +23165,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.typeform.com/developers/get-started/personal-access-token/"},
 		Tags:        []string{"typeform"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>(?:tfp_[A-Za-z0-9_-]{40}_[A-Za-z0-9_-]{14,20}|tfp_[A-Za-z0-9]{43,59}))(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:tfp_[A-Za-z0-9_-]{40}_[A-Za-z0-9_-]{14,20}|tfp_[A-Za-z0-9]{43,59}))(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23187,7 +23225,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.ubidots.com/reference/authentication"},
 		Tags:        []string{"ubidots"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>BB(?:FF|US)-[A-Za-z0-9]{30})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>BB(?:FF|US)-[A-Za-z0-9]{30})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23202,7 +23240,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.unit.co/api-tokens"},
 		Tags:        []string{"unit"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>v2\.public\.eyJyb2xlIjoi[A-Za-z0-9_-]{120,1000})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>v2\.public\.eyJyb2xlIjoi[A-Za-z0-9_-]{120,1000})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23233,7 +23271,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.getunleash.io/concepts/api-tokens-and-client-keys"},
 		Tags:        []string{"unleash"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>user:[0-9a-f]{56})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>user:[0-9a-f]{56})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23296,7 +23334,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.upcloud.com/1.3/18-tokens/"},
 		Tags:        []string{"upcloud"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ucat_[A-Z0-9]{26})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ucat_[A-Z0-9]{26})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23375,7 +23413,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://upstash.com/docs/qstash/overall/apiexamples"},
 		Tags:        []string{"upstash"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>eyJVc2VySUQiOi[A-Za-z0-9+/]{50,200}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>eyJVc2VySUQiOi[A-Za-z0-9+/]{50,200}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23541,7 +23579,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc8959"},
 		Tags:        []string{"url"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret-token:[A-Za-z0-9._~!$&()*+,;=:@%-]{8,200})(?:[^A-Za-z0-9._~!$&()*+,;=:@%-]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>secret-token:[A-Za-z0-9._~!$&()*+,;=:@%-]{8,200})(?:[^A-Za-z0-9._~!$&()*+,;=:@%-]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23633,7 +23671,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.vectara.com/docs/security/authentication/api-key-management"},
 		Tags:        []string{"vectara"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>z[quw]t_[A-Za-z0-9_-]{38})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>z[quw]t_[A-Za-z0-9_-]{38})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23664,7 +23702,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://vercel.com/changelog/new-token-formats-and-secret-scanning", "https://vercel.com/docs/rest-api/authentication"},
 		Tags:        []string{"vercel"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>vc[piark]_[A-Za-z0-9]{24,120})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>vc[piark]_[A-Za-z0-9]{24,120})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23837,7 +23875,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://id.vk.com/about/business/go/docs/en/vkid/latest/vk-id/tokens/access-token"},
 		Tags:        []string{"vk"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>vk1\.a\.[A-Za-z0-9_-]{150,260})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>vk1\.a\.[A-Za-z0-9_-]{150,260})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23868,7 +23906,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.voiceflow.com/reference/authentication"},
 		Tags:        []string{"voiceflow"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>VF\.(?:DM|WS)\.[0-9a-f]{24}\.[A-Za-z0-9]{16})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>VF\.(?:DM|WS)\.[0-9a-f]{24}\.[A-Za-z0-9]{16})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23883,7 +23921,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.volcengine.com/docs/6291/65568"},
 		Tags:        []string{"volcengine"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AKLT[A-Za-z0-9]{43})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AKLT[A-Za-z0-9]{43})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -23981,7 +24019,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://wakatime.com/developers#authentication"},
 		Tags:        []string{"wakatime"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>waka_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>waka_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24027,7 +24065,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.wandb.ai/guides/track/environment-variables/"},
 		Tags:        []string{"wandb"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>wandb_v1_[A-Za-z0-9]{27}_[A-Za-z0-9]{49})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>wandb_v1_[A-Za-z0-9]{27}_[A-Za-z0-9]{49})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24151,7 +24189,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.weaviate.io/cloud/manage-clusters/authentication"},
 		Tags:        []string{"weaviate"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{80}PV92MjAw)\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9+/]{80}PV92MjAw)\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24182,7 +24220,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.webex.com/docs/bots"},
 		Tags:        []string{"webex"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{64}_P(?:F84|0A1|E93)_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[A-Za-z0-9]{64}_P(?:F84|0A1|E93)_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24229,7 +24267,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.weblate.org/en/latest/api.html#authentication-and-generic-parameters"},
 		Tags:        []string{"weblate"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>wl[up]_[A-Za-z0-9]{36})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>wl[up]_[A-Za-z0-9]{36})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24243,7 +24281,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.weixin.qq.com/doc/offiaccount/en/Basic_Information/Get_access_token.html"},
 		Tags:        []string{"wechat"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>wx[0-9a-f]{16})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>wx[0-9a-f]{16})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24297,7 +24335,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.work.weixin.qq.com/document/path/91770"},
 		Tags:        []string{"wecom"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24626,7 +24664,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://dev.wix.com/docs/rest/articles/getting-started/api-keys"},
 		Tags:        []string{"wix"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>IST\.eyJ[A-Za-z0-9_-]{20,100}\.eyJ[A-Za-z0-9_-]{100,}\.[A-Za-z0-9_-]{340,350})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>IST\.eyJ[A-Za-z0-9_-]{20,100}\.eyJ[A-Za-z0-9_-]{100,}\.[A-Za-z0-9_-]{340,350})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24689,7 +24727,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication"},
 		Tags:        []string{"woocommerce"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>ck_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>ck_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24705,7 +24743,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication"},
 		Tags:        []string{"woocommerce"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>cs_[0-9a-f]{40})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>cs_[0-9a-f]{40})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24786,7 +24824,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://workos.com/docs/reference/api-keys"},
 		Tags:        []string{"workos"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_live_a2V5XzAx[A-Za-z0-9]{48,120})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_live_a2V5XzAx[A-Za-z0-9]{48,120})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24801,7 +24839,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://workos.com/docs/reference/api-keys"},
 		Tags:        []string{"workos"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>sk_test_a2V5XzAx[A-Za-z0-9]{48,120})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>sk_test_a2V5XzAx[A-Za-z0-9]{48,120})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24816,7 +24854,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.worldpay.com/"},
 		Tags:        []string{"worldpay"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>L_S_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>L_S_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24831,7 +24869,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developer.worldpay.com/"},
 		Tags:        []string{"worldpay"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>T_S_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>T_S_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24846,7 +24884,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://docs.x.ai/docs/overview"},
 		Tags:        []string{"xai"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xai-[A-Za-z0-9]{80})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xai-[A-Za-z0-9]{80})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24861,7 +24899,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://xata.io/docs/concepts/api-keys"},
 		Tags:        []string{"xata"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xau_[A-Za-z0-9]{33})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xau_[A-Za-z0-9]{33})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24876,7 +24914,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.xendit.co/api-reference/#authentication"},
 		Tags:        []string{"xendit"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xnd_production_[A-Za-z0-9+/]{40,80}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xnd_production_[A-Za-z0-9+/]{40,80}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24891,7 +24929,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.xendit.co/api-reference/#authentication"},
 		Tags:        []string{"xendit"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>xnd_development_[A-Za-z0-9+/]{40,80}={0,2})(?:[^\w\x2b\x2f]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>xnd_development_[A-Za-z0-9+/]{40,80}={0,2})(?:[^\w\x2b\x2f]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24962,7 +25000,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://yandex.cloud/en/docs/iam/concepts/authorization/api-key"},
 		Tags:        []string{"yandex"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>AQVN[A-Za-z0-9_-]{35,38})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AQVN[A-Za-z0-9_-]{35,38})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24977,7 +25015,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token", "https://gitlab.com/gitlab-org/gitlab/-/issues/353039"},
 		Tags:        []string{"yandex"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>t1\.9[A-Za-z0-9_-]{30,400}={0,2}\.[A-Za-z0-9_-]{86}={0,2})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>t1\.9[A-Za-z0-9_-]{30,400}={0,2}\.[A-Za-z0-9_-]{86}={0,2})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -24992,7 +25030,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://gitlab.com/gitlab-org/gitlab/-/issues/353039"},
 		Tags:        []string{"yandex"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>c1\.9[A-Za-z0-9_-]{30,400}={0,2}\.[A-Za-z0-9_-]{86}={0,2})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>c1\.9[A-Za-z0-9_-]{30,400}={0,2}\.[A-Za-z0-9_-]{86}={0,2})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -25007,7 +25045,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://yandex.cloud/en/docs/iam/concepts/authorization/oauth-token"},
 		Tags:        []string{"yandex"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>y[0-3]_[A-Za-z0-9_-]{54,62})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>y[0-3]_[A-Za-z0-9_-]{54,62})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -25022,7 +25060,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://yandex.cloud/en/docs/iam/concepts/authorization/access-key"},
 		Tags:        []string{"yandex"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>YCA[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>YCA[A-Za-z0-9_-]{22})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -25167,7 +25205,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.zapier.com/hc/en-us/articles/8496288690317-Trigger-Zaps-from-webhooks"},
 		Tags:        []string{"zapier"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>https://hooks\.zapier\.com/hooks/(?:catch|standard)/[0-9]{5,10}/[a-z0-9]{6,9})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>https://hooks\.zapier\.com/hooks/(?:catch|standard)/[0-9]{5,10}/[a-z0-9]{6,9})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -25182,7 +25220,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://zips.z.cash/zip-0032"},
 		Tags:        []string{"zcash"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>secret-extended-key-main1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{277})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>secret-extended-key-main1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{277})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -25230,7 +25268,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://developers.zenhub.com/graphql-api-docs/getting-started#authentication"},
 		Tags:        []string{"zenhub"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>zh_[0-9a-f]{64})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>zh_[0-9a-f]{64})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -25260,7 +25298,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://help.getzep.com/projects"},
 		Tags:        []string{"zep"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>z_1dWlkIjoi[A-Za-z0-9]{40,60}\.[A-Za-z0-9_-]{86})(?:[^\w\x2d]|$)`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>z_1dWlkIjoi[A-Za-z0-9]{40,60}\.[A-Za-z0-9_-]{86})(?:[^\w\x2d]|$)`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -25371,7 +25409,7 @@ var builtinRules = []*Rule{
 		Refs:        []string{"https://www.zoho.com/accounts/protocol/oauth/self-client/authorization-code-flow.html"},
 		Tags:        []string{"zoho"},
 		Regex: &Pattern{
-			expr:    `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)(?P<secret>1000\.[0-9a-f]{32}\.[0-9a-f]{32})\b`,
+			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>1000\.[0-9a-f]{32}\.[0-9a-f]{32})\b`,
 			groups:  1,
 			secrets: 1,
 		},
@@ -25584,6 +25622,7 @@ var builtinAllowlists = []*Allowlist{
 		Line:        31,
 	},
 }
+var number0 = 0
 var number3 = 3
 var number5 = 5
 var number6 = 6

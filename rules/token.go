@@ -13,8 +13,9 @@ import (
 // and "fields", a name that the token is assigned to.
 
 // beforeToken is what may stand directly before a token. Where a word begins, no
-// word character does; but an escape of a string, a URL or a terminal may end in one.
-const beforeToken = `(?:\b|_|\\[a-z]|(?:[%=]|\\x|\\u00)[0-9A-Fa-f]{2}|\[[0-9;]{0,9}m)`
+// word character does; but an escape of a string, a URL or a terminal may end in one. Of
+// the escapes of quoted-printable it is that of "=" alone: KEY=17… is no other one.
+const beforeToken = `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)`
 
 // beforeName is what may stand directly before a name: the end of another word in it or
 // of an escape, so that "dify" is no name in "modify". A small letter before a capital

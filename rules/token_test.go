@@ -48,6 +48,8 @@ func TestTokenRules(t *testing.T) {
 		"joined in camelCase":         {"names = ['acme_app']\n" + hex, "myAcmeAppKey=" + value, value},
 		"name behind an escape":       {"names = ['acme']\n" + hex, `"\nacme_key=` + value, value},
 		"name in a URL":               {"names = ['acme']\n" + hex, "x%3Facme_key=" + value, value},
+		"digits behind =":             {"token = '[0-9]{8,10}:[a-z]{4}'\n", "BOT=1777947561:abcd", "1777947561:abcd"},
+		"quoted-printable":            {"token = '[0-9]{8,10}:[a-z]{4}'\n", "BOT=3D1777947561:abcd", "1777947561:abcd"},
 		"a letter is no prefix of it": {"names = ['acme']\n" + hex, `ACME=b` + value, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
