@@ -79,8 +79,13 @@ func (a *app) explain(set *rules.Set, file string, line int) error {
 			return
 		}
 		seen[at], said = true, true
-		a.explainCandidate(file, line, &c)
+		if len(seen) <= maxValues {
+			a.explainCandidate(file, line, &c)
+		}
 	})
+	if more := len(seen) - maxValues; more > 0 {
+		return a.print("%s:%d: and %d more values\n", file, line, more)
+	}
 	if !said {
 		return a.print("%s:%d: no rule finds anything here, and no name that could be a credential's has a value\n", file, line)
 	}
@@ -119,8 +124,11 @@ func (a *app) explainByForm(s *detect.Scanner, file string, data []byte, line in
 	return said
 }
 
-// reasons is how many features are printed.
-const reasons = 12
+// reasons is how many features are printed, of so many values of one line.
+const (
+	reasons   = 12
+	maxValues = 20
+)
 
 func (a *app) explainCandidate(file string, line int, c *credential.Candidate) {
 	m := credential.Default()

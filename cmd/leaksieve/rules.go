@@ -22,7 +22,7 @@ import (
 var _ = register(func(a *app) *cobra.Command {
 	var f scanFlags
 	cmd := &cobra.Command{
-		Use: "rules", Short: "List, show and test rules", Args: cobra.NoArgs,
+		Use: "rules", Short: "List, show, test and explain rules, and train the model", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return withHint(errors.New("rules needs a command"), "`leaksieve rules list`, `rules show ID` or `rules test FILE`")
 		},

@@ -126,7 +126,7 @@ func (m *Model) Explain(c *Candidate, path string) []Reason {
 		t.explain(&f, &weights)
 	}
 	for _, n := range []Feature{fLocalePath, fGenerated} {
-		if path != "" && f[n] > 0 {
+		if path != "" && c.Named() && f[n] > 0 {
 			weights[n] -= noCredential
 			break
 		}

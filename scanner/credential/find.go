@@ -366,7 +366,10 @@ func (c *Candidate) apart(i int) (at int, ok bool) {
 
 // Bare reports whether the value of a name stands there without quotes: in a program
 // it is code then.
-func (c *Candidate) Bare() bool { return c.Quote == 0 && c.Syntax < UserInfo }
+func (c *Candidate) Bare() bool { return c.Quote == 0 && c.Named() }
+
+// Named reports whether it is the value of a name, which Find has found.
+func (c *Candidate) Named() bool { return c.Syntax < UserInfo }
 
 // Closed returns where the value and a quote behind it end.
 func (c *Candidate) Closed() int {

@@ -66,9 +66,10 @@ func (m *Model) ContentScore(c *Candidate) float64 {
 	return sum
 }
 
-// PathScore returns what is added for the path that the candidate stands at, "" for
-// one that is not known, and for whether it is bare there.
-func (m *Model) PathScore(path string, bare bool) float64 {
+// PathScore returns what is added for the path that a candidate stands at, "" for one
+// that is not known: for the value of a name, without quotes or with them, or for one
+// in a URL, a header or a command.
+func (m *Model) PathScore(path string, named, bare bool) float64 {
 	if path == "" {
 		return 0
 	}
@@ -78,7 +79,7 @@ func (m *Model) PathScore(path string, bare bool) float64 {
 	for _, t := range m.Path {
 		sum += t.at(&f)
 	}
-	if f[fLocalePath]+f[fGenerated] > 0 {
+	if named && f[fLocalePath]+f[fGenerated] > 0 {
 		sum -= noCredential
 	}
 	return sum
@@ -246,5 +247,5 @@ var Default = sync.OnceValue(func() *Model {
 
 // Score is what the model says of a candidate that stands at path.
 func (m *Model) Score(c *Candidate, path string) float64 {
-	return m.ContentScore(c) + m.PathScore(path, c.Bare())
+	return m.ContentScore(c) + m.PathScore(path, c.Named(), c.Bare())
 }

@@ -69,7 +69,7 @@ func (s *Scanner) acceptJudged(r *rule, match []byte, at, from, to int) (raw, bo
 // judged completes hit, whose places are in text, if the candidate there may be a
 // credential. The candidate may be of what text encodes.
 func (d *Detector) judged(hit raw, c *credential.Candidate, text []byte) (raw, bool) {
-	hit.judged, hit.bare = true, c.Bare()
+	hit.judged, hit.named, hit.bare = true, c.Named(), c.Bare()
 	if hit.entropy = rules.Entropy(string(c.Text())); hit.rule.Entropy > 0 && hit.entropy <= hit.rule.Entropy {
 		return raw{}, false
 	}
@@ -89,7 +89,7 @@ func (d *Detector) knows(hit *raw, data []byte) bool {
 // is as sure as it has to be. Its path must be known.
 func (d *Detector) Judge(f *leak.Finding) bool {
 	if f.Confidence == "" {
-		f.Confidence = d.model.Confidence(f.Score + d.model.PathScore(f.Origin.Path, f.Bare))
+		f.Confidence = d.model.Confidence(f.Score + d.model.PathScore(f.Origin.Path, f.Named, f.Bare))
 	}
 	return f.Confidence.Rank() >= d.least.Rank()
 }

@@ -51,7 +51,8 @@ type raw struct {
 	example    bool    // a built-in rule knows it to be no secret
 	judged     bool    // by the credential model
 	score      float64 // what it says of the content
-	bare       bool    // a value without quotes
+	named      bool    // the value of a name
+	bare       bool    // without quotes
 }
 
 // Scan returns the findings in u, in order of position. Findings of a rule with

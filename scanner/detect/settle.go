@@ -247,7 +247,7 @@ func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex, around int) lea
 	}
 	return leak.Finding{
 		Rule: r.ID, Description: r.Description, Severity: r.Severity, Tags: r.Tags,
-		Confidence: confidence, Score: m.score, Bare: m.bare,
+		Confidence: confidence, Score: m.score, Named: m.named, Bare: m.bare,
 		Secret:  secret,
 		Match:   s.secrets.of(u.Data[m.start:m.end]),
 		Lines:   s.secrets.of(u.Data[max(lo, m.start-around):min(hi, m.end+around)]),

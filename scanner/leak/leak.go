@@ -144,8 +144,9 @@ type Finding struct {
 	Exposure    Exposure   `json:"exposure"`
 	Decision    Decision   `json:"decision"`
 
-	// Bare says that the secret is a value without quotes.
-	Bare bool `json:"-"`
+	// Named says that the secret is the value of a name, Bare that it has no quotes.
+	Named bool `json:"-"`
+	Bare  bool `json:"-"`
 
 	// Score is what the credential model says of the content, where Confidence is
 	// not known yet: the logarithm of the odds.
