@@ -44,13 +44,17 @@ var layers = []struct {
 		take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "reporters", may: []string{"scanner/leak"}, take: []string{"github.com/mattn/go-runewidth"}},
 	{pkg: "hooks/githook", may: []string{"scanner/leak", "scanner/source"}},
-	{pkg: "hooks/verify", may: []string{"scanner/leak"}},
-	{pkg: "hooks/revoke", may: []string{"scanner/leak"}},
-	{pkg: "hooks/notify", may: []string{"scanner/leak"}},
-	{pkg: "hooks/audit", may: []string{"scanner/leak"}},
+	{pkg: "hooks/outbound"},
+	{pkg: "hooks/audit", may: []string{"scanner/leak"}, take: []string{"github.com/rogpeppe/go-internal/lockedfile"}},
+	{pkg: "hooks/exchange", may: []string{"scanner/leak", "hooks/outbound"}},
+	{pkg: "hooks/verify", may: []string{"scanner/leak", "hooks/outbound", "hooks/exchange"}},
+	{pkg: "hooks/callback", may: []string{"scanner/leak", "hooks/outbound"}},
+	{pkg: "hooks/revoke", may: []string{"scanner/leak", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/verify", "hooks/callback"}},
+	{pkg: "hooks/notify", may: []string{"scanner/leak", "hooks/outbound", "hooks/audit", "hooks/callback"}},
+	{pkg: "hooks/settings", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml"}},
 	{pkg: "cmd/leaksieve", may: []string{
 		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters",
-		"hooks/githook", "hooks/verify", "hooks/revoke", "hooks/notify", "hooks/audit",
+		"scanner/token", "hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
 	}, take: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "golang.org/x/term"}},
 }
 

@@ -141,8 +141,13 @@ type Finding struct {
 	Parts       []Part     `json:"parts,omitempty"`
 	Via         []string   `json:"via,omitempty"` // decoders between the content and the secret, outermost first
 	Fingerprint string     `json:"fingerprint"`
+	SecretID    string     `json:"secretId,omitempty"` // the same wherever the same secret stands in a run; keyed, as Fingerprint
 	Exposure    Exposure   `json:"exposure"`
 	Decision    Decision   `json:"decision"`
+	Token       *Token     `json:"token,omitempty"`   // what it says of itself
+	Blast       *Blast     `json:"blast,omitempty"`   // who else holds it
+	Grade       *Grade     `json:"grade,omitempty"`   // how Severity came about
+	Verdict     *Verdict   `json:"verdict,omitempty"` // what the issuer says of it, if it was asked
 
 	// Named says that the secret is the value of a name, Bare that it has no quotes.
 	Named bool `json:"-"`
@@ -181,6 +186,9 @@ type Exposure struct {
 	Refs        []string `json:"refs,omitempty"`        // refs that reach First, sorted
 	RefCount    int      `json:"refCount,omitempty"`    // how many there are when Refs was cut
 	Remotes     []string `json:"remotes,omitempty"`     // remotes whose tracking refs reach First, sorted: it has been pushed there, or came from there
+	Authors     []string `json:"authors,omitempty"`     // "name <e-mail>" of those who brought it in or kept it in a version, sorted, at most maxAuthors
+	Tags        int      `json:"tags,omitempty"`        // how many of the refs are tags
+	Hosting     string   `json:"hosting,omitempty"`     // where Run.Remote leads, by its URL alone: one of the Hosting constants
 	Occurrences int      `json:"occurrences,omitempty"` // versions of the content that hold the secret at this path
 	HeldBy      []string `json:"heldBy,omitempty"`      // for what no ref reaches: "reflog", "index", "stash", "dangling"
 }

@@ -1,0 +1,96 @@
+package token
+
+import (
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// detail adds a fact, unless there is none.
+func detail(t *leak.Token, name, value string) {
+	if value != "" {
+		t.Details = append(t.Details, leak.Detail{Name: name, Value: value})
+	}
+}
+
+// risk says what makes a token more (change above 0) or less urgent than its rule.
+func risk(t *leak.Token, change int, text string) {
+	t.Risks = append(t.Risks, leak.Reason{Change: change, Text: text})
+}
+
+// Dates outside of these are no dates of tokens.
+var (
+	earliest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
+	latest   = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// date returns a time in UTC, nil for one that is none of a token.
+func date(at time.Time) *time.Time {
+	if at.Before(earliest) || at.After(latest) {
+		return nil
+	}
+	at = at.UTC()
+	return &at
+}
+
+// seconds is the date of a number of seconds since 1970, as in a JWT (NumericDate of
+// RFC 7519, which may have a fraction); nil for one that is none of a token.
+func seconds(n float64) *time.Time {
+	if !(n > 0 && n < 1e11) {
+		return nil
+	}
+	return date(time.Unix(int64(n), 0))
+}
+
+// reach returns where a host can be reached from, "" for no host. It resolves nothing.
+func reach(host string) string {
+	host = strings.ToLower(strings.TrimSuffix(withoutPort(host), "."))
+	if addr, err := netip.ParseAddr(host); err == nil {
+		addr = addr.Unmap()
+		switch {
+		case addr.IsLoopback() || addr.IsUnspecified():
+			return leak.ReachLoopback
+		case addr.IsPrivate() || addr.IsLinkLocalUnicast():
+			return leak.ReachPrivate
+		}
+		return leak.ReachPublic
+	}
+	zone := host[strings.LastIndexByte(host, '.')+1:]
+	switch {
+	case host == "":
+		return ""
+	case zone == "localhost":
+		return leak.ReachLoopback
+	case zone == host: // a name of a compose file or of the local network
+		return leak.ReachPrivate
+	}
+	switch zone {
+	case "local", "internal", "lan", "intranet", "corp", "home", "private", "test", "example", "invalid", "svc", "cluster":
+		return leak.ReachPrivate // RFC 6761, RFC 6762, ICANN's .internal, and what networks use
+	}
+	return leak.ReachPublic
+}
+
+// withoutPort returns the name or address of "name", "name:port", "[v6]:port" or a
+// bare IPv6 address.
+func withoutPort(host string) string {
+	if rest, ok := strings.CutPrefix(host, "["); ok {
+		host, _, _ = strings.Cut(rest, "]")
+	} else if strings.Count(host, ":") == 1 {
+		host, _, _ = strings.Cut(host, ":")
+	}
+	return host
+}
+
+// at puts a host where a token is used, and says what it means.
+func at(t *leak.Token, host string) {
+	t.Host, t.Reach = host, reach(host)
+	switch t.Reach {
+	case leak.ReachLoopback:
+		risk(t, -1, "its host is the machine itself")
+	case leak.ReachPrivate:
+		risk(t, -1, "its host is on a private network")
+	}
+}
