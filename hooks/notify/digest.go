@@ -201,7 +201,7 @@ func (w *writer) item(g group) Item {
 	f := g.findings[0]
 	it := Item{
 		Severity: g.severity, Rule: w.clean(f.Rule), Description: w.clean(f.Description), Where: w.clean(where(f)), Places: len(g.findings),
-		Since: w.clean(since(f, w.now)), Blast: w.clean(blast(f)), Fix: w.clean(w.help[f.Rule]), Fingerprint: w.clean(f.Fingerprint),
+		Since: w.clean(since(f, w.now)), Blast: w.clean(blast(f, len(g.findings))), Fix: w.clean(w.help[f.Rule]), Fingerprint: w.clean(f.Fingerprint),
 	}
 	if f.Verdict != nil {
 		it.State = f.Verdict.State
@@ -242,10 +242,13 @@ func since(f *leak.Finding, now time.Time) string {
 	return text
 }
 
-// blast says who else holds the secret.
-func blast(f *leak.Finding) string {
+// blast says who else holds the secret, which was found at so many places.
+func blast(f *leak.Finding, places int) string {
 	b := f.Blast
-	if b == nil || b.Places < 2 && len(b.Account) == 0 {
+	switch {
+	case b == nil && places > 1:
+		return plural(places, "place", "places")
+	case b == nil || b.Places < 2 && len(b.Account) == 0:
 		return ""
 	}
 	parts := []string{plural(b.Places, "place", "places"), plural(b.Files, "file", "files")}

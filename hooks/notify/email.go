@@ -85,7 +85,9 @@ func (e *email) client() (*mail.Client, error) {
 		conf = e.o.TLS.Clone()
 	}
 	conf.ServerName, conf.MinVersion = host, max(conf.MinVersion, tls.VersionTLS12)
-	options := []mail.Option{mail.WithPort(number), mail.WithTLSConfig(conf), mail.WithTimeout(limitOf(e.c))}
+	// Half of the time is for a step, so that a server which says nothing is told from one
+	// that got the message.
+	options := []mail.Option{mail.WithPort(number), mail.WithTLSConfig(conf), mail.WithTimeout(limitOf(e.c) / 2)}
 	switch e.c.TLS {
 	case "implicit":
 		options = append(options, mail.WithSSL())
