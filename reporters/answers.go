@@ -11,15 +11,16 @@ import (
 // The functions below put what is known of a token into words, a line each; "" is
 // nothing to say.
 
-// tokenInWords says whose and for what it is.
-func tokenInWords(t *leak.Token) string {
+// tokenInWords says whose and for what it is; title has been said.
+func tokenInWords(t *leak.Token, title string) string {
 	var out []string
 	add := func(format, value string) {
 		if value != "" {
 			out = append(out, fmt.Sprintf(format, value))
 		}
 	}
-	switch {
+	switch title = strings.ToLower(title); {
+	case strings.Contains(title, strings.ToLower(t.Kind)) && strings.Contains(title, strings.ToLower(t.Issuer)):
 	case t.Kind != "" && t.Issuer != "" && !strings.Contains(t.Kind, t.Issuer):
 		out = append(out, t.Kind+" of "+t.Issuer)
 	case t.Kind != "":

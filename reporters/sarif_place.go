@@ -55,9 +55,9 @@ func (r *sarifReport) place(o leak.Origin, region, context *sarifRegion) sarifLo
 	}
 	switch {
 	case r.repos[o.Repo]:
-		path = o.Repo + "/" + path
+		path = strings.TrimPrefix(o.Repo+"/"+path, "./")
 	case len(r.repos) > 0 && o.Repo != "": // a submodule of one
-		path = o.Repo + "/" + strings.TrimPrefix(path, ".git/")
+		path = strings.TrimPrefix(o.Repo+"/"+strings.TrimPrefix(path, ".git/"), "./")
 	case o.Repo != "":
 		path = ".git/" + o.Repo + "/" + strings.TrimPrefix(path, ".git/")
 	}

@@ -99,13 +99,16 @@ func (r *textReport) answers(f leak.Finding) {
 	}
 	say("alive", verdictInWords(f.Verdict))
 	if t := f.Token; t != nil {
-		if text := tokenInWords(t); text != f.Description {
-			say("token", text)
-		}
+		say("token", tokenInWords(t, f.Description))
 		say("can", scopeInWords(t))
 		say("life", lifeInWords(t))
+		if t.Binding != nil {
+			say("needs", t.Binding.Note)
+		}
+		label := "more"
 		for _, d := range t.Details {
-			say("", d.Name+": "+d.Value)
+			say(label, d.Name+": "+d.Value)
+			label = ""
 		}
 	}
 	say("shared", blastInWords(f.Blast))

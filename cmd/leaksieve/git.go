@@ -21,15 +21,13 @@ var _ = register(func(a *app) *cobra.Command {
 		allowShallow bool
 	)
 	cmd := &cobra.Command{
-		Use:     "git [repository]",
+		Use:     "git [repository...]",
 		Short:   "Scan the history of a repository and everything else in its object store",
-		Long:    "Scan every object of a repository: all refs, stashes, notes, reflogs, what was\namended away and what is dangling; messages, names and paths; and every other\nfile of the git directory, such as config and hooks. With --range, --since-commit\nor --branch, scan only what those commits bring in.",
-		Example: "  leaksieve git\n  leaksieve git --range origin/main..HEAD\n  leaksieve git ../other -f sarif -r leaks.sarif",
-		Args:    takes(0, 1),
+		Long:    "Scan every object of a repository: all refs, stashes, notes, reflogs, what was\namended away and what is dangling; messages, names and paths; and every other\nfile of the git directory, such as config and hooks. With --range, --since-commit\nor --branch, scan only what those commits bring in. Of several repositories one\nreport is made, which says what secrets they share.",
+		Example: "  leaksieve git\n  leaksieve git --range origin/main..HEAD\n  leaksieve git ../other -f sarif -r leaks.sarif\n  leaksieve git ../shop ../billing ../infra",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			path := "."
-			if len(args) > 0 {
-				path = args[0]
+			if len(args) == 0 {
+				args = []string{"."}
 			}
 			text, err := revisionText(revisions, since, branch)
 			if err != nil {
@@ -39,32 +37,31 @@ var _ = register(func(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			repo, err := a.open(path, f.trustConfig)
-			if err != nil {
-				return err
+			var (
+				targets []target
+				stores  []*source.Store
+			)
+			for _, path := range args {
+				t, store, err := a.gitTarget(path, text, limit, &f, firstParent, allowShallow)
+				if store != nil {
+					defer store.Close()
+					stores = append(stores, store)
+				}
+				if err != nil {
+					return err
+				}
+				if h, ok := t.source.(*source.History); ok {
+					defer h.Close()
+				}
+				targets = append(targets, t)
 			}
-			t := a.repositoryTarget("git", path, repo)
-			store, err := source.OpenStore(repo, limit, a.alternates(repo))
-			if err != nil {
-				return err
+			err = a.scanAll(cmd.Context(), &f, targets)
+			for _, store := range stores {
+				if text != "" {
+					err = withOutside(err, store)
+				}
 			}
-			defer store.Close()
-			t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
-			if text == "" {
-				h := &source.History{Repo: repo, Store: store, MaxSize: limit, AllowShallow: allowShallow}
-				defer h.Close()
-				t.source, t.key = h, h.FingerprintKey
-				return a.scan(cmd.Context(), &f, t)
-			}
-			rg, err := source.ParseRange(repo, store, text)
-			if err != nil {
-				return withOutside(err, store)
-			}
-			if len(rg.Include) == 0 {
-				a.say("note", "the range ends in zeros, by which git names a ref that is deleted: no commit comes in")
-			}
-			t.source = &source.Range{Repo: repo, Store: store, Revisions: rg, FirstOnly: firstParent, AllowShallow: allowShallow}
-			return withOutside(a.scan(cmd.Context(), &f, t), store)
+			return err
 		},
 	}
 	f.add(cmd)
@@ -76,6 +73,34 @@ var _ = register(func(a *app) *cobra.Command {
 	fl.BoolVar(&allowShallow, "allow-shallow", false, "do not count the missing history of a shallow clone as incomplete")
 	return cmd
 })
+
+// gitTarget opens a repository and says what of it is scanned. The store is to be
+// closed, also after an error.
+func (a *app) gitTarget(path, revisions string, limit int64, f *scanFlags, firstParent, allowShallow bool) (t target, store *source.Store, err error) {
+	repo, err := a.open(path, f.trustConfig)
+	if err != nil {
+		return t, nil, err
+	}
+	t = a.repositoryTarget("git", path, repo)
+	if store, err = source.OpenStore(repo, limit, a.alternates(repo)); err != nil {
+		return t, nil, err
+	}
+	if revisions == "" {
+		h := &source.History{Repo: repo, Store: store, MaxSize: limit, AllowShallow: allowShallow}
+		t.source, t.key = h, h.FingerprintKey
+		return t, store, nil
+	}
+	t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
+	rg, err := source.ParseRange(repo, store, revisions)
+	if err != nil {
+		return t, store, withOutside(err, store)
+	}
+	if len(rg.Include) == 0 {
+		a.say("note", "the range ends in zeros, by which git names a ref that is deleted: no commit comes in")
+	}
+	t.source = &source.Range{Repo: repo, Store: store, Revisions: rg, FirstOnly: firstParent, AllowShallow: allowShallow}
+	return t, store, nil
+}
 
 func revisionText(revisions, since, branch string) (string, error) {
 	switch {

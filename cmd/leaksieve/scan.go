@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -85,19 +86,26 @@ type target struct {
 
 // scan runs a plan and reports; the exit code is left in a.code.
 func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
-	set, full, err := a.loadRules(f, t)
-	if err != nil {
-		return err
+	return a.scanAll(ctx, f, []target{t})
+}
+
+// scanAll scans targets one after another and makes one report of all.
+func (a *app) scanAll(ctx context.Context, f *scanFlags, targets []target) error {
+	var (
+		scans  []scanner.Options
+		inputs []string
+	)
+	for _, t := range targets {
+		o, err := a.options(f, t)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(scans, func(have scanner.Options) bool { return have.Run.Root == o.Run.Root }) {
+			return withHint(fmt.Errorf("%s is a repository that was named before", o.Run.Target), "name each once")
+		}
+		scans, inputs = append(scans, o), append(inputs, f.configPath(t))
 	}
-	ignores, err := f.loadIgnores(t)
-	if err != nil {
-		return err
-	}
-	baseline, err := readBaseline(f.baseline)
-	if err != nil {
-		return err
-	}
-	out, err := a.newOutput(&f.output, f.configPath(t))
+	out, err := a.newOutput(&f.output, inputs...)
 	if err != nil {
 		return err
 	}
@@ -106,15 +114,8 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 		ctx, cancel = context.WithTimeout(ctx, f.timeout)
 		defer cancel()
 	}
-	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
 	defer a.boundMemory()()
-	progress := a.newProgress(f.noProgress)
-	res, err := scanner.Scan(ctx, scanner.Options{
-		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Least: leak.Confidence(f.confidence), Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
-		Decider:  decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}),
-		Progress: progress,
-	})
-	progress.done()
+	res, err := a.run(ctx, f, scans)
 	if res == nil {
 		return err
 	}
@@ -129,6 +130,49 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 		a.code = f.exitCode
 	}
 	return nil
+}
+
+// options are what a target is scanned with.
+func (a *app) options(f *scanFlags, t target) (o scanner.Options, err error) {
+	set, full, err := a.loadRules(f, t)
+	if err != nil {
+		return o, err
+	}
+	ignores, err := f.loadIgnores(t)
+	if err != nil {
+		return o, err
+	}
+	baseline, err := readBaseline(f.baseline)
+	if err != nil {
+		return o, err
+	}
+	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
+	return scanner.Options{
+		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Least: leak.Confidence(f.confidence), Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
+		Decider: decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}), Now: a.now(),
+	}, nil
+}
+
+// run scans, and puts what was found together.
+func (a *app) run(ctx context.Context, f *scanFlags, scans []scanner.Options) (*scanner.Result, error) {
+	var results []*scanner.Result
+	for _, o := range scans {
+		progress := a.newProgress(f.noProgress)
+		o.Progress = progress
+		res, err := scanner.Scan(ctx, o)
+		progress.done()
+		if res == nil {
+			if len(scans) > 1 {
+				err = fmt.Errorf("%s: %w", o.Run.Target, err)
+			}
+			return nil, err
+		}
+		results = append(results, res)
+	}
+	if len(results) == 1 {
+		return results[0], nil
+	}
+	return scanner.Combine(results, scans[0].Now, scans[0].Set.Policies), nil
 }
 
 // receipt sums up on stderr what a report on stdout or in a file says.

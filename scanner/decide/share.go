@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"encoding/base64"
 	"path"
 	"slices"
 	"strings"
@@ -28,8 +29,18 @@ func Share(findings []leak.Finding) {
 			accounts[a][f.SecretID] = true
 		}
 	}
-	for _, holders := range same {
-		blast := blastOf(holders)
+	inside := map[leak.Secret][]*leak.Finding{} // findings that have others in them
+	for i := range findings {
+		if f := &findings[i]; !f.Decision.Suppressed && strings.Contains(f.Secret.Reveal(), "\n") {
+			for s := range words(f.Secret.Reveal()) {
+				if _, known := same[s]; known && s != f.Secret {
+					inside[s] = append(inside[s], f)
+				}
+			}
+		}
+	}
+	for secret, holders := range same {
+		blast := blastOf(append(slices.Clone(holders), inside[secret]...))
 		for _, f := range holders {
 			b := blast
 			for id := range accounts[accountOf(f)] {
@@ -41,6 +52,22 @@ func Share(findings []leak.Finding) {
 			f.Blast = &b
 		}
 	}
+}
+
+// words are the words of a text that is a secret as a whole, such as the data of a
+// Kubernetes Secret, and what those are in base64, that may be secrets themselves.
+func words(text string) map[leak.Secret]bool {
+	out := map[leak.Secret]bool{}
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"',:;{}[]", r) }) {
+		if len(w) < 8 {
+			continue
+		}
+		out[leak.NewSecret(w)] = true
+		if b, err := base64.StdEncoding.DecodeString(w); err == nil {
+			out[leak.NewSecret(strings.TrimSpace(string(b)))] = true
+		}
+	}
+	return out
 }
 
 type account struct{ issuer, name string }
