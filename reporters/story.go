@@ -126,7 +126,9 @@ func (p *storyPage) places() {
 		if f.Line != "" {
 			p.field("", dim, "  "+fit(Printable(f.Line), p.room()-2))
 		}
-		p.line("", "  "+heldInWords(f.Exposure))
+		if held := heldInWords(f.Exposure); held != "" {
+			p.line("", held)
+		}
 	}
 }
 
