@@ -42,6 +42,7 @@ var layers = []struct {
 	{pkg: "scanner/decide", may: []string{"scanner/leak", "rules"}},
 	{pkg: "scanner", may: []string{"scanner/leak", "rules", "scanner/source", "scanner/detect", "scanner/token", "scanner/decide"},
 		take: []string{"github.com/sourcegraph/conc"}},
+	{pkg: "scanner/cleanup", may: []string{"scanner/leak", "scanner/internal/multimatch"}},
 	{pkg: "reporters", may: []string{"scanner/leak"}, take: []string{"github.com/mattn/go-runewidth"}},
 	{pkg: "hooks/githook", may: []string{"scanner/leak", "scanner/source"}},
 	{pkg: "hooks/outbound"},
@@ -54,7 +55,7 @@ var layers = []struct {
 	{pkg: "hooks/settings", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml"}},
 	{pkg: "cmd/leaksieve", may: []string{
 		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters",
-		"scanner/token", "hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
+		"scanner/token", "scanner/cleanup", "hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
 	}, take: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "golang.org/x/term"}},
 }
 
