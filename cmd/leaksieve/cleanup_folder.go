@@ -130,6 +130,7 @@ func worktree(dir string) (w cleanup.Worktree, ok bool) {
 	if err != nil {
 		return w, false
 	}
+	w.GitDir = "worktrees/" + filepath.Base(dir)
 	w.Path = strings.TrimSpace(string(gitFile))
 	if !filepath.IsAbs(w.Path) {
 		w.Path = filepath.Join(dir, w.Path)

@@ -26,7 +26,7 @@ func (c *cleaning) tell(plan *cleanup.Plan, placed []leak.Finding, place *folder
 			n = len(t.Secrets) + file
 		}
 		e := &placed[i].Exposure
-		stashed[n] = stashed[n] || slices.Contains(e.HeldBy, "stash") || slices.Contains(e.Refs, "refs/stash") || placed[i].Origin.Ref == "refs/stash"
+		stashed[n] = stashed[n] || slices.Contains(e.HeldBy, "stash") || slices.Equal(e.Refs, []string{"refs/stash"}) || placed[i].Origin.Ref == "refs/stash"
 	}
 	for i, s := range t.Secrets {
 		fmt.Fprintf(&b, "%s  %s  %s\n", strings.ToUpper(string(s.Severity)), s.Value, t.Hide(s.Description))
@@ -156,6 +156,7 @@ func (c *cleaning) standing(b *bytes.Buffer, t *cleanup.Target, placed []leak.Fi
 		}
 		n++
 		slices.Sort(lines)
+		lines = slices.Compact(lines) // a file is found by its path and by its object
 		fmt.Fprintf(b, "%s  %s still stands\n%s", name, t.Hide(description), strings.Join(lines[:min(len(lines), maxTold)], ""))
 		if len(lines) > maxTold {
 			fmt.Fprintf(b, "  and %d further places\n", len(lines)-maxTold)

@@ -89,11 +89,9 @@ const between = `(?:\\[rnt]|[\s"'+,;.\\]){0,200}`
 
 // across is a pattern for a secret of several lines.
 func across(clear string) string {
-	var out []string
-	for _, line := range strings.FieldsFunc(clear, func(r rune) bool { return r == '\r' || r == '\n' }) {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, pattern(line))
-		}
+	out := split(clear)
+	for i := range out {
+		out[i] = pattern(out[i])
 	}
 	return strings.Join(out, between)
 }

@@ -75,7 +75,7 @@ func Held(f *leak.Finding) string {
 	case slices.Contains(e.HeldBy, "index"):
 		return "in an index: `git reset`, then `git gc --prune=now`"
 	}
-	return "held by nothing that could be read"
+	return "no commit holds it: `git gc --prune=now`"
 }
 
 // Hide returns a text with the secrets of the target masked.

@@ -26,6 +26,7 @@ type Repository struct {
 // Worktree is a linked working tree.
 type Worktree struct {
 	Path     string
+	GitDir   string // below Repository.GitDir
 	Detached string // the commit that its HEAD names; "" if that names a branch
 }
 

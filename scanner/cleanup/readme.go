@@ -156,7 +156,10 @@ func (p *Plan) resetWorktrees() *step {
 }
 
 func (p *Plan) removeFiles() *step {
-	remove := append([]string{"ORIG_HEAD", "FETCH_HEAD"}, p.remove...) // which may name old commits
+	remove := slices.Clone(p.remove)
+	for _, dir := range append([]string{""}, gitDirs(p.Repo.Worktrees)...) {
+		remove = append(remove, path.Join(dir, "ORIG_HEAD"), path.Join(dir, "FETCH_HEAD")) // which may name old commits
+	}
 	s := &step{title: "Delete files that git does without"}
 	for _, rel := range compact(remove) {
 		s.commands = append(s.commands, "rm -f "+quote(path.Join(p.Repo.GitDir, rel)))
@@ -165,6 +168,13 @@ func (p *Plan) removeFiles() *step {
 		s.text = "LFS objects are on the server as well: see its documentation on deleting them."
 	}
 	return s
+}
+
+func gitDirs(worktrees []Worktree) (out []string) {
+	for _, w := range worktrees {
+		out = append(out, w.GitDir)
+	}
+	return out
 }
 
 func (p *Plan) dropStashes() *step {

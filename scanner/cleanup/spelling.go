@@ -64,16 +64,31 @@ func spellings(clear string) (all []spelling) {
 // lines returns the lines of a secret by which it is known, or the secret if it has
 // one line.
 func lines(clear string) (out []string) {
-	if strings.ContainsAny(strings.TrimSpace(clear), "\r\n") {
-		for _, line := range strings.FieldsFunc(clear, func(r rune) bool { return r == '\r' || r == '\n' }) {
-			line = strings.TrimSpace(line)
-			if len(line) >= shortestPiece && !strings.HasPrefix(line, "-----") { // BEGIN and END tell nothing
-				out = append(out, line)
-			}
+	all := split(clear)
+	if len(all) == 1 {
+		return []string{clear}
+	}
+	for _, line := range all {
+		if len(line) >= shortestPiece && !strings.HasPrefix(line, "-----") { // BEGIN and END tell nothing
+			out = append(out, line)
 		}
 	}
 	if len(out) == 0 {
-		out = []string{clear}
+		return []string{clear}
+	}
+	return out
+}
+
+// split returns all lines of a secret, without what is around them. Where a key of
+// several lines (RFC 7468) is written as one, escapes stand for the ends of lines.
+func split(clear string) (out []string) {
+	if strings.HasPrefix(clear, "-----BEGIN ") {
+		clear = strings.NewReplacer(`\r`, "\n", `\n`, "\n").Replace(clear)
+	}
+	for _, line := range strings.FieldsFunc(clear, func(r rune) bool { return r == '\r' || r == '\n' }) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
 	}
 	return out
 }

@@ -47,7 +47,7 @@ type File struct {
 // Findings in submodules belong to other repositories and are left out.
 func Pick(findings []leak.Finding) *Target {
 	t := &Target{}
-	secrets, files := map[leak.Secret]int{}, map[string]int{}
+	secrets, files := map[string]int{}, map[string]int{}
 	for i := range findings {
 		f := &findings[i]
 		if f.Origin.Repo != "" {
@@ -72,11 +72,13 @@ func (t *Target) addFile(known map[string]int, f *leak.Finding) {
 	t.Files[i].Fingerprints = with(t.Files[i].Fingerprints, f.Fingerprint)
 }
 
-func (t *Target) addSecret(known map[leak.Secret]int, f *leak.Finding) {
-	i, ok := known[f.Secret]
+// addSecret takes a key for one secret, however its lines are written.
+func (t *Target) addSecret(known map[string]int, f *leak.Finding) {
+	id := strings.Join(lines(f.Secret.Reveal()), "\n")
+	i, ok := known[id]
 	if !ok {
 		i = len(t.Secrets)
-		known[f.Secret] = i
+		known[id] = i
 		t.Secrets = append(t.Secrets, Secret{Value: f.Secret, Rule: f.Rule, Description: f.Description, Severity: f.Severity, Weak: weak(f.Secret.Reveal())})
 	}
 	s := &t.Secrets[i]
