@@ -157,7 +157,7 @@ func (c *cleaning) plan(ctx context.Context, t target) error {
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
-	plan := cleanup.NewPlan(target, search.Hits(), describe(c.repo))
+	plan := cleanup.NewPlan(target, search.Hits(), placed, describe(c.repo))
 	if sum, _ := search.Summary(); !sum.Complete || !complete {
 		c.a.code = exitIncomplete
 	}

@@ -96,7 +96,7 @@ func readTarget(path string) (*cleanup.Target, error) {
 
 // describe is what a plan has to know of the repository.
 func describe(repo *source.Repository) cleanup.Repository {
-	out := cleanup.Repository{Top: repo.CommonDir, GitDir: repo.CommonDir, Remote: repo.Remote() != ""}
+	out := cleanup.Repository{Top: repo.CommonDir, GitDir: repo.CommonDir, Remote: repo.Remote() != "", Unlisted: repo.RefStorage() != nil}
 	if filepath.Base(repo.CommonDir) == ".git" && !repo.Bare() {
 		out.Top = filepath.Dir(repo.CommonDir)
 	} else if repo.WorkTree != "" && repo.GitDir == repo.CommonDir {

@@ -71,6 +71,9 @@ func (p *Plan) replacements(texts map[string]spelling, blobs bool) []byte {
 		}
 	}
 	if blobs {
+		for _, line := range p.weakLines() {
+			fmt.Fprintf(&literals, "literal:%s==>%s\n", line[0], line[1])
+		}
 		for _, oid := range p.pointers { // what is left is no pointer any more, but a text
 			fmt.Fprintf(&literals, "literal:oid sha256:%s==>oid %s\n", oid, replaced)
 		}
@@ -81,6 +84,25 @@ func (p *Plan) replacements(texts map[string]spelling, blobs bool) []byte {
 		}
 	}
 	return append(literals.Bytes(), pieces.Bytes()...)
+}
+
+// minSurroundings is how much more a line has to hold than a weak secret to be
+// replaced as a whole.
+const minSurroundings = 6
+
+// weakLines are the lines with a weak secret, and what is to stand there instead.
+func (p *Plan) weakLines() (out [][2]string) {
+	for _, s := range p.Target.Secrets {
+		clear := s.Value.Reveal()
+		for _, l := range s.Lines {
+			line := strings.TrimSpace(l.Reveal())
+			if len(line) >= len(clear)+minSurroundings && strings.Contains(line, clear) && !strings.ContainsAny(line, "\r\n") && !strings.Contains(line, "==>") {
+				out = append(out, [2]string{line, strings.ReplaceAll(line, clear, replaced)})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b [2]string) int { return cmp.Or(cmp.Compare(len(b[0]), len(a[0])), cmp.Compare(a[0], b[0])) })
+	return slices.Compact(out)
 }
 
 // between is what may stand between two lines of a secret: line ends, in whatever

@@ -20,6 +20,7 @@ type Repository struct {
 	Notes     bool   // it has refs/notes
 	Borrows   bool   // it has objects of other repositories
 	Kept      bool   // it has packs with a .keep or .promisor, which `git gc` leaves alone
+	Unlisted  bool   // its refs cannot be read
 	Worktrees []Worktree
 }
 
@@ -45,6 +46,7 @@ type Plan struct {
 	remove                                []string // files of the git directory
 	stashLog                              bool
 	headers                               bool
+	reached                               bool // a ref or stash leads to some of it
 	modules                               []string
 }
 
@@ -64,8 +66,9 @@ const (
 	nameReplaced = "REMOVED"
 )
 
-// NewPlan makes the plan for what a Search found.
-func NewPlan(t *Target, hits []Hit, repo Repository) *Plan {
+// NewPlan makes the plan for what a Search found. placed are its Findings as the
+// source attributed them.
+func NewPlan(t *Target, hits []Hit, placed []leak.Finding, repo Repository) *Plan {
 	p := &Plan{Target: t, Repo: repo, Counts: make([]Counts, len(t.Secrets)+len(t.Files)), whole: map[int]bool{}, numbers: map[string]int{},
 		text: map[string]spelling{}, messages: map[string]spelling{}, binary: map[string]spelling{}, people: map[string]spelling{}, names: map[string]spelling{}}
 	byRef := map[string][]*Hit{}
@@ -92,8 +95,22 @@ func NewPlan(t *Target, hits []Hit, repo Repository) *Plan {
 	for _, ref := range slices.Sorted(maps.Keys(byRef)) {
 		p.rename(byRef[ref])
 	}
+	p.reach(placed)
 	p.byHand, p.remove, p.pointers = compact(p.byHand), compact(p.remove), compact(p.pointers)
 	return p
+}
+
+// reach finds out what holds the secrets. Of an identity only one commit is known.
+func (p *Plan) reach(placed []leak.Finding) {
+	p.reached = p.Repo.Unlisted
+	for i := range placed {
+		f := &placed[i]
+		e := &f.Exposure
+		p.reached = p.reached || len(e.Refs) > 0 || slices.Contains(e.HeldBy, "stash") || f.Origin.Kind == leak.KindIdentity
+		if slices.Contains(e.HeldBy, "index") {
+			p.byHand = append(p.byHand, "what is staged of "+f.Origin.Path)
+		}
+	}
 }
 
 func compact(list []string) []string {
@@ -221,5 +238,5 @@ func (p *Plan) Empty() bool { return len(p.Target.Secrets)+len(p.Target.Files) =
 
 // Rewrites reports whether the history has to be rewritten.
 func (p *Plan) Rewrites() bool {
-	return p.headers || len(p.text)+len(p.messages)+len(p.binary)+len(p.people)+len(p.names)+len(p.pointers)+len(p.Target.Files) > 0
+	return len(p.weakLines()) > 0 || p.reached && (p.headers || len(p.text)+len(p.messages)+len(p.binary)+len(p.people)+len(p.names)+len(p.pointers)+len(p.Target.Files) > 0)
 }

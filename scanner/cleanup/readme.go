@@ -55,10 +55,10 @@ func (p *Plan) revoke() step {
 	var b strings.Builder
 	b.WriteString("Whoever has a copy of the repository has the secrets. Cleaning is no substitute for\nrevoking: do that first, for each of these.\n\n")
 	for _, s := range p.Target.Secrets {
-		fmt.Fprintf(&b, "  - %s  %s\n", s.Value, s.Description)
+		fmt.Fprintf(&b, "  - %s  %s\n", s.Value, oneLine(s.Description))
 	}
 	for _, f := range p.Target.Files {
-		fmt.Fprintf(&b, "  - %s  %s\n", oneLine(f.Path), f.Description)
+		fmt.Fprintf(&b, "  - %s  %s\n", oneLine(f.Path), oneLine(f.Description))
 	}
 	return step{title: "Revoke the secrets", text: b.String()}
 }
@@ -98,14 +98,14 @@ func (p *Plan) weak() *step {
 	var b strings.Builder
 	for _, s := range p.Target.Secrets {
 		if s.Weak != "" {
-			fmt.Fprintf(&b, "  - %s  %s: %s; found at %s\n", s.Value, s.Description, s.Weak, oneLine(strings.Join(s.Places, ", ")))
+			fmt.Fprintf(&b, "  - %s  %s: %s; found at %s\n", s.Value, oneLine(s.Description), s.Weak, oneLine(strings.Join(s.Places, ", ")))
 		}
 	}
 	if b.Len() == 0 {
 		return nil
 	}
-	return &step{title: "Write these replacements yourself", text: "The text of these stands in much that is no secret, so that it is neither replaced nor looked\n" +
-		"for afterwards. Add lines for them to replacements.txt that hold more of their surroundings:\n\n" + b.String()}
+	return &step{title: "See to these yourself", text: "The text of these stands in much that is no secret, so that it is not looked for afterwards, and\n" +
+		"only the lines that they were found on are replaced, as far as these are long enough to be told\nfrom others. Add lines to replacements.txt for what stands elsewhere:\n\n" + b.String()}
 }
 
 func (p *Plan) renameRefs() *step {

@@ -28,9 +28,10 @@ type Secret struct {
 	Rule         string // of the finding that is told first
 	Description  string
 	Severity     leak.Severity
-	Fingerprints []string // of all findings, sorted
-	Places       []string // "path:line" of these, in the order of the report; for what has to be cleaned by hand
-	Weak         string   // why a search for its text proves nothing; "" if it does
+	Fingerprints []string      // of all findings, sorted
+	Places       []string      // "path:line" of these, in the order of the report; for what has to be cleaned by hand
+	Lines        []leak.Secret // of a weak one: the lines around it, where it was found
+	Weak         string        // why a search for its text proves nothing; "" if it does
 }
 
 // File is a file that is a secret as a whole, such as a keystore.
@@ -83,6 +84,9 @@ func (t *Target) addSecret(known map[string]int, f *leak.Finding) {
 	}
 	s := &t.Secrets[i]
 	s.Fingerprints = with(s.Fingerprints, f.Fingerprint)
+	if s.Weak != "" && f.Lines.Known() && !slices.Contains(s.Lines, f.Lines) {
+		s.Lines = append(s.Lines, f.Lines)
+	}
 	if f.Origin.Path != "" && f.Start.Line > 0 {
 		if place := fmt.Sprintf("%s:%d", f.Origin.Path, f.Start.Line); !slices.Contains(s.Places, place) {
 			s.Places = append(s.Places, place)
@@ -167,7 +171,7 @@ func Decode(r io.Reader) (*Target, error) {
 		switch {
 		case len(rec.Secret) > 0:
 			clear := string(rec.Secret)
-			t.Secrets = append(t.Secrets, Secret{leak.NewSecret(clear), rec.Rule, rec.Description, rec.Severity, rec.Fingerprints, rec.Places, weak(clear)})
+			t.Secrets = append(t.Secrets, Secret{Value: leak.NewSecret(clear), Rule: rec.Rule, Description: rec.Description, Severity: rec.Severity, Fingerprints: rec.Fingerprints, Places: rec.Places, Weak: weak(clear)})
 		case len(rec.Path) > 0:
 			t.Files = append(t.Files, File{string(rec.Path), rec.Object, rec.Rule, rec.Description, rec.Severity, rec.Fingerprints})
 		default:
