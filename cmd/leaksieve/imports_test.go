@@ -44,6 +44,7 @@ var layers = []struct {
 		take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "scanner/cleanup", may: []string{"scanner/leak", "scanner/internal/multimatch"}},
 	{pkg: "reporters", may: []string{"scanner/leak"}, take: []string{"github.com/mattn/go-runewidth"}},
+	{pkg: "reporters/remedy", take: []string{"github.com/rogpeppe/go-internal/txtar"}},
 	{pkg: "hooks/githook", may: []string{"scanner/leak", "scanner/source"}},
 	{pkg: "hooks/outbound"},
 	{pkg: "hooks/audit", may: []string{"scanner/leak"}, take: []string{"github.com/rogpeppe/go-internal/lockedfile"}},
@@ -54,7 +55,7 @@ var layers = []struct {
 	{pkg: "hooks/notify", may: []string{"scanner/leak", "hooks/outbound", "hooks/audit", "hooks/callback"}},
 	{pkg: "hooks/settings", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml"}},
 	{pkg: "cmd/leaksieve", may: []string{
-		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters",
+		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters", "reporters/remedy",
 		"scanner/token", "scanner/cleanup", "hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
 	}, take: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "golang.org/x/term"}},
 }
