@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leaksieve/leaksieve/reporters"
+	"github.com/leaksieve/leaksieve/reporters/remedy"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -141,9 +142,36 @@ func (a *app) remedy(s *reporters.Story) []reporters.Step {
 		{Title: "Revoke it", Text: rule.Help, Refs: rule.Refs, Lines: []string{"leaksieve revoke --fingerprint " + short}},
 		{Title: "Rotate it", Text: "Make a new one with no more scope and no longer life than its use needs, and put it where the old one was used: " + holders(s) + "."},
 	}
+	steps = append(steps, move(f)...)
 	if f.Exposure.First != nil || len(f.Exposure.HeldBy) > 0 {
 		steps = append(steps, reporters.Step{Title: "Clean the history", Text: "Once it is revoked: cleaning is no substitute, as whoever fetched the history keeps it.",
 			Lines: []string{"leaksieve cleanup --fingerprint " + short + " -o ../cleanup", "leaksieve cleanup --check ../cleanup"}})
+	}
+	return steps
+}
+
+// maxStores is how many ways to keep a secret a story tells.
+const maxStores = 3
+
+// move says how the secret moves to a store.
+func move(f *leak.Finding) (steps []reporters.Step) {
+	if f.Origin.Kind != leak.KindFile || f.Start.Line == 0 {
+		return nil
+	}
+	where := remedy.Place{Path: f.Origin.Path, Name: remedy.NameOf(f.Line, f.LineAt, f.Rule), Multiline: f.End.Line > f.Start.Line}
+	snippets := remedy.Snippets(where)
+	for i, s := range snippets {
+		step := reporters.Step{Title: "Move it to a store: " + s.Store, Refs: s.Docs}
+		if i > 0 {
+			step.Title = "Or to " + s.Store
+		}
+		for _, text := range []string{s.Command, s.Setup, s.Code} {
+			if text != "" {
+				step.Lines = append(step.Lines, strings.Split(strings.TrimRight(text, "\n"), "\n")...)
+				step.Lines = append(step.Lines, "")
+			}
+		}
+		steps = append(steps, step)
 	}
 	return steps
 }
