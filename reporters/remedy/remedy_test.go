@@ -112,8 +112,8 @@ func TestSnippetForPython(t *testing.T) {
 func TestStoresAreWhole(t *testing.T) {
 	entries, err := files.ReadDir("stores")
 	require.NoError(t, err)
-	assert.Len(t, entries, len(order)+1)
-	for _, name := range order {
+	assert.Len(t, entries, len(Stores)+1)
+	for _, name := range Stores {
 		s := read(name)
 		require.NotEmpty(t, s.name, name)
 		for section := range s.sections {
