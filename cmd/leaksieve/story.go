@@ -162,7 +162,7 @@ func move(f *leak.Finding, store string) (steps []reporters.Step) {
 	if f.Origin.Kind != leak.KindFile || f.Start.Line == 0 {
 		return nil
 	}
-	snippets := remedy.Snippets(remedy.Place{Path: f.Origin.Path, Name: remedy.NameOf(f.Line, f.LineAt, f.Rule), Multiline: f.End.Line > f.Start.Line})
+	snippets := remedy.Snippets(remedy.Place{Path: f.Origin.Path, Name: remedy.NameOf(f.Line, max(0, strings.Index(f.Line, f.Secret.String())), f.Rule), Multiline: f.End.Line > f.Start.Line})
 	var others []string
 	for i, s := range snippets {
 		if s.ID != store && store != "all" && (store != "" || i > 0) {
