@@ -76,12 +76,15 @@ func newWorld(t *testing.T, h http.Handler, channels ...settings.Channel) *world
 	log, err := audit.Open(t.Context(), audit.Options{Path: filepath.Join(w.dir, "audit.jsonl")})
 	require.NoError(t, err)
 	w.Options = notify.Options{
-		Settings: settings.Notify{Channels: channels}, Client: w.Server.Client(), Log: log, State: filepath.Join(w.dir, "told.json"),
+		Settings: settings.Notify{Channels: channels}, Client: w.Server.Client(), Log: log,
 		Now: func() time.Time { return outboundtest.Now },
 		Env: map[string]string{"URL": "https://hooks.example/services/made-up-path-secret", "KEY": "a made-up key of 24 bytes or more", "PASSWORD": "made-up-password", "PATH": os.Getenv("PATH"), "HOME": os.Getenv("HOME")},
 	}
 	return w
 }
+
+// told is where the state is.
+func (w *world) told() string { return filepath.Join(w.dir, "told.json") }
 
 func (w *world) send(t *testing.T, found []leak.Finding) []notify.Result {
 	t.Helper()
@@ -246,11 +249,11 @@ func TestOnlyWhatIsNew(t *testing.T) {
 	assert.Equal(t, []string{"team nothing new 0", "high nothing new 0"}, told(nil))
 	assert.Equal(t, []string{"team nothing new 0", "high nothing new 0"}, told(all[3:4]), "suppressed")
 
-	b, err := os.ReadFile(w.State)
+	b, err := os.ReadFile(w.told())
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"version":1,"told":{"team":["ls1-other","sid1-a","sid1-b","sid1-c"],"high":["ls1-other","sid1-a"]}}`, string(b))
 	if runtime.GOOS != "windows" {
-		info, err := os.Stat(w.State)
+		info, err := os.Stat(w.told())
 		require.NoError(t, err)
 		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
 	}
@@ -300,10 +303,10 @@ func TestSendRefuses(t *testing.T) {
 	o.Log = nil
 	_, err := notify.Send(t.Context(), o, run, findings(), leak.Summary{})
 	require.ErrorContains(t, err, "without an audit log")
-	require.NoError(t, os.WriteFile(w.State, []byte("{}"), 0o600))
+	require.NoError(t, os.WriteFile(w.told(), []byte("{}"), 0o600))
 	_, err = notify.Send(t.Context(), w.Options, run, findings(), leak.Summary{})
 	require.ErrorContains(t, err, "is no file of what was told")
-	require.NoError(t, os.Remove(w.State))
+	require.NoError(t, os.Remove(w.told()))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = notify.Send(ctx, w.Options, run, findings(), leak.Summary{})
