@@ -314,6 +314,26 @@ func TestSendRefuses(t *testing.T) {
 	assert.Empty(t, w.Requests())
 }
 
+// BenchmarkSend tells of 10,000 secrets.
+func BenchmarkSend(b *testing.B) {
+	var found []leak.Finding
+	for i := range 10_000 {
+		f := findings()[0]
+		f.Secret, f.SecretID = leak.NewSecret(fmt.Sprint(secret, i)), fmt.Sprint(i)
+		found = append(found, f)
+	}
+	s := outboundtest.New(b, answers[settings.Slack])
+	for b.Loop() {
+		dir := b.TempDir()
+		log, err := audit.Open(b.Context(), audit.Options{Path: filepath.Join(dir, "audit.jsonl")})
+		require.NoError(b, err)
+		o := notify.Options{Settings: settings.Notify{Channels: []settings.Channel{channel(settings.Slack)}}, Client: s.Client(), Log: log, Env: map[string]string{"URL": "https://hooks.example/x"}}
+		got, err := notify.Send(b.Context(), o, run, found, leak.Summary{Findings: len(found)})
+		require.NoError(b, err)
+		require.Equal(b, callback.Done, got[0].State)
+	}
+}
+
 // Two runs at a time tell the same secret once.
 func TestRunsAtATime(t *testing.T) {
 	w := newWorld(t, answers[settings.Webhook], channel(settings.Webhook))
@@ -334,7 +354,7 @@ func TestRunsAtATime(t *testing.T) {
 func TestLimits(t *testing.T) {
 	for name, text := range map[string]string{"plain": strings.Repeat("word ", 2000), "escaped": strings.Repeat("<&>*_`[](", 1000), "wide": strings.Repeat("日本語\U0001F534", 1000)} {
 		var found []leak.Finding
-		for i := range 500 {
+		for i := range 100 {
 			f := findings()[0]
 			f.Rule, f.Description, f.Origin.Path, f.Fingerprint, f.SecretID = text, text, text, text, fmt.Sprint(i)
 			f.Exposure.Remotes = []string{text}
@@ -346,7 +366,7 @@ func TestLimits(t *testing.T) {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				w := newWorld(t, h, channel(kind))
 				w.Settings.Top = 1000
-				got, err := notify.Send(t.Context(), w.Options, r, found, leak.Summary{Findings: 500})
+				got, err := notify.Send(t.Context(), w.Options, r, found, leak.Summary{Findings: 100})
 				require.NoError(t, err)
 				require.Equal(t, callback.Done, got[0].State, got[0].Detail)
 				body := w.Requests()[0].Body
