@@ -68,10 +68,6 @@ var azureKeys = []azureKey{
 		grants: "starting the workflow, with any input"}},
 	{kind: kind{rules: []string{"azure-publish-password"}, is: "password of a publish profile", never: true,
 		grants: "deploying to an App Service, and reading its files and environment (Kudu)"}},
-	// learn.microsoft.com/entra/identity-platform/how-to-add-credentials
-	{kind: kind{rules: []string{"azure-client-secret"}, is: "client secret of an application in Entra ID", lifetime: 730 * day,
-		note:   "at most two years if it was made in the portal; with the API any time",
-		grants: "acting as the application, with its id and tenant: its roles in Azure and permissions in Microsoft Graph"}},
 }
 
 func tellAzure(in *Input, t *leak.Token) bool {
@@ -83,7 +79,22 @@ func tellAzure(in *Input, t *leak.Token) bool {
 			return true
 		}
 	}
+	if in.Is(entraSecret.rules...) || isEntraSecret(in.Secret) {
+		entraSecret.tell("Azure", t)
+		return true
+	}
 	return false
+}
+
+// entraSecret is learn.microsoft.com/entra/identity-platform/how-to-add-credentials.
+var entraSecret = kind{rules: []string{"azure-client-secret"}, is: "client secret of an application in Entra ID", lifetime: 730 * day,
+	note:   "at most two years if it was made in the portal; with the API any time",
+	grants: "acting as the application, with its id and tenant: its roles in Azure and permissions in Microsoft Graph"}
+
+// isEntraSecret reports whether a secret is three characters, a digit, "Q~" and 31 to
+// 34 more, as Entra makes them since 2021.
+func isEntraSecret(s string) bool {
+	return len(s) >= 37 && len(s) <= 40 && s[3] >= '0' && s[3] <= '9' && s[4:6] == "Q~" && isKeyText(strings.NewReplacer("~", "", ".", "").Replace(s))
 }
 
 // marked reports whether a key has the mark at its place.
