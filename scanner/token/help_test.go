@@ -216,3 +216,5 @@ func TestMsgpack(t *testing.T) {
 		assert.Equal(t, row.want, decodeMsgpack([]byte(row.in)), name)
 	}
 }
+
+func replace(s, old, new string) string { return strings.ReplaceAll(s, old, new) }
