@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"hash/crc32"
+	"strings"
 	"testing"
 )
 
@@ -42,7 +43,7 @@ func TestClouds(t *testing.T) {
 		tells{"OVH", Input{Rule: "ovh-consumer-key", Secret: drawn(32, alnum)}, "family: ovh\nkind: consumer key"},
 		tells{"Vultr", Input{Rule: "vultr-api-key", Secret: drawn(36, alnum)}, "family: vultr\nkind: API key"},
 		tells{"Heroku", Input{Secret: "HRKU-AA" + drawn(58, alnum)}, "family: heroku\nkind: API key or OAuth token"},
-		tells{"Heroku, old", Input{Rule: "heroku-legacy-api-key", Secret: uuid}, "kind: API key (form before 2024)"},
+		tells{"Heroku, old", Input{Rule: "heroku-legacy-api-key", Secret: uuid}, "kind: API key (older form)"},
 		tells{"Fastly", Input{Rule: "fastly-api-token", Secret: drawn(32, alnum)}, "family: fastly\nkind: API token"},
 		tells{"Netlify", Input{Secret: "nfp_" + drawn(36, alnum)}, "family: netlify\nkind: personal access token"},
 		tells{"Netlify build", Input{Rule: "netlify-token", Secret: "nfb_" + drawn(36, alnum)}, "kind: token of a build"},
@@ -53,6 +54,17 @@ func TestClouds(t *testing.T) {
 		tells{"Render hook", Input{Rule: "render-deploy-hook", Secret: drawn(11, alnum)}, "kind: deploy hook"},
 		tells{"Supabase PAT", Input{Secret: "sbp_" + drawn(40, hex)}, "family: supabase\nkind: personal access token"},
 		tells{"Supabase secret key", Input{Secret: "sb_secret_" + drawn(31, alnum)}, "kind: secret key of a project"},
+		tells{"Akamai", Input{Rule: "akamai-edgegrid-secret", Secret: drawn(43, alnum) + "="}, "family: akamai\nkind: client secret of EdgeGrid credentials"},
+		tells{"Backblaze", Input{Rule: "backblaze-application-key", Secret: "K005" + drawn(27, base64s)}, "family: backblaze\nkind: application key of B2"},
+		tells{"Wasabi", Input{Rule: "wasabi-secret-key", Secret: drawn(40, alnum)}, "family: wasabi\nnever expires"},
+		tells{"UpCloud", Input{Secret: "ucat_" + "01" + strings.ToUpper(drawn(24, lower))}, "family: upcloud\nkind: API token"},
+		tells{"Civo", Input{Rule: "civo-api-key", Secret: drawn(50, alnum)}, "family: civo"},
+		tells{"Exoscale", Input{Rule: "exoscale-configured-secret", Secret: drawn(43, alnum)}, "family: exoscale\nkind: secret of an API key\nnever expires"},
+		tells{"IONOS", Input{Rule: "ionos-developer-key", Secret: drawn(32, hex) + "." + drawn(86, alnum)}, "family: ionos"},
+		tells{"Koyeb", Input{Rule: "koyeb-api-token", Secret: drawn(64, lower)}, "family: koyeb"},
+		tells{"Railway", Input{Rule: "railway-token", Secret: uuid}, "family: railway\nkind: project, workspace or account token"},
+		tells{"Volcengine", Input{Rule: "volcengine-secret-key", Secret: drawn(58, alnum) + "=="}, "family: volcengine\nnever expires"},
+		tells{"Huawei", Input{Rule: "huawei-secret-key", Secret: drawn(40, alnum)}, "family: huawei\nissuer: Huawei Cloud"},
 		tells{"too short", Input{Secret: "dop_v1_" + drawn(10, hex)}, "nothing"},
 	)
 }

@@ -65,6 +65,7 @@ func TestJWT(t *testing.T) {
 			detail: Key encryption=RSA-OAEP
 			detail: Content encryption=A256GCM
 			no never expires`},
+		tells{"issued by the machine itself", claims(`{"iss":"http://localhost:3000","exp":1700000000}`), "risk: -1 its issuer is the machine itself: it is a token of development"},
 		tells{"bearer", Input{Secret: "Bearer " + claims(`{"sub":"a","exp":1700000000}`).Secret}, "subject: a"},
 		tells{"no claims", Input{Secret: enc([]byte(`{"alg":"HS256"}`)) + "." + enc([]byte(`"text"`)) + ".x"}, "nothing"},
 		tells{"no algorithm", Input{Secret: enc([]byte(`{"typ":"JWT"}`)) + "." + enc([]byte(`{}`)) + ".x"}, "nothing"},
