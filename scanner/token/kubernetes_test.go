@@ -36,14 +36,6 @@ func TestKubernetes(t *testing.T) {
 			risk: +0 AWS takes it: with it, whoever holds it assumes the role of the service account (EKS)`},
 		tells{"GKE", claims(`{"exp":1729605240,"iss":"https://container.googleapis.com/v1/projects/p/locations/l/clusters/c","kubernetes.io":{"namespace":"n"}}`),
 			"detail: Cluster=GKE projects/p/locations/l/clusters/c"},
-		tells{"token of a kubeconfig that is a JWT", Input{Rule: "kubeconfig-token", Secret: claims(`{"kubernetes.io":{"namespace":"n"},"exp":1729605240}`).Secret}, "kind: service account token (bound)"},
-		tells{"another token of a kubeconfig", Input{Rule: "kubeconfig-token", Secret: drawn(32, alnum)}, "kind: token of a user of a cluster"},
-		tells{"bootstrap token", Input{Rule: "kubernetes-bootstrap-token", Secret: drawn(6, lower) + "." + drawn(16, lower)}, "kind: bootstrap token\ndetail: Lifetime=24 hours by default, as kubeadm makes it"},
-		tells{"Secret", Input{Rule: "kubernetes-secret", Secret: "  password: " + drawn(20, alnum) + "\n  tls.key: " + drawn(40, alnum) + "\n"}, `
-			family: kubernetes
-			kind: values of a Secret (base64, which is no encryption)
-			detail: Values=password, tls.key`},
-		tells{"Secret in clear", Input{Rule: "kubernetes-secret-string-data", Secret: "  DB_URL: " + drawn(20, alnum)}, "kind: values of a Secret, in clear\ndetail: Values=DB_URL"},
 		tells{"none", claims(`{"kubernetes.io":"text","exp":1729605240}`), "family: jwt"},
 	)
 }

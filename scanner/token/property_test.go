@@ -81,8 +81,6 @@ func findEverything() (all []found, err error) {
 // written: ids, and words that all its tokens have. Families that tell ids of twelve
 // bytes and more belong here.
 var documented = map[string]*regexp.Regexp{
-	"kubernetes": regexp.MustCompile(`(?m)^[ \t]*["']?[\w.-]+["']?:`), // names of a Secret's values
-
 	"secret-token": regexp.MustCompile(`^secret-token:`), // the scheme of the URI
 }
 
