@@ -73,8 +73,7 @@ func (f *form) fill(in *Input, t *leak.Token) {
 		t.Grants = []string{f.grants}
 	}
 	if f.lives == forever {
-		t.NeverExpires = true
-		risk(t, 0, "it does not expire by itself: it works until somebody revokes it")
+		neverExpires(t)
 	} else {
 		t.Lifetime = f.lives
 	}
@@ -88,6 +87,12 @@ func (f *form) fill(in *Input, t *leak.Token) {
 		risk(t, -1, "it works in a test environment only")
 	}
 	t.Risks = append(t.Risks, f.risks...)
+}
+
+// neverExpires says that a token has no end of its own.
+func neverExpires(t *leak.Token) {
+	t.NeverExpires = true
+	risk(t, 0, "it does not expire by itself: it works until somebody revokes it")
 }
 
 // found reports whether a rule is one of those of a form.
