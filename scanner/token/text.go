@@ -59,3 +59,11 @@ func hostIn(lines string, domains ...string) string {
 
 // used says on which host of these domains a token is used, when one stands beside it.
 func used(in *Input, domains ...string) string { return hostIn(in.Lines, domains...) }
+
+// withWord puts a word before a value, unless there is none.
+func withWord(word, value string) string {
+	if value == "" {
+		return ""
+	}
+	return word + value
+}
