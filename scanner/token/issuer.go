@@ -2,7 +2,6 @@ package token
 
 import (
 	"strings"
-	"time"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -30,11 +29,7 @@ type form struct {
 
 // How long a token lives (form.lives): at most so long, or until somebody ends it.
 // Zero says that it is not known, or up to whoever made it.
-const (
-	forever leak.Duration = -1
-	hour                  = leak.Duration(time.Hour)
-	day                   = 24 * hour
-)
+const forever leak.Duration = -1
 
 // longest is more than any token of a table has; what is longer is none.
 const longest = 8 << 10
@@ -73,7 +68,7 @@ func (f *form) fill(in *Input, t *leak.Token) {
 		t.Grants = []string{f.grants}
 	}
 	if f.lives == forever {
-		neverExpires(t)
+		endless(t)
 	} else {
 		t.Lifetime = f.lives
 	}
@@ -87,12 +82,6 @@ func (f *form) fill(in *Input, t *leak.Token) {
 		risk(t, -1, "it works in a test environment only")
 	}
 	t.Risks = append(t.Risks, f.risks...)
-}
-
-// neverExpires says that a token has no end of its own.
-func neverExpires(t *leak.Token) {
-	t.NeverExpires = true
-	risk(t, 0, "it does not expire by itself: it works until somebody revokes it")
 }
 
 // found reports whether a rule is one of those of a form.
