@@ -14,7 +14,7 @@ import (
 var _ = register(Family{Name: "aws-cloudfront", Tell: tellCloudFront})
 
 func tellCloudFront(in *Input, t *leak.Token) bool {
-	if !mentions(in, "key-pair-id=") {
+	if !mentions(in, "Key-Pair-Id=") {
 		return false
 	}
 	u := urlAround(in)

@@ -12,8 +12,8 @@ import (
 var _ = register(Family{Name: "aws-presigned", Tell: tellPresigned})
 
 func tellPresigned(in *Input, t *leak.Token) bool {
-	v4 := in.Is("aws-presigned-url") || mentions(in, "x-amz-signature=")
-	if !v4 && !mentions(in, "awsaccesskeyid=") {
+	v4 := in.Is("aws-presigned-url") || mentions(in, "X-Amz-Signature=")
+	if !v4 && !mentions(in, "AWSAccessKeyId=") {
 		return false
 	}
 	u := urlAround(in)

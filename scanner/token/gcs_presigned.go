@@ -12,8 +12,8 @@ import (
 var _ = register(Family{Name: "gcs-presigned", Tell: tellSignedURL})
 
 func tellSignedURL(in *Input, t *leak.Token) bool {
-	v4 := mentions(in, "x-goog-signature=")
-	if !v4 && !mentions(in, "googleaccessid=") {
+	v4 := mentions(in, "X-Goog-Signature=")
+	if !v4 && !mentions(in, "GoogleAccessId=") {
 		return false
 	}
 	u := urlAround(in)

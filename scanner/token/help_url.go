@@ -89,9 +89,12 @@ func (u signedURL) signs(in *Input, parameter string) bool {
 	return in.Secret == v || strings.Contains(strings.ToLower(in.Secret), parameter+"=")
 }
 
-// mentions reports whether a finding speaks of a text, whose letters are small.
-func mentions(in *Input, s string) bool {
-	return strings.Contains(strings.ToLower(in.Match), s) || strings.Contains(strings.ToLower(in.Secret), s)
+// mentions reports whether a finding speaks of the parameter of a URL, as issuers
+// spell it or in small letters.
+func mentions(in *Input, parameter string) bool {
+	small := strings.ToLower(parameter)
+	return strings.Contains(in.Match, parameter) || strings.Contains(in.Match, small) ||
+		strings.Contains(in.Secret, parameter) || strings.Contains(in.Secret, small)
 }
 
 // stamp reads a time of ISO 8601 in its basic form, as signatures have it.

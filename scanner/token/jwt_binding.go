@@ -44,7 +44,7 @@ func binding(cnf object) *leak.Binding {
 }
 
 // flatObject matches a JSON object without objects in it, as a JWK is.
-var flatObject = regexp.MustCompile(`\{[^{}]{0,8192}\}`)
+var flatObject = regexp.MustCompile(`\{[^{}]*\}`)
 
 // keyBeside reports whether a private JWK stands beside a token: that of the
 // thumbprint or, where a thumbprint cannot tell, any.

@@ -2,6 +2,7 @@ package token
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -15,6 +16,9 @@ var ocid = regexp.MustCompile(`\bocid1\.([a-z]{2,40})\.(oc[0-9]{1,3})\.([a-z0-9-
 
 func tellOracle(in *Input, t *leak.Token) bool {
 	told := false
+	if !strings.Contains(in.Lines, "ocid1.") {
+		return false
+	}
 	for _, m := range ocid.FindAllStringSubmatch(in.Lines[:min(len(in.Lines), maxDecoded)], 8) {
 		if m[0] == in.Secret {
 			continue
