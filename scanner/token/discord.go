@@ -96,6 +96,7 @@ func discordHook(secret string) bool { return discordWebhookID(secret) != "" }
 
 func discordWebhook(in *Input, t *leak.Token) {
 	id := discordWebhookID(in.Secret)
-	t.Host, t.Subject = "discord.com", "webhook "+id
+	at(t, "discord.com")
+	t.Subject = "webhook " + id
 	t.Issued = snowflake(id)
 }

@@ -26,7 +26,7 @@ var _ = registerForms("docker", "Docker",
 		notes:  []string{"a worker's and a manager's token of a swarm differ in the last part only; who joins has to reach its managers"}},
 )
 
-func dockerHub(_ *Input, t *leak.Token) { t.Host = "hub.docker.com" }
+func dockerHub(_ *Input, t *leak.Token) { at(t, "hub.docker.com") }
 
 // swarm tells what the digest of the swarm's certificate authority is: tokens of one
 // swarm have it in common.

@@ -33,7 +33,7 @@ func grafanaSum(in *Input, t *leak.Token) {
 	grafanaHost(in, t)
 }
 
-func grafanaHost(in *Input, t *leak.Token) { t.Host = used(in, "grafana.net") }
+func grafanaHost(in *Input, t *leak.Token) { at(t, used(in, "grafana.net")) }
 
 func grafanaCloud(in *Input, t *leak.Token) {
 	grafanaHost(in, t)

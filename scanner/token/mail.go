@@ -60,5 +60,5 @@ func mailchimpCentre(s string) string {
 }
 
 func mailchimp(in *Input, t *leak.Token) {
-	t.Host = mailchimpCentre(in.Secret) + ".api.mailchimp.com"
+	at(t, mailchimpCentre(in.Secret)+".api.mailchimp.com")
 }

@@ -40,7 +40,7 @@ var (
 		form{rules: []string{"newrelic-mobile-token"}, is: "mobile app token", lives: forever,
 			grants: "sending data of a mobile app", risks: lowers("it stands in every copy of the app")})
 	_ = registerForms("pagerduty", "PagerDuty",
-		form{rules: []string{"pagerduty-api-key"}, is: "REST API key", lives: forever, tell: func(in *Input, t *leak.Token) { t.Host = used(in, "pagerduty.com") },
+		form{rules: []string{"pagerduty-api-key"}, is: "REST API key", lives: forever, tell: func(in *Input, t *leak.Token) { at(t, used(in, "pagerduty.com")) },
 			grants: "incidents, schedules, services and users: of the account, or what its user may"},
 		form{rules: []string{"pagerduty-routing-key"}, is: "integration key of events", lives: forever,
 			grants: "opening and resolving incidents of a service, which pages whoever is on call"})
@@ -66,7 +66,7 @@ var (
 func datadogSite(in *Input, t *leak.Token) {
 	for _, site := range []string{"us3.datadoghq.com", "us5.datadoghq.com", "ap1.datadoghq.com", "ap2.datadoghq.com", "datadoghq.eu", "ddog-gov.com", "datadoghq.com"} {
 		if strings.Contains(in.Lines, site) {
-			t.Host = site
+			at(t, site)
 			return
 		}
 	}
@@ -86,6 +86,6 @@ func dynatrace(prefix, is, grants string) form {
 		if parts := strings.Split(in.Secret, "."); len(parts) == 3 && len(parts[1]) == 24 {
 			detail(t, "Token id", parts[0]+"."+parts[1])
 		}
-		t.Host = used(in, "live.dynatrace.com", "apps.dynatrace.com")
+		at(t, used(in, "live.dynatrace.com", "apps.dynatrace.com"))
 	}}
 }

@@ -26,7 +26,7 @@ func pypi(in *Input, t *leak.Token) {
 		t.Grants = []string{"publishing releases as its owner"}
 		return
 	}
-	t.Host = text(m.location, maxText)
+	at(t, text(m.location, maxText))
 	if m.location == "test.pypi.org" {
 		t.Issuer, t.Environment = "TestPyPI", leak.EnvironmentTest
 		risk(t, -1, "it is of the test index")

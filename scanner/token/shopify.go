@@ -27,6 +27,6 @@ const shopifyGrants = "reading and changing a shop's orders, customers and produ
 
 func shopify(f form) form {
 	f.least = 32
-	f.tell = func(in *Input, t *leak.Token) { t.Host = used(in, "myshopify.com"); t.Account = t.Host }
+	f.tell = func(in *Input, t *leak.Token) { at(t, used(in, "myshopify.com")); t.Account = t.Host }
 	return f
 }

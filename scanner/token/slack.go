@@ -86,7 +86,7 @@ func slackApp(in *Input, t *leak.Token) {
 // slackHook tells the ids in the path of a webhook: of the workspace ("T…", of an
 // enterprise "E…"), and of the app's configuration ("B…"), workflow ("A…").
 func slackHook(in *Input, t *leak.Token) {
-	t.Host = "hooks.slack.com"
+	at(t, "hooks.slack.com")
 	parts := strings.Split(in.Secret, "/")
 	if len(parts) < 6 {
 		return

@@ -24,5 +24,6 @@ func telegramToken(secret string) bool {
 
 func telegramBot(in *Input, t *leak.Token) {
 	id, _, _ := strings.Cut(in.Secret, ":")
-	t.Subject, t.Host = "bot "+id, "api.telegram.org"
+	at(t, "api.telegram.org")
+	t.Subject = "bot " + id
 }
