@@ -33,7 +33,7 @@ func TestShopify(t *testing.T) {
 func TestSquare(t *testing.T) {
 	checkFacts(t, []want{
 		{Input{Secret: "EAAA" + chars(60)}, "square: access token"},
-		{Input{Secret: "EAAA" + chars(160)}, "nothing"}, // a Facebook token may begin so; its rule tells it
+		{Input{Secret: "EAAA" + chars(160)}, "facebook: access token of a user, page or system user; host graph.facebook.com"},
 		{Input{Secret: "sq0csp-" + chars(43)}, "square: OAuth application secret; never expires; environment live; risk +0 it is of an application, and so reaches all sellers that have connected it"},
 		{Input{Secret: "sandbox-sq0csb-" + chars(43)}, "square: OAuth application secret; never expires; environment test; risk -1 it works in the sandbox only: no money moves"},
 	})
