@@ -12,14 +12,17 @@ import (
 // Discord's tokens and webhooks (discord.com/developers/docs/reference#authentication,
 // .../resources/webhook, .../topics/oauth2).
 var _ = registerForms("discord", "Discord",
-	form{looks: discordToken, is: "bot token", lives: forever, tell: discordBot,
-		grants: "reading and writing as the bot in every server that it has joined, within its permissions there",
-		notes:  []string{"a token of a user's account, which has the same form, is that user, without a second factor; it ends with a new password"}},
+	form{looks: discordToken, is: "bot token", lives: forever, tell: discordBot, grants: discordGrants, notes: discordNotes},
+	form{rules: []string{"discord-bot-token"}, is: "bot token", lives: forever, grants: discordGrants, notes: discordNotes},
 	form{prefix: "https://", looks: discordHook, is: "webhook", lives: forever, tell: discordWebhook,
 		grants: "posting to one channel; whoever has it can also change or delete it"},
 	form{rules: []string{"discord-client-secret"}, is: "client secret of an application", lives: forever,
 		grants: "users' tokens in exchange for authorisation codes, in the application's name"},
 )
+
+const discordGrants = "reading and writing as the bot in every server that it has joined, within its permissions there"
+
+var discordNotes = []string{"a token of a user's account, which has the same form, is that user, without a second factor; it ends with a new password"}
 
 // discordUser returns the user of a token, whose first part is its id in base64.
 func discordUser(secret string) string {
