@@ -12,7 +12,7 @@ import (
 // ocid1.TYPE.REALM.[REGION].[FUTURE USE.]UNIQUE.
 var _ = register(Family{Name: "oracle", Last: true, Tell: tellOracle})
 
-var ocid = regexp.MustCompile(`\bocid1\.([a-z]{2,40})\.(oc[0-9]{1,3})\.([a-z0-9-]{0,30})\.(?:[a-z0-9]{1,30}\.)?[a-z0-9]{20,100}\b`)
+var ocid = regexp.MustCompile(`\bocid1\.([a-z]{2,40})\.(oc[0-9]{1,3})\.([a-z0-9-]{0,30})\.(?:[a-z0-9]{1,30}\.)?[a-z0-9]{16,100}\b`)
 
 func tellOracle(in *Input, t *leak.Token) bool {
 	told := false
