@@ -31,7 +31,7 @@ func dockerHub(_ *Input, t *leak.Token) { at(t, "hub.docker.com") }
 // swarm tells what the digest of the swarm's certificate authority is: tokens of one
 // swarm have it in common.
 func swarm(in *Input, t *leak.Token) {
-	if parts := strings.Split(in.Secret, "-"); len(parts) == 4 && written(parts[2], digits+lower, 50) && len(parts[2]) == 50 {
+	if parts := strings.Split(in.Secret, "-"); len(parts) == 4 && written(parts[2], digits+smalls, 50) && len(parts[2]) == 50 {
 		detail(t, "Certificate authority", parts[2])
 	}
 }

@@ -15,7 +15,7 @@ func TestDocker(t *testing.T) {
 		{Input{Rule: "docker-config-auth", Secret: "bm90aGluZw==", Lines: `"auth": "bm90aGluZw=="`}, "docker: credentials of a registry in a Docker configuration"},
 		{Input{Rule: "docker-identity-token", Secret: uuid(), Lines: `"x.azurecr.io": {"auth": "", "identitytoken": "` + uuid() + `"}`},
 			"docker: identity token of a registry; host x.azurecr.io"},
-		{Input{Secret: "SWMTKN-1-" + fill(digits+lower, 50) + "-" + fill(digits+lower, 25)},
-			"docker: join token of a swarm; never expires; Certificate authority " + fill(digits+lower, 50)},
+		{Input{Secret: "SWMTKN-1-" + fill(digits+smalls, 50) + "-" + fill(digits+smalls, 25)},
+			"docker: join token of a swarm; never expires; Certificate authority " + fill(digits+smalls, 50)},
 	})
 }

@@ -33,7 +33,7 @@ const dopplerRisk = "every secret that it reads is to be changed, too"
 
 // dopplerConfig tells the configuration of "dp.st.CONFIG.…"; older tokens name none.
 func dopplerConfig(in *Input, t *leak.Token) {
-	if parts := strings.Split(in.Secret, "."); len(parts) == 4 && len(parts[2]) <= 60 && written(parts[2], digits+lower+"_-", 2) {
+	if parts := strings.Split(in.Secret, "."); len(parts) == 4 && len(parts[2]) <= 60 && written(parts[2], digits+smalls+"_-", 2) {
 		t.Scopes = []string{"configuration " + parts[2]}
 	}
 }

@@ -55,11 +55,11 @@ func TestDoppler(t *testing.T) {
 
 func TestOnePassword(t *testing.T) {
 	const risk = "; risk +0 every secret in its vaults is to be changed, too"
-	token := base64Of(`{"signInAddress":"acme.1password.com","userAuth":{"method":"SRPg-4096"},"email":"abc@1passwordserviceaccounts.com","muk":{"k":"` + chars(43) + `"},"secretKey":"A3-` + fill(upper, 30) + `"}`)
+	token := base64Of(`{"signInAddress":"acme.1password.com","userAuth":{"method":"SRPg-4096"},"email":"abc@1passwordserviceaccounts.com","muk":{"k":"` + chars(43) + `"},"secretKey":"A3-` + fill(capitals, 30) + `"}`)
 	checkFacts(t, []want{
 		{Input{Secret: "ops_" + token}, "1password: service account token; subject abc@1passwordserviceaccounts.com; account acme.1password.com; host acme.1password.com" + risk},
 		{Input{Secret: "ops_eyJ" + chars(300)}, "1password: service account token" + risk},
-		{Input{Secret: "A3-" + strings.Join([]string{"ABCDEF", fill(upper, 6), fill(upper, 5), fill(upper, 5), fill(upper, 5), fill(upper, 5)}, "-")},
+		{Input{Secret: "A3-" + strings.Join([]string{"ABCDEF", fill(capitals, 6), fill(capitals, 5), fill(capitals, 5), fill(capitals, 5), fill(capitals, 5)}, "-")},
 			"1password: Secret Key; account ABCDEF; never expires; risk +0 it opens nothing without the account password"},
 	})
 }

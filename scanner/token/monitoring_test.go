@@ -32,11 +32,11 @@ func TestMonitoring(t *testing.T) {
 	checkFacts(t, []want{
 		{Input{Rule: "datadog-api-key", Secret: hexes(32), Lines: "DD_SITE=datadoghq.eu"}, "datadog: API key; never expires; host datadoghq.eu"},
 		{Input{Rule: "datadog-app-key", Secret: hexes(40)}, "datadog: application key; never expires"},
-		{Input{Secret: "NRAK-" + fill(upper, 27)}, "newrelic: user key; never expires"},
+		{Input{Secret: "NRAK-" + fill(capitals, 27)}, "newrelic: user key; never expires"},
 		{Input{Secret: "eu01xx" + chars(30) + "NRAL"}, "newrelic: license key; never expires; Region EU"},
 		{Input{Rule: "newrelic-legacy-license-key", Secret: hexes(40)}, "newrelic: license key (older form); never expires; Region US"},
 		{Input{Rule: "pagerduty-routing-key", Secret: hexes(32)}, "pagerduty: integration key of events; never expires"},
-		{Input{Secret: "dt0c01." + fill(upper, 24) + "." + fill(upper, 64), Lines: "https://abc12345.live.dynatrace.com/e"},
-			"dynatrace: access token; host abc12345.live.dynatrace.com; Token id dt0c01." + fill(upper, 24)},
+		{Input{Secret: "dt0c01." + fill(capitals, 24) + "." + fill(capitals, 64), Lines: "https://abc12345.live.dynatrace.com/e"},
+			"dynatrace: access token; host abc12345.live.dynatrace.com; Token id dt0c01." + fill(capitals, 24)},
 	})
 }

@@ -1,7 +1,7 @@
 package token
 
 import (
-	"encoding/hex"
+	hexadecimal "encoding/hex"
 	"net/url"
 	"strings"
 	"time"
@@ -136,7 +136,7 @@ func upstash(in *Input, t *leak.Token) {
 
 // rancher tells the name of a token, by which it is listed and deleted.
 func rancher(in *Input, t *leak.Token) {
-	if name, _, ok := strings.Cut(in.Secret, ":"); ok && len(name) <= 60 && written(name, digits+lower+"-", 8) {
+	if name, _, ok := strings.Cut(in.Secret, ":"); ok && len(name) <= 60 && written(name, digits+smalls+"-", 8) {
 		detail(t, "Token id", name)
 	}
 }
@@ -144,7 +144,7 @@ func rancher(in *Input, t *leak.Token) {
 // lndMacaroon reads the caveats of a macaroon in hexadecimal
 // (github.com/lightningnetwork/lnd, docs/macaroons.md and macaroons/constraints.go).
 func lndMacaroon(in *Input, t *leak.Token) {
-	b, err := hex.DecodeString(in.Secret)
+	b, err := hexadecimal.DecodeString(in.Secret)
 	m, ok := readMacaroon(b)
 	if err != nil || !ok {
 		return

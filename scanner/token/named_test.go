@@ -2,7 +2,7 @@ package token
 
 import (
 	"encoding/base64"
-	"encoding/hex"
+	hexadecimal "encoding/hex"
 	"strings"
 	"testing"
 )
@@ -10,7 +10,7 @@ import (
 func TestNamed(t *testing.T) {
 	mac := func(caveats ...string) string {
 		b, _ := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(pypiToken("lnd", caveats...), "pypi-"))
-		return hex.EncodeToString(b)
+		return hexadecimal.EncodeToString(b)
 	}
 	checkFacts(t, []want{
 		// The example of the page on authorization by a permanent token.
@@ -20,11 +20,11 @@ func TestNamed(t *testing.T) {
 		{Input{Rule: "harness-personal-token", Secret: "pat." + chars(22) + "." + hexes(24) + "." + chars(20)},
 			"harness: personal access token; account account " + chars(22) + "; Token id " + hexes(24)},
 		{Input{Secret: base64Of("\x00\x01\x00\x01elastic/fleet-server/token1:" + chars(22))}, "elastic: service account token; subject elastic/fleet-server; never expires; Token name token1"},
-		{Input{Secret: "AstraCS:" + fill(upper, 24) + ":" + hexes(64)}, "astra: application token; Client id " + fill(upper, 24)},
+		{Input{Secret: "AstraCS:" + fill(capitals, 24) + ":" + hexes(64)}, "astra: application token; Client id " + fill(capitals, 24)},
 		{Input{Secret: "MLY|" + "1234567890123456|" + hexes(32)}, "mapillary: client token of an app; account app 1234567890123456; never expires; risk -1 it reads what is public"},
 		{Input{Secret: base64Of(`{"api_address":"https://app.neptune.ai","api_key":"` + uuid() + `"}`)}, "neptune: API token; never expires; host app.neptune.ai"},
 		{Input{Secret: base64Of(`{"UserID":"` + uuid() + `","Password":"` + hexes(32) + `"}`)}, "upstash: QStash token; subject user " + uuid() + "; never expires"},
-		{Input{Secret: "token-" + "ab12c:" + fill(digits+lower, 54)}, "rancher: API key; Token id token-ab12c"},
+		{Input{Secret: "token-" + "ab12c:" + fill(digits+smalls, 54)}, "rancher: API key; Token id token-ab12c"},
 		{Input{Secret: "sha256~" + chars(43)}, "openshift: OAuth access token; lives 24h"},
 		{Input{Secret: mac()}, "lnd: macaroon of lnd; never expires"},
 		{Input{Secret: mac("time-before 2026-01-02T03:04:05Z", "ipaddr 192.0.2.1")}, "lnd: macaroon of lnd; expires 2026-01-02T03:04:05Z; bound by address to 192.0.2.1"},

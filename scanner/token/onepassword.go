@@ -16,7 +16,7 @@ var _ = registerForms("1password", "1Password",
 		grants: "reading, and where it was allowed writing, the items of the vaults of a service account",
 		notes:  []string{"it expires only if that was chosen when it was made"},
 		risks:  states("every secret in its vaults is to be changed, too")},
-	form{prefix: "A3-", least: 30, looks: func(s string) bool { return strings.Count(s, "-") >= 5 && written(s, digits+upper+"-", 30) }, is: "Secret Key", lives: forever, tell: onePasswordKey,
+	form{prefix: "A3-", least: 30, looks: func(s string) bool { return strings.Count(s, "-") >= 5 && written(s, digits+capitals+"-", 30) }, is: "Secret Key", lives: forever, tell: onePasswordKey,
 		grants: "decrypting all of an account, with the account password",
 		risks:  states("it opens nothing without the account password")},
 )

@@ -16,7 +16,7 @@ var (
 		form{rules: []string{"cargo-registry-token"}, is: "token of a Cargo registry",
 			grants: "publishing and yanking crates at that registry as its owner"})
 	_ = registerForms("nuget", "NuGet",
-		form{prefix: "oy2", least: 43, looks: func(s string) bool { return len(s) == 46 && written(s, digits+lower, 46) }, is: "API key", lives: 365 * day,
+		form{prefix: "oy2", least: 43, looks: func(s string) bool { return len(s) == 46 && written(s, digits+smalls, 46) }, is: "API key", lives: 365 * day,
 			grants: "publishing packages within its scopes and globs, in its owner's name"},
 		form{rules: []string{"nuget-clear-text-password"}, is: "password of a package feed",
 			grants: "reading and publishing packages at that feed as its user"})

@@ -7,9 +7,9 @@ func TestPackages(t *testing.T) {
 		{Input{Secret: "rubygems_" + hexes(48)}, "rubygems: API key"},
 		{Input{Rule: "crates-io-token", Secret: "cio" + chars(32)}, "crates: API token"},
 		{Input{Rule: "cargo-registry-token", Secret: chars(40)}, "crates: token of a Cargo registry"},
-		{Input{Secret: "oy2" + fill(digits+lower, 43)}, "nuget: API key; lives 8760h"},
+		{Input{Secret: "oy2" + fill(digits+smalls, 43)}, "nuget: API key; lives 8760h"},
 		{Input{Rule: "nuget-clear-text-password", Secret: "a-password"}, "nuget: password of a package feed"},
-		{Input{Secret: "oy2" + fill(upper, 43)}, "nothing"},
+		{Input{Secret: "oy2" + fill(capitals, 43)}, "nothing"},
 		{Input{Secret: "CLOJARS_" + hexes(60)}, "clojars: deploy token"},
 	})
 }

@@ -71,7 +71,7 @@ func pair(live, test, is string, least int, grants string) []form {
 
 // braintreeMerchant tells the id of the merchant: "access_token$ENVIRONMENT$ID$…".
 func braintreeMerchant(in *Input, t *leak.Token) {
-	if parts := strings.Split(in.Secret, "$"); len(parts) == 4 && written(parts[2], digits+lower, 16) && len(parts[2]) == 16 {
+	if parts := strings.Split(in.Secret, "$"); len(parts) == 4 && written(parts[2], digits+smalls, 16) && len(parts[2]) == 16 {
 		t.Account = "merchant " + parts[2]
 	}
 }

@@ -93,7 +93,7 @@ func convex(prefix, is, env string) form {
 	return form{rules: []string{"convex-deploy-key"}, prefix: prefix, is: is, env: env,
 		grants: "deploying functions, and reading and writing the data behind them",
 		tell: func(in *Input, t *leak.Token) {
-			if name, _, ok := strings.Cut(in.Secret[len(prefix):], "|"); ok && len(name) <= 80 && written(name, digits+lower+"-:", 3) {
+			if name, _, ok := strings.Cut(in.Secret[len(prefix):], "|"); ok && len(name) <= 80 && written(name, digits+smalls+"-:", 3) {
 				t.Account = "deployment " + name
 			}
 		}}

@@ -101,5 +101,5 @@ func slackHook(in *Input, t *leak.Token) {
 
 // slackID reports whether s is an id of Slack, whose first letter says of what.
 func slackID(s, first string) bool {
-	return len(s) <= 20 && written(s, digits+upper, 8) && strings.Contains(first, s[:1])
+	return len(s) <= 20 && written(s, digits+capitals, 8) && strings.Contains(first, s[:1])
 }

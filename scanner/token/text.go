@@ -6,9 +6,9 @@ import "strings"
 const (
 	digits    = "0123456789"
 	hexDigits = digits + "abcdef"
-	upper     = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	lower     = "abcdefghijklmnopqrstuvwxyz"
-	base62    = digits + upper + lower
+	capitals  = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	smalls    = "abcdefghijklmnopqrstuvwxyz"
+	base62    = digits + capitals + smalls
 )
 
 // written reports whether s has at least n characters, all of them of a class.

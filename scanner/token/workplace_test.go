@@ -19,7 +19,7 @@ func TestWorkplace(t *testing.T) {
 		{Input{Rule: "dropbox-refresh-token", Secret: chars(64)}, "dropbox: refresh token or long-lived access token; never expires"},
 		{Input{Rule: "box-developer-token", Secret: chars(32)}, "box: developer token; lives 1h"},
 		{Input{Rule: "zoom-client-secret", Secret: chars(32)}, "zoom: client secret of an app; never expires"},
-		{Input{Rule: "clickup-api-token", Secret: "pk_" + "12345678_" + fill(upper, 32)}, "clickup: personal API token; subject user 12345678; never expires"},
+		{Input{Rule: "clickup-api-token", Secret: "pk_" + "12345678_" + fill(capitals, 32)}, "clickup: personal API token; subject user 12345678; never expires"},
 	})
 }
 
