@@ -64,7 +64,7 @@ func discordStamp(part string, made *time.Time) *time.Time {
 	return at
 }
 
-// snowflake returns when an id was made: its capitals 42 bits are milliseconds since the
+// snowflake returns when an id was made: its upper 42 bits are milliseconds since the
 // beginning of 2015 (discord.com/developers/docs/reference#snowflakes).
 func snowflake(id string) *time.Time {
 	const epoch2015 = 1420070400000
