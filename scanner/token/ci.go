@@ -8,8 +8,8 @@ package token
 // docs.sourcegraph.com/cli/how-tos/creating_an_access_token.
 var (
 	_ = registerForms("circleci", "CircleCI",
-		form{prefix: "CCIPAT_", least: 60, is: "personal API token", lives: forever, grants: circleGrants, risks: states(buildRisk)},
-		form{prefix: "CCIPRJ_", least: 60, is: "project API token", lives: forever,
+		form{prefix: "CCIPAT_", least: 60, is: "personal API token", grants: circleGrants, risks: states(buildRisk)},
+		form{prefix: "CCIPRJ_", least: 60, is: "project API token",
 			grants: "status, builds or all of one project, by its scope"},
 		form{rules: []string{"circleci-token"}, is: "API token (older form)", lives: forever, grants: circleGrants, risks: states(buildRisk)})
 	_ = registerForms("buildkite", "Buildkite",

@@ -13,7 +13,7 @@ import (
 var _ = registerForms("docker", "Docker",
 	form{prefix: "dckr_pat_", least: 27, is: "personal access token", tell: dockerHub,
 		grants: "pulling, and as its permissions say pushing and deleting, all images that its owner can reach; not the settings of the account",
-		notes:  []string{"its owner chose when it expires, if ever; it is no second factor: it signs in without one"}},
+		notes:  []string{"its owner chose when it expires, if ever; it signs in without a second factor"}},
 	form{prefix: "dckr_oat_", least: 27, is: "organisation access token", tell: dockerHub,
 		grants: "pulling and pushing the repositories of an organisation that it was given",
 		notes:  []string{"it expires only if a date was set"}},

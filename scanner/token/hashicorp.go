@@ -32,7 +32,7 @@ var (
 	_ = registerForms("terraform", "HCP Terraform",
 		form{looks: func(s string) bool { return terraformToken(s) }, is: "user, team or organisation token",
 			grants: "plans and applies, and reading state with the secrets in it; that of an organisation manages teams and workspaces",
-			notes:  []string{"it has an end only if one was set"}},
+			notes:  []string{"its maker chose when it expires, if ever"}},
 		form{rules: []string{"terraform-credentials"}, is: "token of a Terraform host",
 			grants: "plans and applies, and reading state with the secrets in it"})
 	_ = registerForms("consul", "HashiCorp Consul",
@@ -47,7 +47,8 @@ var (
 			notes:  []string{"it expires only if a TTL was set"}})
 	_ = registerForms("boundary", "HashiCorp Boundary",
 		form{prefix: "at_", least: 70, looks: func(s string) bool { return len(s) > 14 && strings.HasPrefix(s[13:], "_s1") }, is: "auth token", lives: 7 * day,
-			grants: "sessions to the targets that its user may reach"})
+			grants: "sessions to the targets that its user may reach",
+			notes:  []string{"it lives for 7 days unless its controller has another limit"}})
 	_ = registerForms("hcp", "HashiCorp Cloud Platform",
 		form{rules: []string{"hcp-client-secret"}, is: "client secret of a service principal", lives: forever,
 			grants: "access tokens of a project or organisation, within its role"})

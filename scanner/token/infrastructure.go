@@ -26,7 +26,7 @@ var (
 			notes:  []string{"one-off keys work once; machines that were added with one stay"}}),
 		tailscale(form{prefix: "tskey-client-", is: "OAuth client secret", lives: forever,
 			grants: "access tokens of an hour within its scopes, and auth keys of its tags"}),
-		tailscale(form{prefix: "tskey-scim-", is: "SCIM key", lives: forever,
+		tailscale(form{prefix: "tskey-scim-", is: "SCIM key",
 			grants: "creating, changing and removing users of a tailnet"}),
 		tailscale(form{prefix: "tskey-webhook-", is: "signing secret of a webhook", lives: forever,
 			grants: "forging events that an endpoint takes for Tailscale's"}))

@@ -67,7 +67,7 @@ func TestOnePassword(t *testing.T) {
 func TestCI(t *testing.T) {
 	const build = "; risk +0 a build sees the secrets of its project: whoever starts one can read them"
 	checkFacts(t, []want{
-		{Input{Secret: "CCIPAT_" + chars(22) + "_" + hexes(40)}, "circleci: personal API token; never expires" + build},
+		{Input{Secret: "CCIPAT_" + chars(22) + "_" + hexes(40)}, "circleci: personal API token" + build},
 		{Input{Secret: "bkua_" + hexes(40)}, "buildkite: API access token of a user"},
 		{Input{Secret: "bkaj_" + chars(60)}, "buildkite: access token of a job; risk -1 it ends with its job"},
 		{Input{Secret: "snyk_sat." + hexes(8) + ".eyJ" + chars(60)}, "snyk: service account token"},

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -54,7 +55,7 @@ func registerForms(family, issuer string, forms ...form) struct{} {
 }
 
 func (f *form) fits(in *Input) bool {
-	if len(f.rules) > 0 && !found(in.Rule, f.rules) {
+	if len(f.rules) > 0 && !found(in.Rule, f.rules) && !slices.ContainsFunc(in.Names, func(n string) bool { return found(n, f.rules) }) {
 		return false
 	}
 	rest, ok := strings.CutPrefix(in.Secret, f.prefix)
@@ -84,7 +85,7 @@ func (f *form) fill(in *Input, t *leak.Token) {
 	t.Risks = append(t.Risks, f.risks...)
 }
 
-// found reports whether a rule is one of those of a form.
+// found reports whether the name of a rule is one of those of a form.
 func found(rule string, rules []string) bool {
 	for _, r := range rules {
 		if all, ok := strings.CutSuffix(r, "*"); rule == r || ok && strings.HasPrefix(rule, all) {

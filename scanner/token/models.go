@@ -10,9 +10,9 @@ var (
 		form{rules: []string{"cohere-api-key", "cohere-api-token"}, is: "API key", lives: forever, grants: modelGrants,
 			notes: []string{"a trial key looks the same: it costs nothing and is limited in calls"}})
 	_ = registerForms("groq", "Groq",
-		form{prefix: "gsk_", least: 48, is: "API key", lives: forever, grants: modelGrants})
+		form{prefix: "gsk_", least: 48, is: "API key", grants: modelGrants})
 	_ = registerForms("xai", "xAI",
-		form{prefix: "xai-", least: 80, is: "API key", lives: forever, grants: "models at a team's cost, within the key's permissions"})
+		form{prefix: "xai-", least: 80, is: "API key", grants: "models at a team's cost, within the key's permissions"})
 	_ = registerForms("replicate", "Replicate",
 		form{prefix: "r8_", least: 37, looks: func(s string) bool { return len(s) == 40 && written(s[3:], base62, 37) }, is: "API token", lives: forever,
 			grants: "running models at the account's cost, and its predictions, models and deployments"})
@@ -23,7 +23,7 @@ var (
 	_ = registerForms("perplexity", "Perplexity",
 		form{prefix: "pplx-", least: 48, is: "API key", lives: forever, grants: modelGrants})
 	_ = registerForms("cerebras", "Cerebras",
-		form{prefix: "csk-", least: 48, is: "API key", lives: forever, grants: modelGrants})
+		form{prefix: "csk-", least: 48, is: "API key", grants: modelGrants})
 	_ = registerForms("together", "Together AI",
 		form{prefix: "tgp_v1_", least: 43, is: "API key", grants: modelGrants})
 	_ = registerForms("tavily", "Tavily",

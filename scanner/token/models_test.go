@@ -19,6 +19,6 @@ func TestModels(t *testing.T) {
 		{Input{Secret: "api_org_" + fill(capitals+smalls, 34)}, "huggingface: organisation API token (legacy); never expires"},
 		{Input{Secret: "sk-or-v1-" + hexes(64)}, "openrouter: API key or provisioning key"},
 		{Input{Secret: "tvly-dev-" + chars(32)}, "tavily: development API key"},
-		{Input{Secret: "xai-" + chars(80)}, "xai: API key; never expires"},
+		{Input{Secret: "xai-" + chars(80)}, "xai: API key"},
 	})
 }
