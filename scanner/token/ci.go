@@ -60,7 +60,9 @@ var (
 		form{rules: []string{"sonarqube-legacy-token", "sonar-api-token"}, is: "token (older form)",
 			grants: "sending analyses, or everything that its owner may do"})
 	_ = registerForms("sourcegraph", "Sourcegraph",
-		form{prefix: "sgp_", rules: []string{"sourcegraph-*"}, least: 40, is: "access token",
+		form{rules: []string{"sourcegraph-gateway-token"}, is: "token of the model gateway",
+			grants: "models at the cost of an instance or user"},
+		form{rules: []string{"sourcegraph-*"}, is: "access token",
 			grants: "all code that its owner may read; with the scope site-admin:sudo acting as anybody",
 			notes:  []string{"it expires only if a date was set"}})
 )

@@ -25,17 +25,24 @@ var (
 	_ = registerForms("cerebras", "Cerebras",
 		form{prefix: "csk-", least: 48, is: "API key", grants: modelGrants})
 	_ = registerForms("together", "Together AI",
-		form{prefix: "tgp_v1_", least: 43, is: "API key", grants: modelGrants})
+		form{prefix: "tgp_v1_", least: 43, is: "API key", grants: modelGrants},
+		form{rules: []string{"together-legacy-api-key"}, is: "API key (older form)", grants: modelGrants})
 	_ = registerForms("tavily", "Tavily",
 		form{prefix: "tvly-dev-", least: 20, is: "development API key", grants: "searching and extracting pages at the account's credits"},
 		form{prefix: "tvly-prod-", least: 20, is: "production API key", grants: "searching and extracting pages at the account's credits"},
 		form{prefix: "tvly-", least: 32, is: "API key", grants: "searching and extracting pages at the account's credits"})
 	_ = registerForms("wandb", "Weights & Biases",
 		form{prefix: "wandb_v1_", least: 60, is: "API key",
-			grants: "reading and writing the runs, artifacts and models of its user or service account"})
+			grants: wandbGrants},
+		form{rules: []string{"wandb-api-key"}, is: "API key (older form)", lives: forever, grants: wandbGrants})
 	_ = registerForms("langsmith", "LangSmith",
 		form{prefix: "lsv2_pt_", least: 32, is: "personal access token", grants: "traces, prompts and data sets, as its owner"},
-		form{prefix: "lsv2_sk_", least: 32, is: "service key", grants: "traces, prompts and data sets of a workspace or organisation, as a service"})
+		form{prefix: "lsv2_sk_", least: 32, is: "service key", grants: "traces, prompts and data sets of a workspace or organisation, as a service"},
+		form{rules: []string{"langsmith-legacy-api-key"}, is: "API key (legacy)", grants: "traces, prompts and data sets of a workspace",
+			risks: lowers("LangSmith takes no such keys any more")})
 )
 
-const modelGrants = "models at the account's cost"
+const (
+	modelGrants = "models at the account's cost"
+	wandbGrants = "reading and writing the runs, artifacts and models of its user or service account"
+)

@@ -35,7 +35,13 @@ var (
 			grants: "pipelines, secrets and deployments, within the roles of its account", notes: []string{"it expires only if a date was set"}})
 	_ = registerForms("elastic", "Elastic",
 		form{prefix: "AAEAAWVsYXN0aWMv", least: 30, is: "service account token", lives: forever, tell: elasticService,
-			grants: "signing in to Elasticsearch as one of its services, with the privileges of that"})
+			grants: "signing in to Elasticsearch as one of its services, with the privileges of that"},
+		form{rules: []string{"elastic-api-key"}, is: "API key", tell: elasticKey,
+			grants: "what its role descriptors say, at most what its maker may", notes: []string{"it expires only if a date was set"}},
+		form{rules: []string{"elastic-app-search-key"}, is: "App Search key", lives: forever,
+			grants: "searching, or changing engines, by its kind"},
+		form{rules: []string{"elastic-apm-secret-token"}, is: "secret token of APM", lives: forever,
+			grants: "sending traces and logs; nothing can be read"})
 	_ = registerForms("astra", "DataStax Astra",
 		form{prefix: "AstraCS:", least: 60, is: "application token", tell: astra,
 			grants: "databases of an organisation, within its role", notes: []string{"it expires only if a date was set"}})
@@ -47,7 +53,12 @@ var (
 			grants: "reading and writing the experiments of its user or service account"})
 	_ = registerForms("upstash", "Upstash",
 		form{prefix: "eyJVc2VySUQiOi", least: 40, is: "QStash token", lives: forever, tell: upstash,
-			grants: "publishing messages to any endpoint in the account's name, and its queues and schedules"})
+			grants: "publishing messages to any endpoint in the account's name, and its queues and schedules"},
+		form{rules: []string{"upstash-redis-token"}, is: "REST token of a Redis database", lives: forever,
+			tell:   func(in *Input, t *leak.Token) { at(t, used(in, "upstash.io")) },
+			grants: "reading and writing a database; a read-only token looks the same"},
+		form{rules: []string{"upstash-qstash-signing-key"}, is: "signing key of QStash", lives: forever,
+			grants: "forging messages that an endpoint takes for QStash's"})
 	_ = registerForms("rancher", "Rancher",
 		form{prefix: "token-", least: 50, looks: func(s string) bool { return strings.Contains(s, ":") }, is: "API key", tell: rancher,
 			grants: "the clusters and projects that its user may manage", notes: []string{"it expires only if a date was set, or the server has a limit"}},
@@ -108,6 +119,16 @@ func elasticService(in *Input, t *leak.Token) {
 		t.Subject = text(name[:i], maxText)
 		detail(t, "Token name", text(name[i+1:], maxText))
 	}
+}
+
+// elasticKey reads base64 of "ID:KEY"
+// (elastic.co/docs/api/doc/elasticsearch/operation/operation-security-create-api-key).
+func elasticKey(in *Input, t *leak.Token) {
+	b, ok := unbase64(in.Secret)
+	if id, key, found := strings.Cut(string(b), ":"); ok && found && len(key) >= 20 && written(id, base62+"_-", 20) && len(id) == 20 {
+		detail(t, "Key id", id)
+	}
+	at(t, used(in, "elastic-cloud.com", "cloud.es.io", "found.io", "elastic.cloud"))
 }
 
 func astra(in *Input, t *leak.Token) {

@@ -20,15 +20,21 @@ var (
 	_ = registerForms("make", "Make",
 		hook("make-webhook", "webhook of a scenario", "starting one scenario with data of one's choice", nil))
 	_ = registerForms("mattermost", "Mattermost",
-		hook("mattermost-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil))
+		hook("mattermost-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil),
+		form{rules: []string{"mattermost-access-token"}, is: "access token", lives: forever, grants: "everything that its user or bot may do in one server"})
 	_ = registerForms("rocketchat", "Rocket.Chat",
-		hook("rocketchat-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil))
+		hook("rocketchat-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil),
+		form{rules: []string{"rocketchat-access-token"}, is: "personal access token", lives: forever, grants: "everything that its user may do in one server, with the user's id"})
 	_ = registerForms("feishu", "Feishu and Lark",
-		hook("feishu-bot-webhook", "webhook of a bot", "posting to one group", nil))
+		hook("feishu-bot-webhook", "webhook of a bot", "posting to one group", nil),
+		form{rules: []string{"feishu-app-secret"}, is: "app secret", lives: forever, grants: "access tokens of an app, within its scopes"})
 	_ = registerForms("dingtalk", "DingTalk",
-		hook("dingtalk-robot-webhook", "webhook of a robot", "posting to one group, unless it is limited to words, signatures or addresses", nil))
+		hook("dingtalk-robot-webhook", "webhook of a robot", "posting to one group, unless it is limited to words, signatures or addresses", nil),
+		form{rules: []string{"dingtalk-robot-secret"}, is: "signing secret of a robot", lives: forever, grants: "signing what a webhook posts to its group"},
+		form{rules: []string{"dingtalk-app-secret"}, is: "app secret", lives: forever, grants: "access tokens of an app, within its permissions"})
 	_ = registerForms("wecom", "WeCom",
-		hook("wecom-bot-webhook", "webhook of a bot", "posting to one group", nil))
+		hook("wecom-bot-webhook", "webhook of a bot", "posting to one group", nil),
+		form{rules: []string{"wecom-corp-secret"}, is: "secret of an app", lives: forever, grants: "access tokens of an app, with the id of the company"})
 )
 
 // hook is a webhook that a rule finds; more tells what else stands in its URL.
