@@ -34,7 +34,6 @@ func TestAWS(t *testing.T) {
 			issuer: AWS
 			kind: access key id (long-term)
 			account: 609629065308
-			detail: Account=609629065308
 			never expires
 			risk: +0 it does not expire by itself: it works until somebody revokes it`},
 		tells{"temporary key id, by form", Input{Rule: "mine", Secret: "ASIA" + example}, `

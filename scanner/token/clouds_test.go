@@ -90,7 +90,8 @@ func TestCloudflare(t *testing.T) {
 			subject: tunnel ` + id + `
 			detail: Region=us
 			never expires`},
-		tells{"no tunnel", tunnel(`{"a":"x","t":"y","s":"z"}`), "nothing"},
+		tells{"tunnel, cut off", tunnel(`{"a":"x","t":"y","s":"z"}`), "kind: token of a tunnel\nnever expires\nno account"},
+		tells{"no tunnel", Input{Rule: "mine", Secret: tunnel(`{"a":"x","t":"y","s":"z"}`).Secret}, "nothing"},
 	)
 }
 

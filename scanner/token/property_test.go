@@ -105,6 +105,8 @@ var (
 	anID = regexp.MustCompile(`(?:^|[^0-9A-Za-z])([0-9]{8,20})(?:[^0-9A-Za-z]|$)`)
 	// aHost is the host of a URL, without the user before it.
 	aHost = regexp.MustCompile(`://(?:[^/@\s]*@)?([A-Za-z0-9.-]+)`)
+	// aName is the name of a value in lines of YAML or JSON.
+	aName = regexp.MustCompile(`(?m)^[ \t{,]*["']?([\w.-]+)["']?:[ \t]`)
 )
 
 // window is the length from which on a piece of a secret tells something of it.
@@ -113,9 +115,14 @@ const window = 12
 // hidden returns the pieces of a secret that nobody may be told.
 func hidden(family, secret string) []string {
 	const cut = "\x00"
-	for _, public := range []*regexp.Regexp{anID, aHost} {
-		for _, m := range public.FindAllStringSubmatch(secret, -1) {
-			secret = strings.ReplaceAll(secret, m[1], cut)
+	for _, public := range []*regexp.Regexp{anID, aHost, aName} {
+		for at := 0; ; {
+			m := public.FindStringSubmatchIndex(secret[at:])
+			if m == nil {
+				break
+			}
+			secret = secret[:at+m[2]] + cut + secret[at+m[3]:]
+			at += m[2] + len(cut)
 		}
 	}
 	if public := documented[family]; public != nil {
@@ -191,6 +198,8 @@ func TestLeakedSeesPieces(t *testing.T) {
 	assert.Empty(t, leaked("any", "https://hooks.example.com/AbCdEfGhIjKlMnOp", "hooks.example.com"), "a host")
 	assert.NotEmpty(t, leaked("any", "https://me:AbCdEfGhIjKlMnOp@db.example.com", "AbCdEfGhIjKlMnOp"), "a password is no host")
 	assert.NotEmpty(t, leaked("any", "hunter22", "is hunter22"), "a short secret whole")
+	assert.Empty(t, leaked("any", "  signing_names: "+"c2VjcmV0\n", "signing_names"), "a name")
+	assert.NotEmpty(t, leaked("any", "  signing_names: signing_names\n", "signing_names"), "a value that is its name")
 	assert.Empty(t, leaked("secret-token", "secret-"+"token:AbCdEfGhIjKl", "secret-token URI"))
 }
 
