@@ -99,9 +99,9 @@ func uuid() string {
 func base64Of(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 
 // example is a token of a kind that has a prefix or a rule to be known by.
-func (f *kind) example() *Input {
-	in := &Input{Secret: f.prefix + chars(max(f.min-len(f.prefix), 24))}
-	if rules := append(f.only, f.rules...); len(rules) > 0 {
+func (k *kind) example() *Input {
+	in := &Input{Secret: k.prefix + chars(max(k.min-len(k.prefix), 24))}
+	if rules := append(k.only, k.rules...); len(rules) > 0 {
 		in.Rule = strings.ReplaceAll(rules[0], "*", "some")
 	}
 	return in
@@ -110,17 +110,17 @@ func (f *kind) example() *Input {
 // Every kind says what it is and what it can do, in words of the same form.
 func TestKindsAreSaidInWords(t *testing.T) {
 	require.NotEmpty(t, issuers)
-	for family, forms := range issuers {
-		for _, f := range forms {
-			name := family + ": " + f.prefix + strings.Join(f.rules, " ")
-			assert.NotEmpty(t, f.is, name)
-			assert.True(t, len(f.rules)+len(f.only) > 0 || len(f.prefix) >= 3 || f.looks != nil, "%s: nothing tells it", name)
-			assert.True(t, len(f.rules)+len(f.only) > 0 || f.min-len(f.prefix) >= 10 || f.looks != nil, "%s: too short to be unmistakable", name)
-			for _, said := range append([]string{f.is, f.grants, f.note}, f.notes...) {
+	for family, kinds := range issuers {
+		for _, k := range kinds {
+			name := family + ": " + k.prefix + strings.Join(k.rules, " ")
+			assert.NotEmpty(t, k.is, name)
+			assert.True(t, len(k.rules)+len(k.only) > 0 || len(k.prefix) >= 3 || k.looks != nil, "%s: nothing tells it", name)
+			assert.True(t, len(k.rules)+len(k.only) > 0 || k.min-len(k.prefix) >= 10 || k.looks != nil, "%s: too short to be unmistakable", name)
+			for _, said := range append([]string{k.is, k.grants, k.note}, k.notes...) {
 				assert.Equal(t, strings.TrimSpace(strings.TrimSuffix(said, ".")), said, name)
 				assert.False(t, strings.ContainsFunc(said, unicode.IsControl), name)
 			}
-			for _, r := range f.risks {
+			for _, r := range k.risks {
 				assert.NotEmpty(t, r.Text, name)
 				assert.LessOrEqual(t, r.Change*r.Change, 1, name)
 			}
@@ -136,9 +136,9 @@ func TestKindsNameRulesThatExist(t *testing.T) {
 	for _, r := range set.Rules {
 		names = append(append(names, r.ID), r.Aliases...)
 	}
-	for family, forms := range issuers {
-		for _, f := range forms {
-			for _, rule := range append(f.only, f.rules...) {
+	for family, kinds := range issuers {
+		for _, k := range kinds {
+			for _, rule := range append(k.only, k.rules...) {
 				exists := false
 				for _, n := range names {
 					exists = exists || foundBy(&Input{Rule: n}, []string{rule})
@@ -151,17 +151,17 @@ func TestKindsNameRulesThatExist(t *testing.T) {
 
 // No family takes the tokens of another, and no kind those of one behind it.
 func TestKindsDoNotHideOneAnother(t *testing.T) {
-	for family, forms := range issuers {
-		for _, f := range forms {
-			if f.looks != nil {
+	for family, kinds := range issuers {
+		for _, k := range kinds {
+			if k.looks != nil {
 				continue // its own test has one
 			}
-			in := f.example()
+			in := k.example()
 			got := Read(in)
-			if assert.NotNil(t, got, "%s: %s", family, f.prefix) {
-				assert.Equal(t, family, got.Family, "%s%v", f.prefix, f.rules)
-				if f.more == nil {
-					assert.Equal(t, f.is, got.Kind, "%s%v", f.prefix, f.rules)
+			if assert.NotNil(t, got, "%s: %s", family, k.prefix) {
+				assert.Equal(t, family, got.Family, "%s%v", k.prefix, k.rules)
+				if k.more == nil {
+					assert.Equal(t, k.is, got.Kind, "%s%v", k.prefix, k.rules)
 				}
 			}
 		}
@@ -172,11 +172,11 @@ func TestKindsDoNotHideOneAnother(t *testing.T) {
 func TestKindsTakeAnything(t *testing.T) {
 	odd := []string{"", "_", ".", "..", "-", "--", "=", "|", "!", ":", "/", "\x00", "é", "\xff", chars(200), strings.Repeat("-1", 60), strings.Repeat(".eyJ9", 30),
 		base64Of(`{"url":1,"org":[],"iat":1e300,"o":{},"m":"x","validUntil":-1}`), strings.Repeat("A", longest+1)}
-	for _, forms := range issuers {
-		for _, f := range forms {
+	for _, kinds := range issuers {
+		for _, k := range kinds {
 			for _, tail := range odd {
-				for _, body := range []string{f.prefix, f.prefix + chars(max(0, f.min-len(f.prefix)))} {
-					in := f.example()
+				for _, body := range []string{k.prefix, k.prefix + chars(max(0, k.min-len(k.prefix)))} {
+					in := k.example()
 					in.Secret = body + tail
 					in.Match, in.Lines = in.Secret, in.Secret
 					assert.NotPanics(t, func() { Read(in) }, "%q", in.Secret)

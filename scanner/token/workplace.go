@@ -14,7 +14,8 @@ import (
 // developers.figma.com/docs/rest-api/personal-access-tokens (90 days at most),
 // developers.dropbox.com/oauth-guide (four hours),
 // developer.box.com/guides/authentication/tokens/developer-tokens (an hour),
-// developers.zoom.us/docs/internal-apps/s2s-oauth, clickup.com/api, trello.
+// developers.zoom.us/docs/internal-apps/s2s-oauth,
+// developer.clickup.com/docs/authentication.
 var (
 	_ = registerKinds("notion", "Notion",
 		kind{prefix: "ntn_", min: 44, is: "token of an integration", never: true, grants: notionGrants},
@@ -24,7 +25,7 @@ var (
 			grants: "reading and changing issues and projects as its owner, unless it was limited"},
 		kind{prefix: "lin_oauth_", min: 42, is: "OAuth access token",
 			grants: "acting for a user or an app within its scopes",
-			note:   "one that comes with a refresh token lives for a day, an older one for ten years"},
+			note:   "it lives for a day and is renewed with a refresh token; apps of before October 2025 had longer ones until April 2026"},
 		kind{prefix: "lin_wh_", min: 27, is: "signing secret of a webhook", never: true,
 			grants: "forging events that an endpoint takes for Linear's"})
 	_ = registerKinds("postman", "Postman",
