@@ -64,16 +64,22 @@ func facts(t *leak.Token) string {
 	return strings.Join(out, "; ")
 }
 
-// want is an input and the facts that come of it.
+// given is an Input whose fields have names that do not make a secret of their values.
+type given struct {
+	rule, value, match, lines string
+	parts                     map[string]string
+}
+
+// want is what is given and the facts that come of it.
 type want struct {
-	in    Input
+	given
 	facts string
 }
 
 func checkFacts(t *testing.T, cases []want) {
 	t.Helper()
 	for _, c := range cases {
-		in := c.in
+		in := Input{Rule: c.rule, Secret: c.value, Match: c.match, Lines: c.lines, Parts: c.parts}
 		assert.Equal(t, c.facts, facts(Read(&in)), "rule %q", in.Rule)
 	}
 }
@@ -202,17 +208,17 @@ func TestHostIn(t *testing.T) {
 
 func TestGitHub(t *testing.T) {
 	checkFacts(t, []want{
-		{Input{Secret: "ghp_" + chars(36)}, "github: personal access token (classic)"},
-		{Input{Secret: "ghp_" + strings.Repeat("0123456789", 3) + "0pV6Ps"}, "github: personal access token (classic); checksum valid"},
-		{Input{Secret: "ghu_" + strings.Repeat("0123456789", 3) + "0pV6Ps"}, "github: GitHub App user access token; lives 8h; checksum valid"},
-		{Input{Secret: "ghp_" + strings.Repeat("0123456789", 3) + "0pV6Pt"}, "github: personal access token (classic)"},
-		{Input{Secret: "github_pat_" + chars(22) + "_" + chars(59)}, "github: fine-grained personal access token"},
-		{Input{Secret: "ghs_" + "1234567_eyJ" + chars(40) + ".eyJ" + chars(40) + "." + chars(40)},
+		{given{value: "ghp_" + chars(36)}, "github: personal access token (classic)"},
+		{given{value: "ghp_" + strings.Repeat("0123456789", 3) + "0pV6Ps"}, "github: personal access token (classic); checksum valid"},
+		{given{value: "ghu_" + strings.Repeat("0123456789", 3) + "0pV6Ps"}, "github: GitHub App user access token; lives 8h; checksum valid"},
+		{given{value: "ghp_" + strings.Repeat("0123456789", 3) + "0pV6Pt"}, "github: personal access token (classic)"},
+		{given{value: "github_pat_" + chars(22) + "_" + chars(59)}, "github: fine-grained personal access token"},
+		{given{value: "ghs_" + "1234567_eyJ" + chars(40) + ".eyJ" + chars(40) + "." + chars(40)},
 			"github: GitHub App installation access token; subject app 1234567; lives 1h"},
-		{Input{Secret: "ghr_" + chars(76)}, "github: GitHub App refresh token; lives 4416h"},
-		{Input{Rule: "github-oauth-client-secret", Secret: hexes(40), Parts: map[string]string{"github-oauth-client-id": "Ov23" + chars(16)}},
+		{given{value: "ghr_" + chars(76)}, "github: GitHub App refresh token; lives 4416h"},
+		{given{rule: "github-oauth-client-secret", value: hexes(40), parts: map[string]string{"github-oauth-client-id": "Ov23" + chars(16)}},
 			"github: client secret of an OAuth app; subject Ov23" + chars(16) + "; never expires"},
-		{Input{Rule: "github-oauth-client-secret", Secret: hexes(40)}, "github: client secret of an app; never expires"},
-		{Input{Secret: "ghp_short"}, "nothing"},
+		{given{rule: "github-oauth-client-secret", value: hexes(40)}, "github: client secret of an app; never expires"},
+		{given{value: "ghp_short"}, "nothing"},
 	})
 }

@@ -26,21 +26,21 @@ func pypiToken(location string, caveats ...string) string {
 func TestPyPI(t *testing.T) {
 	id := "Token id " + uuid()
 	checkFacts(t, []want{
-		{Input{Secret: pypiToken("pypi.org", `{"version": 1, "permissions": "user"}`)},
+		{given{value: pypiToken("pypi.org", `{"version": 1, "permissions": "user"}`)},
 			"pypi: API token of a whole account; never expires; host pypi.org; " + id + "; risk +1 it is not limited to a project"},
-		{Input{Secret: pypiToken("pypi.org", `{"version": 1, "permissions": {"projects": ["sampleproject"]}}`)},
+		{given{value: pypiToken("pypi.org", `{"version": 1, "permissions": {"projects": ["sampleproject"]}}`)},
 			"pypi: API token of a project; scopes project sampleproject; never expires; host pypi.org; " + id},
-		{Input{Secret: pypiToken("pypi.org", `[3, "6f1f"]`)},
+		{given{value: pypiToken("pypi.org", `[3, "6f1f"]`)},
 			"pypi: API token of a whole account; subject user 6f1f; never expires; host pypi.org; " + id + "; risk +1 it is not limited to a project"},
-		{Input{Secret: pypiToken("pypi.org", `[1, ["a", "b"]]`, `[2, ["c1"]]`, `[0, 1767225600, 1735689600]`, `[0, 1798761600, 1735689600]`)},
+		{given{value: pypiToken("pypi.org", `[1, ["a", "b"]]`, `[2, ["c1"]]`, `[0, 1767225600, 1735689600]`, `[0, 1798761600, 1735689600]`)},
 			"pypi: API token of a project; scopes project a,project b,project id c1; not before 2025-01-01T00:00:00Z; expires 2026-01-01T00:00:00Z; host pypi.org; " + id},
-		{Input{Secret: pypiToken("pypi.org", `{"nbf": 1735689600, "exp": 1735690500}`, `[4, "pub"]`)},
+		{given{value: pypiToken("pypi.org", `{"nbf": 1735689600, "exp": 1735690500}`, `[4, "pub"]`)},
 			"pypi: API token of a trusted publisher; subject publisher pub; not before 2025-01-01T00:00:00Z; expires 2025-01-01T00:15:00Z; host pypi.org; " + id},
-		{Input{Secret: pypiToken("test.pypi.org", `[1, ["a"]]`)},
+		{given{value: pypiToken("test.pypi.org", `[1, ["a"]]`)},
 			"pypi: API token of a project; scopes project a; never expires; environment test; host test.pypi.org; " + id + "; risk -1 it is of the test index"},
-		{Input{Secret: "pypi-" + chars(60)}, "pypi: API token"},
-		{Input{Secret: pypiToken("pypi.org", `[0, "x"]`, `[]`, `[[1]]`, `null`, "\xff")[:90]}, "pypi: API token"},
-		{Input{Secret: pypiToken("pypi.org", `[0, "x"]`, `[]`, `[[1]]`, `null`, "\xff")}, "pypi: API token; host pypi.org; " + id},
+		{given{value: "pypi-" + chars(60)}, "pypi: API token"},
+		{given{value: pypiToken("pypi.org", `[0, "x"]`, `[]`, `[[1]]`, `null`, "\xff")[:90]}, "pypi: API token"},
+		{given{value: pypiToken("pypi.org", `[0, "x"]`, `[]`, `[[1]]`, `null`, "\xff")}, "pypi: API token; host pypi.org; " + id},
 	})
 }
 
