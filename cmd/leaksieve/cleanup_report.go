@@ -47,7 +47,7 @@ func (c *cleaning) tell(plan *cleanup.Plan, placed []leak.Finding, place *folder
 	case place == nil:
 		fmt.Fprintln(&b, "nothing was written; `-o FOLDER` writes what takes them out of the history")
 	default:
-		fmt.Fprintf(&b, "%s/%s says what to do; the folder holds the secrets in clear\n", reporters.Printable(t.Hide(place.path)), cleanup.ReadmeFile)
+		fmt.Fprintf(&b, "%s/%s says what to do; the folder holds the secrets in clear\n", reporters.Printable(t.Hide(c.f.folder)), cleanup.ReadmeFile)
 	}
 	if c.a.code == exitIncomplete {
 		fmt.Fprintln(&b, "not everything could be read, `leaksieve git` says what: there may be more")
