@@ -205,10 +205,21 @@ func (c *cleaning) findings(ctx context.Context, t target) (out []leak.Finding, 
 			out = append(out, f)
 		}
 	}
+	if gone := len(wanted) - fingerprintsIn(out); gone > 0 && len(out) > 0 && wanted != nil {
+		c.a.say("note", fmt.Sprintf("%d of the %d fingerprints are of no finding in this history any more", gone, len(wanted)))
+	}
 	if len(out) == 0 && len(wanted) > 0 {
 		return nil, false, withHint(errors.New("no finding has one of these fingerprints"), "`leaksieve git` shows them as id; they are those of one repository")
 	}
 	return out, res.Summary.Complete, nil
+}
+
+func fingerprintsIn(findings []leak.Finding) int {
+	seen := map[string]bool{}
+	for i := range findings {
+		seen[findings[i].Fingerprint] = true
+	}
+	return len(seen)
 }
 
 // wanted returns the fingerprints that were asked for, nil for all.

@@ -222,7 +222,7 @@ func (p *Plan) rename(hits []*Hit) {
 	}
 	name := old
 	for _, h := range hits {
-		name = strings.ReplaceAll(name, h.spelling.text, p.name(h.Secret))
+		name = strings.ReplaceAll(name, h.spelling.text, p.name(h.spelling.text))
 	}
 	for slices.ContainsFunc(p.refs, func(r rename) bool { return r.new == name }) {
 		name += "-again"
@@ -230,8 +230,17 @@ func (p *Plan) rename(hits []*Hit) {
 	p.refs = append(p.refs, rename{old, name, hits[0].Origin.Object})
 }
 
-// name stands in names for a secret, another for each so that no two names become one.
-func (p *Plan) name(secret int) string { return fmt.Sprintf("%s-%d", nameReplaced, secret+1) }
+// name stands in names for a spelling of a secret, another for each so that no two
+// names become one.
+func (p *Plan) name(text string) string {
+	secret := p.numbers[text]
+	all := spellings(p.Target.Secrets[secret].Value.Reveal())
+	n := slices.IndexFunc(all, func(sp spelling) bool { return sp.text == text })
+	if n <= 0 {
+		return fmt.Sprintf("%s-%d", nameReplaced, secret+1)
+	}
+	return fmt.Sprintf("%s-%d-%d", nameReplaced, secret+1, n)
+}
 
 // Empty reports whether there is nothing to do.
 func (p *Plan) Empty() bool { return len(p.Target.Secrets)+len(p.Target.Files) == 0 }

@@ -44,6 +44,7 @@ type Search struct {
 	hits    []Hit
 	leftOut int
 	skips   []leak.Skip
+	unnamed int // skips
 	counts  map[string]*leak.ObjectCount
 	bytes   int64
 }
@@ -65,9 +66,13 @@ type literal struct {
 // The end of a token is what tells it from others.
 const maxKey = 24
 
-// maxHits is more than anybody reads, and bounds what is held of a repository that is
-// made of a secret.
-const maxHits = 1 << 20
+// maxHits and maxSkips are more than anybody reads, and bound what is held of a
+// repository that is made for the purpose. Which are held of more than that depends on
+// the sequence in which goroutines bring them; how many there are does not.
+const (
+	maxHits  = 1 << 20
+	maxSkips = 1 << 16
+)
 
 // NewSearch prepares a search for a target; progress may be nil. Weak secrets are not
 // looked for.
@@ -154,7 +159,12 @@ func (s *Search) WantsPath(name []byte) bool { return s.names[string(name)] }
 func (s *Search) Skip(sk leak.Skip) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.skips = append(s.skips, sk)
+	switch {
+	case len(s.skips) < maxSkips:
+		s.skips = append(s.skips, sk)
+	case !sk.Expected:
+		s.unnamed += max(sk.Count, 1)
+	}
 }
 
 // Count implements source.Sink.
@@ -246,6 +256,9 @@ func (s *Search) Summary() (sum leak.Summary, skips []leak.Skip) {
 	skips = s.skips
 	if s.leftOut > 0 {
 		skips = append(skips, leak.Skip{Reason: leak.SkipTooLarge, Origin: leak.Origin{Kind: leak.KindFile}, Count: s.leftOut, Detail: "further places, which are too many to be named"})
+	}
+	if s.unnamed > 0 {
+		skips = append(skips, leak.Skip{Reason: leak.SkipUnreadable, Origin: leak.Origin{Kind: leak.KindFile}, Count: s.unnamed, Detail: "further ones, which are too many to be named"})
 	}
 	slices.SortStableFunc(skips, func(a, b leak.Skip) int {
 		x, y := &a.Origin, &b.Origin
