@@ -55,7 +55,7 @@ type store struct {
 // doc is a page, for a language or for all ("").
 type doc struct{ language, url string }
 
-// order is that of Snippets: nobody has to run a server for those that come first.
+// order is that of Snippets.
 var order = []string{"github", "gitlab", "kubernetes", "vault", "aws", "gcp", "azure", "sops"}
 
 // firstFor names the store that belongs to a kind of file, and is told first.

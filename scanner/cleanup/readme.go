@@ -208,7 +208,8 @@ func (p *Plan) check() step {
 func (p *Plan) elsewhere() step {
 	text := "Other clones and forks, pull and merge requests, caches and backups still have it all: have\nclones deleted and made anew, never pulled into. A forge keeps what was pushed under the ids of\nold commits until its support removes that:\n\n" +
 		"  - GitHub: https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository\n" +
-		"  - GitLab: https://docs.gitlab.com/user/project/repository/repository_size/\n"
+		"  - GitLab: https://docs.gitlab.com/user/project/repository/repository_size/\n" +
+		"    (its clean-up takes filter-repo/commit-map of the git directory)\n"
 	if p.Repo.Remote {
 		text += "\nPush the new history, if the forge lets you, with\n`git push --force origin 'refs/heads/*:refs/heads/*' 'refs/tags/*:refs/tags/*'`."
 	}
