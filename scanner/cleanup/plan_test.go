@@ -176,6 +176,15 @@ func TestPlanForAPlainWord(t *testing.T) {
 	assert.Equal(t, "the password is here\n  login(\"***REMOVED***\")", repo.Git("cat-file", "-p", "HEAD:a"))
 }
 
+func TestQuote(t *testing.T) {
+	for _, text := range []string{"", "a b", "it's", "$(x)`y`", "a\nb\\c'\t\x7f", "päth"} {
+		out, err := exec.Command("sh", "-c", "printf %s "+quote(text)).Output()
+		require.NoError(t, err)
+		assert.Equal(t, text, string(out))
+		assert.NotContains(t, quote(text), "\n")
+	}
+}
+
 // What is read from the repository does not become a command.
 func TestReadmeHasOnlyItsOwnCommands(t *testing.T) {
 	evil := "x\n    touch /tmp/evil"
@@ -183,11 +192,15 @@ func TestReadmeHasOnlyItsOwnCommands(t *testing.T) {
 	tg.Secrets[0].Places = []string{evil + ":1"}
 	tg.Secrets[0].Description = evil
 	tg.Files = []File{{Path: evil, Description: evil}}
-	p := NewPlan(tg, nil, nil, Repository{Top: "/top", GitDir: "/top/.git"})
-	p.byHand, p.modules = []string{evil}, []string{evil}
-	for _, c := range p.Files("/folder") {
-		if c.Name == ReadmeFile {
-			assert.NotRegexp(t, regexp.MustCompile(`(?m)^    touch`), string(c.Data))
+	p := NewPlan(tg, nil, nil, Repository{Top: "/top", GitDir: "/top/.git", Remote: true, Notes: true, Borrows: true, Kept: true, Unlisted: true,
+		Worktrees: []Worktree{{Path: "/x\n    touch", GitDir: "worktrees/x"}}})
+	p.byHand, p.modules, p.stashLog, p.remove = []string{evil}, []string{evil}, true, []string{evil}
+	p.refs = []rename{{"refs/heads/a", "refs/heads/b", "1"}}
+	own := regexp.MustCompile(`^    (?:cleanup=|cd |git |rm -f |leaksieve |  --)`)
+	files := p.Files("/folder")
+	for line := range strings.Lines(string(files[len(files)-1].Data)) {
+		if strings.HasPrefix(line, "    ") {
+			assert.Regexp(t, own, line)
 		}
 	}
 }
