@@ -34,6 +34,7 @@ type Place struct {
 
 // Snippet is one way to keep the secret elsewhere.
 type Snippet struct {
+	ID       string   `json:"id"`                 // of the store: "vault"
 	Store    string   `json:"store"`              // name of the store
 	Command  string   `json:"command"`            // puts the secret there
 	Setup    string   `json:"setup,omitempty"`    // hands it to the program through its environment
@@ -55,8 +56,8 @@ type store struct {
 // doc is a page, for a language or for all ("").
 type doc struct{ language, url string }
 
-// order is that of Snippets.
-var order = []string{"github", "gitlab", "kubernetes", "vault", "aws", "gcp", "azure", "sops"}
+// Stores are the ids of all stores, in the order of Snippets.
+var Stores = []string{"github", "gitlab", "kubernetes", "vault", "aws", "gcp", "azure", "sops"}
 
 // firstFor names the store that belongs to a kind of file, and is told first.
 var firstFor = map[string]string{"github-actions": "github", "gitlab-ci": "gitlab", "kubernetes": "kubernetes"}
@@ -67,7 +68,7 @@ var foreign = map[string][]string{"github-actions": {"gitlab", "kubernetes"}, "g
 func read(name string) *store {
 	data, err := fs.ReadFile(files, "stores/"+name+".txtar")
 	if err != nil {
-		return &store{} // a test reads all of order
+		return &store{} // a test reads all of Stores
 	}
 	a := txtar.Parse(data)
 	s := &store{name: strings.TrimSpace(string(a.Comment)), sections: map[string]string{}}
@@ -93,6 +94,7 @@ func Snippets(where Place) (out []Snippet) {
 	for _, s := range sorted(language) {
 		st := read(s)
 		sn := snippet(st, env, language)
+		sn.ID = s
 		sn.Command = st.sections["store"]
 		if where.Multiline {
 			sn.Command = st.sections["store-file"]
@@ -110,7 +112,7 @@ func sorted(language string) (out []string) {
 	if first := firstFor[language]; first != "" {
 		out = append(out, first)
 	}
-	for _, s := range order {
+	for _, s := range Stores {
 		if s != firstFor[language] && !slices.Contains(foreign[language], s) {
 			out = append(out, s)
 		}

@@ -97,7 +97,7 @@ func TestSnippetForPython(t *testing.T) {
 	i := slices.IndexFunc(got, func(s Snippet) bool { return s.Store == "AWS Secrets Manager" })
 	require.GreaterOrEqual(t, i, 0)
 	assert.Equal(t, Snippet{
-		Store:    "AWS Secrets Manager",
+		ID: "aws", Store: "AWS Secrets Manager",
 		Command:  `IFS= read -rs VALUE && printf %s "$VALUE" | aws secretsmanager create-secret --name db-password --secret-string file:///dev/stdin`,
 		Code:     "import boto3\n\ndb_password = boto3.client(\"secretsmanager\").get_secret_value(SecretId=\"db-password\")[\"SecretString\"]",
 		Language: "python",
@@ -114,8 +114,8 @@ func TestSnippetForPython(t *testing.T) {
 func TestStoresAreWhole(t *testing.T) {
 	entries, err := files.ReadDir("stores")
 	require.NoError(t, err)
-	assert.Len(t, entries, len(order)+1)
-	for _, name := range order {
+	assert.Len(t, entries, len(Stores)+1)
+	for _, name := range Stores {
 		s := read(name)
 		require.NotEmpty(t, s.name, name)
 		for section := range s.sections {
