@@ -49,6 +49,9 @@ func (c *cleaning) tell(plan *cleanup.Plan, placed []leak.Finding, place *folder
 	default:
 		fmt.Fprintf(&b, "%s/%s says what to do; the folder holds the secrets in clear\n", reporters.Printable(t.Hide(c.f.folder)), cleanup.ReadmeFile)
 	}
+	for _, dir := range plan.Modules() {
+		fmt.Fprintf(&b, "a submodule is a repository of its own, and this one holds secrets too: leaksieve cleanup %s\n", reporters.Printable(t.Hide(dir)))
+	}
 	if c.a.code == exitIncomplete {
 		fmt.Fprintln(&b, "not everything could be read, `leaksieve git` says what: there may be more")
 	}

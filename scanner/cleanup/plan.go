@@ -71,6 +71,7 @@ const (
 func NewPlan(t *Target, hits []Hit, placed []leak.Finding, repo Repository) *Plan {
 	p := &Plan{Target: t, Repo: repo, Counts: make([]Counts, len(t.Secrets)+len(t.Files)), whole: map[int]bool{}, numbers: map[string]int{},
 		text: map[string]spelling{}, messages: map[string]spelling{}, binary: map[string]spelling{}, people: map[string]spelling{}, names: map[string]spelling{}}
+	p.modules = slices.Clone(t.Modules)
 	byRef := map[string][]*Hit{}
 	counted := map[string]bool{}
 	for i := range hits {
@@ -240,6 +241,14 @@ func (p *Plan) name(text string) string {
 		return fmt.Sprintf("%s-%d", nameReplaced, secret+1)
 	}
 	return fmt.Sprintf("%s-%d-%d", nameReplaced, secret+1, n)
+}
+
+// Modules returns the git directories of submodules that hold secrets too.
+func (p *Plan) Modules() (dirs []string) {
+	for _, m := range p.modules {
+		dirs = append(dirs, path.Join(p.Repo.GitDir, m))
+	}
+	return dirs
 }
 
 // Empty reports whether there is nothing to do.

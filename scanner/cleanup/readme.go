@@ -190,8 +190,8 @@ func (p *Plan) submodules() *step {
 		return nil
 	}
 	s := &step{title: "Clean the submodules", text: "They are repositories of their own: `leaksieve cleanup` each of\n\n"}
-	for _, m := range p.modules {
-		s.text += "  - " + oneLine(path.Join(p.Repo.GitDir, m)) + "\n"
+	for _, dir := range p.Modules() {
+		s.text += "  - " + oneLine(dir) + "\n"
 	}
 	return s
 }
