@@ -3,6 +3,7 @@ package cleanup
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"maps"
 	"path"
 	"slices"
@@ -50,6 +51,9 @@ type Plan struct {
 	modules                               []string
 }
 
+// Format implements fmt.Formatter: what is replaced is not printed by accident.
+func (p *Plan) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "a plan") }
+
 // rename is a ref that gets another name.
 type rename struct{ old, new, object string }
 
@@ -84,8 +88,8 @@ func NewPlan(t *Target, hits []Hit, placed []leak.Finding, repo Repository) *Pla
 		if h.File >= 0 {
 			continue // by its path
 		}
-		if _, ok := p.numbers[h.spelling.text]; !ok {
-			p.numbers[h.spelling.text] = h.Secret
+		if _, ok := p.numbers[h.text()]; !ok {
+			p.numbers[h.text()] = h.Secret
 		}
 		if h.Origin.Kind == leak.KindRef {
 			byRef[h.Origin.Ref] = append(byRef[h.Origin.Ref], h)
@@ -160,20 +164,20 @@ func (p *Plan) count(h *Hit, counted map[string]bool) {
 
 // add notes what has to be done for a hit.
 func (p *Plan) add(h *Hit) {
-	text := h.spelling.text
+	text := h.text()
 	switch h.Origin.Kind {
 	case leak.KindCommitMessage, leak.KindTagMessage:
-		p.messages[text] = h.spelling
+		p.messages[text] = h.spelling()
 		p.noteWhole(h)
 	case leak.KindIdentity:
-		p.people[text] = h.spelling
+		p.people[text] = h.spelling()
 	case leak.KindHeader:
 		p.headers = true
 	case leak.KindPath:
 		if strings.HasPrefix(h.Origin.Path, ".git/") {
 			p.byHand = append(p.byHand, "the name "+h.Origin.Path)
 		} else {
-			p.names[text] = h.spelling
+			p.names[text] = h.spelling()
 		}
 	case leak.KindReflog:
 		p.stashLog = p.stashLog || h.Origin.Ref == "refs/stash"
@@ -182,16 +186,16 @@ func (p *Plan) add(h *Hit) {
 		case h.Origin.Object == "":
 			p.gitFile(h.Origin.Path)
 		case h.Binary:
-			p.binary[text] = h.spelling
+			p.binary[text] = h.spelling()
 		default:
-			p.text[text] = h.spelling
+			p.text[text] = h.spelling()
 			p.noteWhole(h)
 		}
 	}
 }
 
 func (p *Plan) noteWhole(h *Hit) {
-	if h.spelling.piece {
+	if h.as.piece {
 		p.whole[h.Secret] = true
 	}
 }
@@ -216,14 +220,14 @@ func (p *Plan) gitFile(name string) {
 // rename finds a new name for a ref.
 func (p *Plan) rename(hits []*Hit) {
 	old := hits[0].Origin.Ref
-	slices.SortStableFunc(hits, func(a, b *Hit) int { return cmp.Compare(len(b.spelling.text), len(a.spelling.text)) })
+	slices.SortStableFunc(hits, func(a, b *Hit) int { return cmp.Compare(len(b.text()), len(a.text())) })
 	if !strings.HasPrefix(old, "refs/") {
 		p.byHand = append(p.byHand, "the ref "+old)
 		return
 	}
 	name := old
 	for _, h := range hits {
-		name = strings.ReplaceAll(name, h.spelling.text, p.name(h.spelling.text))
+		name = strings.ReplaceAll(name, h.text(), p.name(h.text()))
 	}
 	for slices.ContainsFunc(p.refs, func(r rename) bool { return r.new == name }) {
 		name += "-again"

@@ -2,6 +2,7 @@ package cleanup
 
 import (
 	"context"
+	"fmt"
 	"math/rand"
 	"os"
 	"os/exec"
@@ -104,7 +105,7 @@ func TestPlanTakesOutAnyBytes(t *testing.T) {
 		follow(t, repo, p)
 		s, _ = searched(t, repo.Dir, tg)
 		for _, h := range s.Hits() {
-			assert.Fail(t, "it stands", "%q in %v %q", h.spelling.text, h.Origin, h.How())
+			assert.Fail(t, "it stands", "%q in %v %q", h.text(), h.Origin, h.How())
 		}
 		sum, skips := s.Summary()
 		assert.True(t, sum.Complete, "%v", skips)
@@ -182,6 +183,18 @@ func TestQuote(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, text, string(out))
 		assert.NotContains(t, quote(text), "\n")
+	}
+}
+
+func TestNothingIsPrintedInClear(t *testing.T) {
+	const secret = "abcdef0123456789"
+	s := NewSearch(target(secret), nil)
+	s.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Object: "1"}, Data: []byte(secret)})
+	p := NewPlan(s.target, s.Hits(), nil, Repository{})
+	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
+		for _, v := range []any{s, p, s.target, s.Hits(), s.Hits()[0], s.Findings()} {
+			assert.NotContains(t, fmt.Sprintf(format, v), secret, "%s of %T", format, v)
+		}
 	}
 }
 

@@ -189,7 +189,7 @@ func (p *Plan) submodules() *step {
 	if len(p.modules) == 0 {
 		return nil
 	}
-	s := &step{title: "Clean the submodules", text: "They are repositories of their own: `leaksieve cleanup` each of\n\n"}
+	s := &step{title: "Clean the submodules", text: "They are repositories of their own, and their commits get other ids, which this one has to name\nthen: `leaksieve cleanup` each of\n\n"}
 	for _, dir := range p.Modules() {
 		s.text += "  - " + oneLine(dir) + "\n"
 	}
