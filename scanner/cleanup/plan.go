@@ -125,12 +125,11 @@ func compact(list []string) []string {
 
 // count counts a place once, in however many spellings the secret stands there.
 func (p *Plan) count(h *Hit, counted map[string]bool) {
-	c := &p.Counts[0]
+	n := h.Secret
 	if h.File >= 0 {
-		c = &p.Counts[len(p.Target.Secrets)+h.File]
-	} else {
-		c = &p.Counts[h.Secret]
+		n = len(p.Target.Secrets) + h.File
 	}
+	c := &p.Counts[n]
 	if how := h.How(); how != "" {
 		c.How = with(c.How, how)
 	}

@@ -209,7 +209,7 @@ func TestReadmeHasOnlyItsOwnCommands(t *testing.T) {
 		Worktrees: []Worktree{{Path: "/x\n    touch", GitDir: "worktrees/x"}}})
 	p.byHand, p.modules, p.stashLog, p.remove = []string{evil}, []string{evil}, true, []string{evil}
 	p.refs = []rename{{"refs/heads/a", "refs/heads/b", "1"}}
-	own := regexp.MustCompile(`^    (?:cleanup=|cd |git |rm -f |leaksieve |  --)`)
+	own := regexp.MustCompile(`^    (?:cleanup=|cd |git |rm -r?f |leaksieve |  --)`)
 	files := p.Files("/folder")
 	for line := range strings.Lines(string(files[len(files)-1].Data)) {
 		if strings.HasPrefix(line, "    ") {

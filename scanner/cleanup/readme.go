@@ -136,7 +136,8 @@ func (p *Plan) rewrite(files []Content) *step {
 			command += " \\\n  --" + f.option + ` "$cleanup/` + f.file + `"`
 		}
 	}
-	return &step{"Rewrite the history", "This rewrites all refs and all stashes, empties the other reflogs, and deletes the objects that\nnothing holds any more. What is in binaries is overwritten with asterisks; what other tools\ncheck a sum of, they will refuse.", []string{command}}
+	again := "rm -rf " + quote(path.Join(p.Repo.GitDir, "filter-repo")) // else it would ask whether it is to go on with an earlier run
+	return &step{"Rewrite the history", "This rewrites all refs and all stashes, empties the other reflogs, and deletes the objects that\nnothing holds any more. What is in binaries is overwritten with asterisks; what other tools\ncheck a sum of, they will refuse.", []string{again, command}}
 }
 
 // resetWorktrees is needed because git filter-repo resets the main working tree only:
