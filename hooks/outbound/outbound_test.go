@@ -344,6 +344,9 @@ func TestProxy(t *testing.T) {
 	assert.Equal(t, 200, got.Status)
 	assert.Equal(t, "CONNECT api.acme.example:443 ", seen.Load())
 
+	_, err = outbound.New(o).For("acme", "https://10.0.0.7").Do(t.Context(), secretRequest)
+	assert.Equal(t, outbound.Refused, kindOf(t, err), "nor does a proxy lead to a private address")
+
 	status = http.StatusProxyAuthRequired
 	_, err = outbound.New(o).For("acme", base).Do(t.Context(), secretRequest)
 	assert.Equal(t, outbound.ProxyFailed, kindOf(t, err))
@@ -419,6 +422,8 @@ func TestHosts(t *testing.T) {
 		{"github", "https://api.github.com", "", []string{"api.github.com"}, false},
 		{"github", "https://api.github.com", "github.com", []string{"api.github.com"}, true},
 		{"github", "https://api.github.com", "GitHub.com", []string{"api.github.com"}, true},
+		{"github", "https://api.github.com", "github.com:443", []string{"api.github.com"}, true},
+		{"github", "https://api.github.com", "github.com:8443", nil, false},
 		{"github", "https://api.github.com", "evil.example", nil, false},
 		{"github", "https://api.github.com", "api.github.com.evil.example", nil, false},
 		{"github", "https://api.github.com", "com", nil, false},

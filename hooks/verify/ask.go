@@ -40,6 +40,9 @@ type Options struct {
 	Recorder Recorder // nil: nobody is told
 	// Requests are those of the user's own rules, by rule; they come before ours.
 	Requests map[string]*request.Compiled
+	// Refuse are rules whose findings are not sent, and why: "the repository's own
+	// configuration says what it finds".
+	Refuse map[string]string
 }
 
 // Verify asks the issuers about the secrets of findings and puts what they said into
@@ -92,26 +95,43 @@ func (v *verifier) group(findings []*leak.Finding) []*group {
 		if issuer == nil || f.Decision.Suppressed {
 			continue
 		}
-		k := keyOf(f)
+		k := keyOf(f, issuer)
 		if by[k] == nil {
 			by[k] = &group{issuer: issuer, cred: f.Credential()}
 			groups = append(groups, by[k])
 		}
 		by[k].findings = append(by[k].findings, f)
 	}
+	return takeTurns(groups)
+}
+
+// takeTurns mixes the issuers, so that one with many secrets, which has a rate of its
+// own, does not keep the others waiting.
+func takeTurns(groups []*group) []*group {
+	seen := map[string]int{}
+	turn := map[*group]int{}
+	for _, g := range groups {
+		turn[g] = seen[g.issuer.Name]
+		seen[g.issuer.Name]++
+	}
+	slices.SortStableFunc(groups, func(a, b *group) int { return cmp.Compare(turn[a], turn[b]) })
 	return groups
 }
 
-// keyOf tells secrets apart, by rule, value, host and parts.
-func keyOf(f *leak.Finding) any {
+// keyOf tells secrets apart: by rule, value, parts, and what the issuer is asked with
+// besides.
+func keyOf(f *leak.Finding, issuer *Issuer) any {
 	type key struct {
-		rule, host string
-		secret     leak.Secret
-		next       any
+		rule, host, account string
+		secret              leak.Secret
+		next                any
 	}
 	k := key{rule: f.Rule, secret: f.Secret}
-	if f.Token != nil {
+	if f.Token != nil && issuer.Local {
 		k.host = f.Token.Host
+	}
+	if f.Token != nil && issuer.Ask != nil {
+		k.account = f.Token.Account
 	}
 	parts := slices.Clone(f.Parts)
 	slices.SortStableFunc(parts, func(a, b leak.Part) int {
@@ -134,9 +154,11 @@ func (v *verifier) issuer(rule string) *Issuer {
 // there are say so. An error is one of the Recorder.
 func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
 	unknown := func(reason string) leak.Verdict {
-		return leak.Verdict{State: leak.StateUnknown, Issuer: g.issuer.Title, Reason: reason}
+		return scrub(leak.Verdict{State: leak.StateUnknown, Issuer: g.issuer.Title, Reason: reason}, &g.cred)
 	}
-	switch {
+	switch why := v.o.Refuse[g.cred.Rule]; {
+	case why != "":
+		return unknown("not asked: " + why), nil
 	case g.issuer.Cannot != "":
 		return unknown(g.issuer.Cannot), nil
 	case !g.cred.Secret.Known():
@@ -269,12 +291,24 @@ func scrub(v leak.Verdict, cred *leak.Credential) leak.Verdict {
 // spellings returns the forms in which a secret is sent: as it is, escaped, and in base64,
 // which begins in one of three ways behind other text.
 func spellings(secret string) []string {
+	secret = withoutHost(secret)
 	forms := []string{secret, url.QueryEscape(secret), url.PathEscape(secret)}
 	for skip := range min(3, len(secret)) {
 		encoded := base64.RawStdEncoding.EncodeToString([]byte(secret[skip:]))
 		forms = append(forms, encoded[:max(0, len(encoded)-2)]) // the end depends on what follows
 	}
 	return slices.DeleteFunc(forms, func(s string) bool { return s == "" })
+}
+
+// withoutHost returns what follows the host of a URL, such as a webhook, whose host is
+// no secret; one with a user in it is left whole.
+func withoutHost(secret string) string {
+	_, after, ok := strings.Cut(secret, "://")
+	host, path, more := strings.Cut(after, "/")
+	if !ok || !more || path == "" || strings.Contains(host, "@") {
+		return secret
+	}
+	return path
 }
 
 // repeats reports whether text has shown bytes in a row, or all, of a secret.
