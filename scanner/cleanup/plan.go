@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -220,7 +221,7 @@ func (p *Plan) gitFile(name string) {
 func (p *Plan) rename(hits []*Hit) {
 	old := hits[0].Origin.Ref
 	slices.SortStableFunc(hits, func(a, b *Hit) int { return cmp.Compare(len(b.text()), len(a.text())) })
-	if !strings.HasPrefix(old, "refs/") {
+	if !strings.HasPrefix(old, "refs/") || strings.ContainsFunc(old, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }) { // git has no such name
 		p.byHand = append(p.byHand, "the ref "+old)
 		return
 	}
