@@ -1,0 +1,172 @@
+package token
+
+import (
+	"bytes"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+const (
+	maxCertificate  = 1 << 14 // in DER
+	maxCertificates = 8
+	maxNames        = 10
+)
+
+// tellCertificates looks for the certificate of a key (RFC 5280) around it, and says
+// what that certifies. p is nil for an encrypted key, whose public half is not known.
+func tellCertificates(in *Input, t *leak.Token, p *publicHalf) {
+	var others []string
+	for _, c := range certificates(in) {
+		switch {
+		case p != nil && bytes.Equal(c.RawSubjectPublicKeyInfo, p.spki):
+			tellCertificate(t, c)
+			return
+		case len(others) < 3:
+			others = append(others, nameOf(c.Subject)+", until "+c.NotAfter.UTC().Format("2006-01-02"))
+		}
+	}
+	for _, other := range others {
+		if p == nil {
+			detail(t, "certificate beside it, perhaps of this key", other)
+		} else {
+			detail(t, "certificate beside it, of another key", other)
+		}
+	}
+}
+
+// certificates returns those that stand around a secret.
+func certificates(in *Input) (all []*x509.Certificate) {
+	text := in.Near
+	if text == "" {
+		text = in.Lines
+	}
+	if !strings.Contains(text, "-----BEGIN ") {
+		return nil
+	}
+	for _, b := range pemBlocks(text) {
+		if len(all) == maxCertificates {
+			break
+		}
+		if b.label != "CERTIFICATE" && b.label != "X509 CERTIFICATE" && b.label != "TRUSTED CERTIFICATE" || len(b.body) > maxCertificate {
+			continue
+		}
+		if c, err := x509.ParseCertificate(b.body); err == nil {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// tellCertificate adds what the certificate of a key says.
+func tellCertificate(t *leak.Token, c *x509.Certificate) {
+	t.Subject = nameOf(c.Subject)
+	t.Issued, t.Expires, t.NeverExpires = date(c.NotBefore), date(c.NotAfter), false
+	self := bytes.Equal(c.RawSubject, c.RawIssuer)
+	if self {
+		detail(t, "certificate", "self-signed")
+	} else {
+		t.Issuer = nameOf(c.Issuer)
+		detail(t, "certificate", "of this key, by "+t.Issuer)
+	}
+	t.Audience = sansOf(c)
+	detail(t, "serial number", serial(c))
+	t.Scopes = usagesOf(c)
+	if c.IsCA {
+		risk(t, 1, "the key of a certificate authority: whoever has it is any name to those who trust it")
+	} else if self {
+		risk(t, 0, "its certificate is self-signed: only who was told to trust it does")
+	}
+}
+
+func serial(c *x509.Certificate) string {
+	if c.SerialNumber == nil || c.SerialNumber.BitLen() > 168 {
+		return ""
+	}
+	return c.SerialNumber.Text(16)
+}
+
+// nameOf returns the name in a certificate: the common name, or all of it.
+func nameOf(n pkix.Name) string {
+	if n.CommonName != "" {
+		if len(n.Organization) > 0 {
+			return line(n.CommonName + ", " + n.Organization[0])
+		}
+		return line(n.CommonName)
+	}
+	return line(n.String())
+}
+
+// maxText bounds a name that a token says of itself.
+const maxText = 200
+
+// line makes a text that stands in a token into one that can be shown: printable, on
+// one line, and not long.
+func line(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r) || r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s[:min(len(s), 4*maxText)], ""))
+	s = strings.TrimSpace(s)
+	if runes := []rune(s); len(runes) > maxText {
+		s = string(runes[:maxText]) + "…"
+	}
+	return s
+}
+
+func sansOf(c *x509.Certificate) (names []string) {
+	names = append(names, c.DNSNames...)
+	for _, ip := range c.IPAddresses {
+		names = append(names, ip.String())
+	}
+	names = append(names, c.EmailAddresses...)
+	for _, u := range c.URIs {
+		names = append(names, u.Redacted())
+	}
+	if more := len(names) - maxNames; more > 0 {
+		names = append(names[:maxNames], strconv.Itoa(more)+" more")
+	}
+	for i, n := range names {
+		names[i] = line(n)
+	}
+	return names
+}
+
+var keyUsages = []struct {
+	bit  x509.KeyUsage
+	name string
+}{
+	{x509.KeyUsageDigitalSignature, "digitalSignature"}, {x509.KeyUsageContentCommitment, "nonRepudiation"},
+	{x509.KeyUsageKeyEncipherment, "keyEncipherment"}, {x509.KeyUsageDataEncipherment, "dataEncipherment"},
+	{x509.KeyUsageKeyAgreement, "keyAgreement"}, {x509.KeyUsageCertSign, "keyCertSign"}, {x509.KeyUsageCRLSign, "cRLSign"},
+}
+
+var extKeyUsages = map[x509.ExtKeyUsage]string{
+	x509.ExtKeyUsageAny: "anyExtendedKeyUsage", x509.ExtKeyUsageServerAuth: "serverAuth", x509.ExtKeyUsageClientAuth: "clientAuth",
+	x509.ExtKeyUsageCodeSigning: "codeSigning", x509.ExtKeyUsageEmailProtection: "emailProtection",
+	x509.ExtKeyUsageTimeStamping: "timeStamping", x509.ExtKeyUsageOCSPSigning: "OCSPSigning",
+}
+
+// usagesOf names key usages as RFC 5280 does.
+func usagesOf(c *x509.Certificate) (names []string) {
+	for _, u := range keyUsages {
+		if c.KeyUsage&u.bit != 0 {
+			names = append(names, u.name)
+		}
+	}
+	for _, u := range c.ExtKeyUsage[:min(len(c.ExtKeyUsage), maxNames)] {
+		if name := extKeyUsages[u]; name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
