@@ -76,9 +76,10 @@ func tellCertificate(t *leak.Token, c *x509.Certificate) {
 	t.Audience = sansOf(c)
 	detail(t, "serial number", serial(c))
 	t.Scopes = usagesOf(c)
-	if c.IsCA {
+	switch {
+	case c.IsCA && !(self && len(c.DNSNames)+len(c.IPAddresses) > 0): // openssl req -x509 makes every certificate one of a CA
 		risk(t, 1, "the key of a certificate authority: whoever has it is any name to those who trust it")
-	} else if self {
+	case self:
 		risk(t, 0, "its certificate is self-signed: only who was told to trust it does")
 	}
 }
