@@ -27,14 +27,14 @@ func tellCertificates(in *Input, t *leak.Token, p *publicHalf) {
 			tellCertificate(t, c)
 			return
 		case len(others) < 3:
-			others = append(others, nameOf(c.Subject)+", until "+c.NotAfter.UTC().Format("2006-01-02"))
+			others = append(others, distinguishedName(c.Subject)+", until "+c.NotAfter.UTC().Format("2006-01-02"))
 		}
 	}
 	for _, other := range others {
 		if p == nil {
-			detail(t, "certificate beside it, perhaps of this key", other)
+			detail(t, "Certificate beside it, perhaps of this key", other)
 		} else {
-			detail(t, "certificate beside it, of another key", other)
+			detail(t, "Certificate beside it, of another key", other)
 		}
 	}
 }
@@ -64,17 +64,17 @@ func certificates(in *Input) (all []*x509.Certificate) {
 
 // tellCertificate adds what the certificate of a key says.
 func tellCertificate(t *leak.Token, c *x509.Certificate) {
-	t.Subject = nameOf(c.Subject)
+	t.Subject = distinguishedName(c.Subject)
 	t.Issued, t.Expires, t.NeverExpires = date(c.NotBefore), date(c.NotAfter), false
 	self := bytes.Equal(c.RawSubject, c.RawIssuer)
 	if self {
-		detail(t, "certificate", "self-signed")
+		detail(t, "Certificate", "self-signed")
 	} else {
-		t.Issuer = nameOf(c.Issuer)
-		detail(t, "certificate", "of this key, by "+t.Issuer)
+		t.Issuer = distinguishedName(c.Issuer)
+		detail(t, "Certificate", "of this key, by "+t.Issuer)
 	}
 	t.Audience = sansOf(c)
-	detail(t, "serial number", serial(c))
+	detail(t, "Serial number", serial(c))
 	t.Scopes = usagesOf(c)
 	switch {
 	case c.IsCA && !(self && len(c.DNSNames)+len(c.IPAddresses) > 0): // openssl req -x509 makes every certificate one of a CA
@@ -91,8 +91,8 @@ func serial(c *x509.Certificate) string {
 	return c.SerialNumber.Text(16)
 }
 
-// nameOf returns the name in a certificate: the common name, or all of it.
-func nameOf(n pkix.Name) string {
+// distinguishedName returns the name in a certificate: the common name, or all of it.
+func distinguishedName(n pkix.Name) string {
 	if n.CommonName != "" {
 		if len(n.Organization) > 0 {
 			return line(n.CommonName + ", " + n.Organization[0])
@@ -101,9 +101,6 @@ func nameOf(n pkix.Name) string {
 	}
 	return line(n.String())
 }
-
-// maxText bounds a name that a token says of itself.
-const maxText = 200
 
 // line makes a text that stands in a token into one that can be shown: printable, on
 // one line, and not long.

@@ -11,7 +11,7 @@ import (
 // learn.microsoft.com, "SqlConnection.ConnectionString"), libpq ("host=… user=…
 // password=…", PostgreSQL 34.1.1.1), the tails of JDBC URLs, StackExchange.Redis
 // ("host:6379,password=…"), and Oracle's "user/password@//host:port/service".
-var _ = register(Family{Name: "connection-string", Last: true, Tell: tellConnection})
+var _ = register(Family{Name: "connection-string", Last: true, Tell: tellConnectionString})
 
 // Names of the pairs, without marks, in lower case.
 var (
@@ -20,8 +20,8 @@ var (
 	connectionBases = []string{"initialcatalog", "database", "databasename", "db", "dbname", "dbq", "servicename", "sid"}
 )
 
-func tellConnection(in *Input, t *leak.Token) bool {
-	if tellOracle(in, t) {
+func tellConnectionString(in *Input, t *leak.Token) bool {
+	if tellOracleLogin(in, t) {
 		return true
 	}
 	text := connectionText(in)
@@ -177,9 +177,9 @@ func (p *place) head(head string) {
 	}
 }
 
-// tellOracle reads "user/password@host" behind jdbc:oracle: or a command (Oracle
+// tellOracleLogin reads "user/password@host" behind jdbc:oracle: or a command (Oracle
 // Database JDBC Developer's Guide, "Database URLs"; SQL*Plus User's Guide, "CONNECT").
-func tellOracle(in *Input, t *leak.Token) bool {
+func tellOracleLogin(in *Input, t *leak.Token) bool {
 	before, after, ok := strings.Cut(in.Lines, in.Secret)
 	if !ok || in.Secret == "" || !strings.HasSuffix(before, "/") || !strings.HasPrefix(after, "@") {
 		return false

@@ -15,7 +15,7 @@ func TestConnectionStrings(t *testing.T) {
 		details                    details
 	}{
 		`"Server=tcp:acme.database.windows.net,1433;Initial Catalog=shop;User ID=app;Password={};Encrypt=True;"`: {kind: "SQL Server password", user: "app", host: "acme.database.windows.net:1433", database: "shop", details: details{"TLS": "on (encrypt=true)"}},
-		`Data Source=.\SQLEXPRESS;Initial Catalog=shop;User Id=sa;Password={};TrustServerCertificate=True`:       {kind: "SQL Server password", user: "sa", host: "localhost", database: "shop", details: details{"realm": "SQLEXPRESS", "TLS": "the certificate is not checked"}},
+		`Data Source=.\SQLEXPRESS;Initial Catalog=shop;User Id=sa;Password={};TrustServerCertificate=True`:       {kind: "SQL Server password", user: "sa", host: "localhost", database: "shop", details: details{"Realm": "SQLEXPRESS", "TLS": "the certificate is not checked"}},
 		`Driver={MySQL ODBC 8.0 Driver};Server=10.0.0.5;Port=3306;Database=shop;User=app;Password={};`:           {kind: "MySQL password", user: "app", host: "10.0.0.5:3306", database: "shop", change: -1},
 		`conninfo = "host=db.acme.io port=5433 dbname=shop user=postgres password={} sslmode=require"`:           {kind: "PostgreSQL password", user: "postgres", host: "db.acme.io:5433", database: "shop", change: 1, details: details{"TLS": "on (sslmode=require)"}},
 		`spring.url=jdbc:sqlserver://sql.acme.io:1433;databaseName=shop;user=app;password={};encrypt=false`:      {kind: "SQL Server password", user: "app", host: "sql.acme.io:1433", database: "shop", details: details{"TLS": "off (encrypt=false)"}},
@@ -33,7 +33,7 @@ func TestConnectionStrings(t *testing.T) {
 			assert.Equal(t, want.kind, got.Kind)
 			assert.Equal(t, want.user, got.Subject)
 			assert.Equal(t, want.host, got.Host)
-			assert.Equal(t, want.database, detailOf(got, "database"))
+			assert.Equal(t, want.database, detailOf(got, "Database"))
 			if want.change != 0 {
 				assert.Equal(t, want.change, change(got))
 			}

@@ -31,7 +31,7 @@ func tellBasic(in *Input, t *leak.Token) bool {
 	if inner := innerToken(in, password); inner != nil { // a token in the place of the password
 		name := t.Family
 		*t = *inner
-		detail(t, "sent by", name+", as the password of "+or(shownUser(user), "nobody"))
+		detail(t, "Sent by", name+", as the password of "+or(shownUser(user), "nobody"))
 		return true
 	}
 	p := place{kind: t.Kind, user: user, host: hostBeside(in), login: true}

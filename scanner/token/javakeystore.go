@@ -38,7 +38,7 @@ func tellJavaKeyStore(in *Input, t *leak.Token) bool {
 	if magic == jceksMagic {
 		t.Kind = "Java key store (JCEKS)"
 	}
-	detail(t, "entries", strconv.FormatUint(uint64(count), 10))
+	detail(t, "Entries", strconv.FormatUint(uint64(count), 10))
 	t.NeverExpires = true
 	keys := false
 	for range min(count, 32) {
@@ -70,7 +70,7 @@ func jksEntry(t *leak.Token, r *sshReader, version uint32) (key, ok bool) {
 	switch tag {
 	case 1:
 		r.bytes() // the key, encrypted
-		detail(t, "private key", line(alias)+date)
+		detail(t, "Private key", line(alias)+date)
 		for i := range min(r.number(), maxCertificates) {
 			c := jksCertificate(r, version)
 			if c != nil && i == 0 && t.Subject == "" {
@@ -79,11 +79,11 @@ func jksEntry(t *leak.Token, r *sshReader, version uint32) (key, ok bool) {
 		}
 		return true, !r.bad
 	case 2:
-		detail(t, "certificate", line(alias)+date)
+		detail(t, "Certificate", line(alias)+date)
 		jksCertificate(r, version)
 		return false, !r.bad
 	case 3: // a serialised object, whose length is not said
-		detail(t, "secret key", line(alias)+date)
+		detail(t, "Secret key", line(alias)+date)
 		return true, false
 	}
 	return false, false

@@ -35,7 +35,7 @@ func tellJWK(in *Input, t *leak.Token) bool {
 		if ok {
 			p.tell(t)
 		}
-		thumbprint(t, "e", m["e"], "kty", "RSA", "n", m["n"])
+		jwkThumbprint(t, "e", m["e"], "kty", "RSA", "n", m["n"])
 	case "EC":
 		t.Kind = "ECDSA private key (JWK)"
 		x, y := fromURL64(m["x"]), fromURL64(m["y"])
@@ -44,21 +44,21 @@ func tellJWK(in *Input, t *leak.Token) bool {
 			point = append(append([]byte{4}, x...), y...)
 		}
 		publicEC(curveNamed(m["crv"]), point, fromURL64(m["d"])).tell(t)
-		thumbprint(t, "crv", m["crv"], "kty", "EC", "x", m["x"], "y", m["y"])
+		jwkThumbprint(t, "crv", m["crv"], "kty", "EC", "x", m["x"], "y", m["y"])
 	case "OKP":
 		t.Kind = word(m["crv"]) + " private key (JWK)"
 		tellOKP(t, m)
-		thumbprint(t, "crv", m["crv"], "kty", "OKP", "x", m["x"])
+		jwkThumbprint(t, "crv", m["crv"], "kty", "OKP", "x", m["x"])
 	case "oct":
 		t.Kind = "symmetric key (JWK)"
-		detail(t, "size", strconv.Itoa(8*len(fromURL64(m["k"])))+" bits")
+		detail(t, "Size", strconv.Itoa(8*len(fromURL64(m["k"])))+" bits")
 		risk(t, 0, "who checks with it can sign with it: it is the same key on both sides")
 	default:
 		return false
 	}
-	detail(t, "key id", line(m["kid"]))
-	detail(t, "algorithm of JOSE", word(m["alg"]))
-	detail(t, "use", map[string]string{"sig": "signatures", "enc": "encryption"}[m["use"]])
+	detail(t, "Key id", line(m["kid"]))
+	detail(t, "Algorithm of JOSE", word(m["alg"]))
+	detail(t, "Use", map[string]string{"sig": "signatures", "enc": "encryption"}[m["use"]])
 	if m["use"] == "sig" {
 		t.Grants = []string{"signs tokens as their issuer, for anyone and with any scope"}
 	}
@@ -111,7 +111,7 @@ func fromURL64(s string) []byte {
 }
 
 // thumbprint adds that of the required members, which come in the order of their names.
-func thumbprint(t *leak.Token, members ...string) {
+func jwkThumbprint(t *leak.Token, members ...string) {
 	var text strings.Builder
 	for i := 0; i < len(members); i += 2 {
 		if members[i+1] == "" {
@@ -125,7 +125,7 @@ func thumbprint(t *leak.Token, members ...string) {
 		text.Write(value)
 	}
 	sum := sha256.Sum256([]byte("{" + text.String()[1:] + "}"))
-	detail(t, "thumbprint (RFC 7638)", base64.RawURLEncoding.EncodeToString(sum[:]))
+	detail(t, "Thumbprint (RFC 7638)", base64.RawURLEncoding.EncodeToString(sum[:]))
 }
 
 // XML keys of .NET (RSA.ToXmlString; XML Signature, section 4.4.2.2).
@@ -141,7 +141,7 @@ func tellXMLKey(in *Input, t *leak.Token) bool {
 		p.tell(t)
 		tellCertificates(in, t, p)
 	} else {
-		detail(t, "content", "not readable: cut, changed or made up")
+		detail(t, "Content", "not readable: cut, changed or made up")
 	}
 	return true
 }

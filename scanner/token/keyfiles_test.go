@@ -2,7 +2,7 @@ package token
 
 import (
 	"encoding/base64"
-	"encoding/hex"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -60,7 +60,7 @@ func TestKeysOfSSHCom(t *testing.T) {
 			got := Read(&Input{Secret: text})
 			require.NotNil(t, got)
 			assert.Equal(t, "ssh-com", got.Family)
-			assert.Equal(t, "RSA", detailOf(got, "algorithm"))
+			assert.Equal(t, "RSA", detailOf(got, "Algorithm"))
 			assert.Equal(t, "old@acme", got.Subject)
 			assert.Equal(t, cipher != "none", got.Encrypted)
 		})
@@ -134,7 +134,7 @@ func TestSignifyKeys(t *testing.T) {
 	assert.False(t, got.Encrypted)
 	public, err := base64.StdEncoding.DecodeString(strings.Split(content(t, file+".pub"), "\n")[1])
 	require.NoError(t, err)
-	assert.Equal(t, "key "+hex.EncodeToString(public[2:10]), got.Subject)
+	assert.Equal(t, "key "+fmt.Sprintf("%x", public[2:10]), got.Subject)
 }
 
 func TestWireGuardKeys(t *testing.T) {

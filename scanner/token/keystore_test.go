@@ -5,8 +5,8 @@ import (
 	"crypto/elliptic"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"path/filepath"
 	"strings"
@@ -41,9 +41,9 @@ func TestPKCS12(t *testing.T) {
 			assert.Equal(t, "pkcs12", got.Family)
 			assert.Contains(t, risksOf(got), tc.risk)
 			assert.Equal(t, tc.change, change(got))
-			assert.Equal(t, tc.cipher, detailOf(got, "cipher"))
+			assert.Equal(t, tc.cipher, detailOf(got, "Cipher"))
 			assert.Equal(t, tc.subject, got.Subject)
-			assert.Equal(t, "push key", detailOf(got, "name"))
+			assert.Equal(t, "push key", detailOf(got, "Name"))
 		})
 	}
 }
@@ -60,8 +60,8 @@ func TestJavaKeyStores(t *testing.T) {
 			require.NotNil(t, got)
 			assert.Equal(t, "java-keystore", got.Family)
 			assert.Equal(t, tc.kind, got.Kind)
-			assert.Equal(t, "1", detailOf(got, "entries"))
-			assert.Contains(t, detailOf(got, "private key"), "upload")
+			assert.Equal(t, "1", detailOf(got, "Entries"))
+			assert.Contains(t, detailOf(got, "Private key"), "upload")
 			assert.Equal(t, "Acme Upload", got.Subject)
 			assert.True(t, got.Encrypted)
 		})
@@ -83,17 +83,17 @@ func TestJWK(t *testing.T) {
 			got := Read(&Input{Secret: secret})
 			require.NotNil(t, got)
 			assert.Equal(t, "jwk", got.Family)
-			assert.Equal(t, "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", detailOf(got, "thumbprint (RFC 7638)"))
-			assert.Equal(t, "2048 bits", detailOf(got, "size"))
-			assert.Equal(t, "2011-04-29", detailOf(got, "key id"))
-			assert.Equal(t, "RS256", detailOf(got, "algorithm of JOSE"))
+			assert.Equal(t, "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", detailOf(got, "Thumbprint (RFC 7638)"))
+			assert.Equal(t, "2048 bits", detailOf(got, "Size"))
+			assert.Equal(t, "2011-04-29", detailOf(got, "Key id"))
+			assert.Equal(t, "RS256", detailOf(got, "Algorithm of JOSE"))
 			assert.NotEmpty(t, got.Grants)
 		})
 	}
 	assert.Nil(t, Read(&Input{Secret: `{"kty":"RSA","n":"` + n + `","e":"AQAB"}`}), "a public key")
 	oct := Read(&Input{Secret: `{"kty":"oct","k":"` + base64.RawURLEncoding.EncodeToString(make([]byte, 32)) + `"}`})
 	require.NotNil(t, oct)
-	assert.Equal(t, "256 bits", detailOf(oct, "size"))
+	assert.Equal(t, "256 bits", detailOf(oct, "Size"))
 }
 
 func TestJWKOnCurvesHaveTheirPublicHalf(t *testing.T) {
@@ -107,7 +107,7 @@ func TestJWKOnCurvesHaveTheirPublicHalf(t *testing.T) {
 	require.NotNil(t, got)
 	p := publicEC(curveNamed("P-256"), point, nil)
 	sum := sha256.Sum256(p.spki)
-	assert.Equal(t, hex.EncodeToString(sum[:]), detailOf(got, "public key SHA-256 (SPKI)"))
+	assert.Equal(t, fmt.Sprintf("%x", sum[:]), detailOf(got, "Public key SHA-256 (SPKI)"))
 }
 
 func TestXMLKeys(t *testing.T) {
@@ -115,5 +115,5 @@ func TestXMLKeys(t *testing.T) {
 	got := Read(&Input{Secret: "<RSAKeyValue><Modulus>" + n + "</Modulus><Exponent>AQAB</Exponent><P>AQ==</P><D>" + n + "</D></RSAKeyValue>"})
 	require.NotNil(t, got)
 	assert.Equal(t, "xml-rsa-key", got.Family)
-	assert.Equal(t, "2048 bits", detailOf(got, "size"))
+	assert.Equal(t, "2048 bits", detailOf(got, "Size"))
 }

@@ -39,7 +39,7 @@ func tellMinisign(in *Input, t *leak.Token) bool {
 		return false
 	}
 	t.NeverExpires, t.Grants = true, []string{"signs files and releases as their publisher"}
-	detail(t, "algorithm", "Ed25519")
+	detail(t, "Algorithm", "Ed25519")
 	if len(key) == signifySize {
 		return tellSignify(in, t, key)
 	}

@@ -50,16 +50,16 @@ func tellOpenSSH(in *Input, t *leak.Token, body []byte) {
 	t.Kind = "SSH private key"
 	p := publicSSH(public)
 	if p == nil {
-		detail(t, "content", "not readable: cut, changed or made up")
+		detail(t, "Content", "not readable: cut, changed or made up")
 		return
 	}
 	t.Kind = p.algorithm + " SSH private key"
 	p.tell(t)
 	if count > 1 {
-		detail(t, "keys", strconv.Itoa(int(count)))
+		detail(t, "Keys", strconv.Itoa(int(count)))
 	}
 	if cipher != "none" {
-		detail(t, "cipher", word(cipher))
+		detail(t, "Cipher", word(cipher))
 		options.bytes() // salt
 		if rounds := options.number(); !options.bad {
 			detail(t, "KDF", word(kdf)+", "+strconv.Itoa(int(rounds))+" rounds")

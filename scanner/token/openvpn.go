@@ -21,12 +21,12 @@ func tellOpenVPN(in *Input, t *leak.Token) bool {
 		t.Kind = "OpenVPN key of tls-crypt-v2"
 		risk(t, -1, "it hides the handshake; signing in takes a certificate besides")
 	case strings.Contains(around, "<tls-auth>"), strings.Contains(around, "<tls-crypt>"):
-		detail(t, "used for", "TLS handshake (tls-auth, tls-crypt)")
+		detail(t, "Used for", "TLS handshake (tls-auth, tls-crypt)")
 		risk(t, -1, "it guards the handshake; signing in takes a certificate or password besides")
 	case strings.Contains(around, "<secret>"):
-		detail(t, "used for", "all traffic (--secret)")
+		detail(t, "Used for", "all traffic (--secret)")
 		risk(t, 1, "it encrypts all traffic and there is no forward secrecy: recorded traffic can be read")
 	}
-	detail(t, "size", "2048 bits, shared by all sides")
+	detail(t, "Size", "2048 bits, shared by all sides")
 	return true
 }

@@ -47,8 +47,8 @@ func TestPasswordsInTheirPlaces(t *testing.T) {
 			assert.Equal(t, want.kind, got.Kind)
 			assert.Equal(t, want.user, got.Subject)
 			assert.Equal(t, want.host, got.Host)
-			assert.Equal(t, want.realm, detailOf(got, "realm"))
-			assert.Equal(t, want.database, detailOf(got, "database"))
+			assert.Equal(t, want.realm, detailOf(got, "Realm"))
+			assert.Equal(t, want.database, detailOf(got, "Database"))
 			assert.NotContains(t, said(got), hunter)
 		})
 	}

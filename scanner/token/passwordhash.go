@@ -49,7 +49,7 @@ func tellHash(in *Input, t *leak.Token) bool {
 	}
 	t.Kind = "password hash (" + scheme.name + ")"
 	if scheme.cost != nil {
-		detail(t, "cost", scheme.cost(strings.Split(s, "$")))
+		detail(t, "Cost", scheme.cost(strings.Split(s, "$")))
 	}
 	t.Subject = shownUser(userOfHash(in))
 	switch {

@@ -65,7 +65,7 @@ func encryptedPKCS8(in *Input, t *leak.Token, der []byte) bool {
 }
 
 func (s *scheme) tell(t *leak.Token) {
-	detail(t, "cipher", s.cipher)
+	detail(t, "Cipher", s.cipher)
 	kdf := s.kdf
 	if s.rounds > 0 {
 		kdf += ", " + strconv.Itoa(s.rounds) + " rounds"

@@ -71,7 +71,7 @@ func (b *pemBlock) read(body string) bool {
 			b.headers[name] = strings.Trim(value, ` "'`)
 			continue
 		}
-		text.WriteString(base64Of(line))
+		text.WriteString(base64Runs(line))
 	}
 	s := strings.TrimRight(text.String(), "=")
 	if b.cut { // the last line may be, too
@@ -86,9 +86,9 @@ func headerName(s string) bool {
 	return s != "" && len(s) <= 20 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") == ""
 }
 
-// base64Of returns what of a line is base64: whole groups of four, or all that there
+// base64Runs returns what of a line is base64: whole groups of four, or all that there
 // is, for the last line may be shorter.
-func base64Of(line string) string {
+func base64Runs(line string) string {
 	runs := strings.FieldsFunc(line, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '+' || r == '/' || r == '=')
 	})

@@ -36,7 +36,7 @@ func tellPGP(in *Input, t *leak.Token) bool {
 	body, _, _ := strings.Cut(unescaped(rest[:min(len(rest), maxPEM)]), "-----END")
 	key := readPGP(dearmoured(body))
 	if len(key.keys) == 0 {
-		detail(t, "content", "not readable: cut, changed or made up")
+		detail(t, "Content", "not readable: cut, changed or made up")
 		return true
 	}
 	key.tell(in, t)
@@ -52,7 +52,7 @@ func dearmoured(body string) []byte {
 		if strings.Contains(l, ": ") || strings.HasPrefix(l, "=") {
 			continue
 		}
-		text.WriteString(base64Of(l))
+		text.WriteString(base64Runs(l))
 	}
 	s := strings.TrimRight(text.String(), "=")
 	b, err := base64.RawStdEncoding.DecodeString(s)
@@ -92,16 +92,16 @@ func (p *pgpPart) id() string {
 func (k *pgpKey) tell(in *Input, t *leak.Token) {
 	first := &k.keys[0]
 	t.Kind = "OpenPGP private key (" + first.algorithm + ")"
-	detail(t, "key id", first.id())
-	detail(t, "fingerprint", fmt.Sprintf("%X", first.fingerprint))
+	detail(t, "Key id", first.id())
+	detail(t, "Fingerprint", fmt.Sprintf("%X", first.fingerprint))
 	if first.bits > 0 {
-		detail(t, "size", strconv.Itoa(first.bits)+" bits")
+		detail(t, "Size", strconv.Itoa(first.bits)+" bits")
 	}
 	if len(k.users) > 0 {
 		t.Subject = k.users[0]
 	}
 	for _, u := range k.users[min(1, len(k.users)):min(5, len(k.users))] {
-		detail(t, "user id", u)
+		detail(t, "User id", u)
 	}
 	made := time.Unix(int64(first.created), 0)
 	t.Issued = date(made)
@@ -124,7 +124,7 @@ func (k *pgpKey) tell(in *Input, t *leak.Token) {
 			may |= p.flags
 		}
 		if i > 0 && i < 6 {
-			detail(t, "subkey", strings.TrimSuffix(p.id()+", "+p.algorithm+", "+p.elsewhere, ", "))
+			detail(t, "Subkey", strings.TrimSuffix(p.id()+", "+p.algorithm+", "+p.elsewhere, ", "))
 		}
 	}
 	t.Grants = pgpGrants(may)
@@ -135,7 +135,7 @@ func (k *pgpKey) tell(in *Input, t *leak.Token) {
 	case clear+hidden == 0:
 		risk(t, -2, "no secret is in it: all are elsewhere")
 	case clear == 0:
-		detail(t, "encryption", k.protection())
+		detail(t, "Encryption", k.protection())
 		protected(in, t, "")
 	}
 }

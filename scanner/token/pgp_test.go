@@ -3,6 +3,7 @@ package token
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ func gpg(t *testing.T) func(args ...string) string {
 	}
 	home, err := os.MkdirTemp("", "gpg")
 	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(home, "gpg-agent.conf"), []byte("s2k-count 65536\n"), 0o600)) // its default takes seconds
 	t.Cleanup(func() {
 		_ = exec.Command("gpgconf", "--homedir", home, "--kill", "all").Run()
 		_ = os.RemoveAll(home)
@@ -64,22 +66,22 @@ func TestPGPKeys(t *testing.T) {
 			assert.Equal(t, "pgp", got.Family)
 			assert.Equal(t, tc.kind, got.Kind)
 			assert.Equal(t, "Rel Ease <release@acme.io>", got.Subject)
-			assert.Equal(t, fingerprint, detailOf(got, "fingerprint"))
-			assert.Equal(t, fingerprint[24:], detailOf(got, "key id"))
-			assert.NotEmpty(t, detailOf(got, "subkey"))
+			assert.Equal(t, fingerprint, detailOf(got, "Fingerprint"))
+			assert.Equal(t, fingerprint[24:], detailOf(got, "Key id"))
+			assert.NotEmpty(t, detailOf(got, "Subkey"))
 			assert.Equal(t, []string{"certifies other keys", "signs, as commits and packages", "decrypts what was sent to its owner"}, got.Grants)
 			assert.Equal(t, tc.pass != "", got.Encrypted)
 			require.NotNil(t, got.Issued)
-			assert.Equal(t, created, epoch(got.Issued.Unix()))
+			assert.Equal(t, created, unix(got.Issued.Unix()))
 			if tc.expires == "0" {
 				assert.Nil(t, got.Expires)
 				assert.True(t, got.NeverExpires)
 			} else {
 				require.NotNil(t, got.Expires)
-				assert.Equal(t, expires, epoch(got.Expires.Unix()))
+				assert.Equal(t, expires, unix(got.Expires.Unix()))
 			}
 			if tc.pass != "" {
-				assert.Contains(t, detailOf(got, "encryption"), "AES-")
+				assert.Contains(t, detailOf(got, "Encryption"), "AES-")
 			}
 			written := Read(&Input{Secret: strings.ReplaceAll(secret, "\n", `\n`)})
 			assert.Equal(t, got, written)
@@ -97,9 +99,9 @@ func TestPGPKeysThatAreNone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := Read(&Input{Secret: "-----BEGIN PGP PRIVATE " + "KEY BLOCK-----" + body + "-----END PGP PRIVATE " + "KEY BLOCK-----"})
 			require.NotNil(t, got)
-			assert.Contains(t, detailOf(got, "content"), "not readable")
+			assert.Contains(t, detailOf(got, "Content"), "not readable")
 		})
 	}
 }
 
-func epoch(seconds int64) string { return strconv.FormatInt(seconds, 10) }
+func unix(seconds int64) string { return strconv.FormatInt(seconds, 10) }

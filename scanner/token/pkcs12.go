@@ -170,7 +170,7 @@ func (r *pkcs12Reader) attributes(set []byte) {
 				units[i] = uint16(value.Bytes[2*i])<<8 | uint16(value.Bytes[2*i+1])
 			}
 			r.names++
-			detail(r.t, "name", line(string(utf16.Decode(units[:min(len(units), maxText)]))))
+			detail(r.t, "Name", line(string(utf16.Decode(units[:min(len(units), maxText)]))))
 		}
 	}
 }
@@ -194,7 +194,7 @@ func (r *pkcs12Reader) tellPassword(in *Input, parts []asn1.RawValue, safe []byt
 	if len(parts) == 3 {
 		if mac := elements(parts[2].Bytes, 3); len(mac) >= 2 {
 			rounds := max(1, firstInteger(mac[2:]))
-			detail(r.t, "check", strconv.Itoa(rounds)+" rounds")
+			detail(r.t, "Check", strconv.Itoa(rounds)+" rounds")
 			if emptyPassword(mac, rounds, safe) {
 				risk(r.t, 1, "the empty password opens it")
 				return

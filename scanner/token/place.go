@@ -42,16 +42,16 @@ func (p *place) tell(t *leak.Token) {
 	switch host := line(p.host); {
 	case host == "":
 	case strings.ContainsAny(host, "${}<>%()[]*") && !strings.HasPrefix(host, "["):
-		detail(t, "host", "not known here: "+host)
+		detail(t, "Host", "not known here: "+host)
 	default:
 		first, _, _ := strings.Cut(host, ",")
 		at(t, first)
 		if first != host {
-			detail(t, "hosts", host)
+			detail(t, "Hosts", host)
 		}
 	}
-	detail(t, "database", line(p.database))
-	detail(t, "realm", line(p.realm))
+	detail(t, "Database", line(p.database))
+	detail(t, "Realm", line(p.realm))
 	detail(t, "TLS", p.tls)
 	if p.plain && t.Reach == leak.ReachPublic {
 		risk(t, 0, "it is sent over the network without TLS")

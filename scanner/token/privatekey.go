@@ -24,7 +24,7 @@ func tellPrivateKey(in *Input, t *leak.Token) bool {
 		t.Kind = "private key"
 		t.NeverExpires = true
 		if b.cut {
-			detail(t, "form", "the end is missing, or was not read")
+			detail(t, "Form", "the end is missing, or was not read")
 		}
 		tellPEM(in, t, &b)
 		return true
@@ -42,7 +42,7 @@ func tellPEM(in *Input, t *leak.Token, b *pemBlock) {
 	case strings.Contains(b.headers["Proc-Type"], "ENCRYPTED"):
 		t.Kind = kindOfLabel(b.label)
 		cipher, _, _ := strings.Cut(b.headers["DEK-Info"], ",")
-		detail(t, "cipher", word(cipher))
+		detail(t, "Cipher", word(cipher))
 		protected(in, t, "one round of MD5 makes the key of the passphrase (RFC 1421, OpenSSL): a weak passphrase does not hold")
 		tellCertificates(in, t, nil)
 	default:
@@ -53,7 +53,7 @@ func tellPEM(in *Input, t *leak.Token, b *pemBlock) {
 		p := publicOf(b.body)
 		if p == nil {
 			t.Kind = kindOfLabel(b.label)
-			detail(t, "content", "not readable: cut, changed or made up")
+			detail(t, "Content", "not readable: cut, changed or made up")
 			return
 		}
 		t.Kind = p.algorithm + " private key"
@@ -274,7 +274,7 @@ func tellCosign(in *Input, t *leak.Token, body []byte) {
 	}
 	t.Kind, t.Issuer = "signing key of cosign", "Sigstore"
 	if json.Unmarshal(body, &k) == nil {
-		detail(t, "cipher", word(k.Cipher.Name))
+		detail(t, "Cipher", word(k.Cipher.Name))
 		if name := word(k.KDF.Name); name != "" {
 			detail(t, "KDF", name+", N "+strconv.FormatUint(uint64(k.KDF.Params.N), 10))
 		}

@@ -6,7 +6,7 @@ import (
 	"encoding/asn1"
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/hex"
+	"fmt"
 	"math/big"
 	"strconv"
 
@@ -32,12 +32,12 @@ func (p *publicHalf) tell(t *leak.Token) {
 	if p.bits > 0 {
 		size = strconv.Itoa(p.bits) + " bits"
 	}
-	detail(t, "algorithm", p.algorithm)
-	detail(t, "curve", p.curve)
-	detail(t, "size", size)
+	detail(t, "Algorithm", p.algorithm)
+	detail(t, "Curve", p.curve)
+	detail(t, "Size", size)
 	if p.spki != nil {
 		sum := sha256.Sum256(p.spki)
-		detail(t, "public key SHA-256 (SPKI)", hex.EncodeToString(sum[:]))
+		detail(t, "Public key SHA-256 (SPKI)", fmt.Sprintf("%x", sum[:]))
 	}
 	if p.ssh != nil {
 		detail(t, "SSH fingerprint", sshFingerprint(p.ssh))
@@ -59,7 +59,7 @@ func (p *publicHalf) id() string {
 		return ""
 	}
 	sum := sha256.Sum256(p.spki)
-	return hex.EncodeToString(sum[:8])
+	return fmt.Sprintf("%x", sum[:8])
 }
 
 // sshFingerprint is that of ssh-keygen -l: SHA-256 in base64 without padding.

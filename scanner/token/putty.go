@@ -41,7 +41,7 @@ func tellPuTTY(in *Input, t *leak.Token) bool {
 	}
 	t.Subject = line(fields["Comment"])
 	if cipher := word(fields["Encryption"]); cipher != "none" && cipher != "" {
-		detail(t, "cipher", cipher)
+		detail(t, "Cipher", cipher)
 		note := ""
 		if kdf := word(fields["Key-Derivation"]); kdf != "" {
 			detail(t, "KDF", kdf+", "+word(fields["Argon2-Memory"])+" KiB, "+word(fields["Argon2-Passes"])+" passes")

@@ -37,17 +37,17 @@ func tellSSHCom(in *Input, t *leak.Token) bool {
 	r.number() // length
 	kind, cipher := r.string(), r.string()
 	if err != nil || r.bad || magic != sshComMagic {
-		detail(t, "content", "not readable: cut, changed or made up")
+		detail(t, "Content", "not readable: cut, changed or made up")
 		return true
 	}
 	switch {
 	case strings.HasPrefix(kind, "if-modn{"):
-		detail(t, "algorithm", "RSA")
+		detail(t, "Algorithm", "RSA")
 	case strings.HasPrefix(kind, "dl-modp{"):
-		detail(t, "algorithm", "DSA")
+		detail(t, "Algorithm", "DSA")
 	}
 	if cipher = word(cipher); cipher != "none" && cipher != "" {
-		detail(t, "cipher", cipher)
+		detail(t, "Cipher", cipher)
 		protected(in, t, "")
 	}
 	return true

@@ -147,7 +147,7 @@ func tellURL(in *Input, t *leak.Token) bool {
 	p.kind, p.plain, p.login = known.kind, known.plain, known.login
 	if !isKnown {
 		p.kind = "password in a URL"
-		detail(t, "scheme", word(l.scheme))
+		detail(t, "Scheme", word(l.scheme))
 	}
 	parameters, _ := url.ParseQuery(strings.ReplaceAll(strings.ReplaceAll(l.query, ";", "&"), "&amp;", "&"))
 	switch {
@@ -164,9 +164,9 @@ func tellURL(in *Input, t *leak.Token) bool {
 		p.database = strings.Trim(l.path, "/")
 	}
 	if source := parameters.Get("authSource"); source != "" {
-		detail(t, "users of", word(source))
+		detail(t, "Users of", word(source))
 	}
-	detail(t, "driver", word(l.driver))
+	detail(t, "Driver", word(l.driver))
 	p.tell(t)
 	return true
 }

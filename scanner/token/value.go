@@ -46,8 +46,8 @@ func tellValue(in *Input, t *leak.Token) bool {
 		}
 	}
 	t.Kind = kind
-	detail(t, "name", line(name))
-	detail(t, "for", purposeOf(plain(name)))
+	detail(t, "Name", line(name))
+	detail(t, "For", purposeOf(plain(name)))
 	if user := userBeside(in, name); user != "" {
 		t.Subject = user
 	}

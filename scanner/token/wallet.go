@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -43,7 +42,7 @@ func tellWIF(in *Input, t *leak.Token) bool {
 		form = "compressed"
 	}
 	t.Issuer, t.Kind, t.Checksum = wifNetworks[b[0]], "private key (WIF)", leak.ChecksumValid
-	detail(t, "public key", form)
+	detail(t, "Public key", form)
 	coins(t, strings.HasSuffix(t.Issuer, "testnet"))
 	return true
 }
@@ -78,7 +77,7 @@ func tellBIP32(in *Input, t *leak.Token) bool {
 	}
 	t.Issuer, t.Kind, t.Checksum = "Bitcoin", "extended private key, "+version, leak.ChecksumValid
 	depth := int(b[4])
-	detail(t, "depth", strconv.Itoa(depth))
+	detail(t, "Depth", strconv.Itoa(depth))
 	if depth == 0 {
 		risk(t, 1, "the master key of a wallet: all keys of all its accounts follow from it")
 	} else {
@@ -87,8 +86,8 @@ func tellBIP32(in *Input, t *leak.Token) bool {
 		if child >= 1<<31 {
 			child, hardened = child-1<<31, "'"
 		}
-		detail(t, "index", strconv.FormatUint(uint64(child), 10)+hardened)
-		detail(t, "fingerprint of its parent", hex.EncodeToString(b[5:9]))
+		detail(t, "Index", strconv.FormatUint(uint64(child), 10)+hardened)
+		detail(t, "Fingerprint of its parent", fmt.Sprintf("%x", b[5:9]))
 	}
 	coins(t, strings.Contains("tprv uprv vprv", version[:4]))
 	return true
@@ -109,8 +108,8 @@ func tellBIP39(in *Input, t *leak.Token) bool {
 		}
 	}
 	t.Kind = "seed phrase of a wallet (BIP 39)"
-	detail(t, "words", strconv.Itoa(len(words)))
-	detail(t, "size", strconv.Itoa(bits)+" bits")
+	detail(t, "Words", strconv.Itoa(len(words)))
+	detail(t, "Size", strconv.Itoa(bits)+" bits")
 	coins(t, false)
 	risk(t, 0, "all keys of the wallet on all networks follow from it, unless it has a passphrase (\"25th word\") besides")
 	return true
@@ -118,8 +117,7 @@ func tellBIP39(in *Input, t *leak.Token) bool {
 
 func tellEthereum(in *Input, t *leak.Token) bool {
 	digits, prefixed := strings.CutPrefix(in.Secret, "0x")
-	key, err := hex.DecodeString(digits)
-	if err != nil || len(key) != 32 {
+	if !isHex(strings.ToLower(digits), 64) {
 		return false
 	}
 	if !in.Is("ethereum-private-key", "ethereum-hex-key") && !(prefixed && assignedTo(in, "privatekey", "privkey")) {
@@ -127,7 +125,7 @@ func tellEthereum(in *Input, t *leak.Token) bool {
 	}
 	t.Issuer, t.Kind = "Ethereum", "private key (secp256k1) of an Ethereum account"
 	coins(t, false)
-	detail(t, "networks", "the same account on every chain of the EVM, test networks too")
+	detail(t, "Networks", "the same account on every chain of the EVM, test networks too")
 	return true
 }
 
@@ -150,11 +148,11 @@ func tellEthereumStore(in *Input, t *leak.Token) bool {
 		return false
 	}
 	t.Issuer, t.Kind = "Ethereum", "encrypted private key (keystore version 3)"
-	if b, err := hex.DecodeString(strings.TrimPrefix(store.Address, "0x")); err == nil && len(b) == 20 {
-		t.Subject = "0x" + hex.EncodeToString(b)
+	if address := strings.ToLower(strings.TrimPrefix(store.Address, "0x")); isHex(address, 40) {
+		t.Subject = "0x" + address
 	}
 	coins(t, false)
-	detail(t, "cipher", word(store.Crypto.Cipher))
+	detail(t, "Cipher", word(store.Crypto.Cipher))
 	rounds := fmt.Sprintf(", N %d", store.Crypto.KDFParams.N)
 	if store.Crypto.KDFParams.N == 0 {
 		rounds = fmt.Sprintf(", %d rounds", store.Crypto.KDFParams.C)

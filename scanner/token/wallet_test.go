@@ -39,7 +39,7 @@ func TestWIF(t *testing.T) {
 			assert.Equal(t, "bitcoin-wif", got.Family)
 			assert.Equal(t, want.issuer, got.Issuer)
 			assert.Equal(t, want.environment, got.Environment)
-			assert.Equal(t, form, detailOf(got, "public key"))
+			assert.Equal(t, form, detailOf(got, "Public key"))
 		}
 	}
 }
@@ -58,9 +58,9 @@ func TestExtendedKeys(t *testing.T) {
 	assert.Equal(t, "extended private key, xprv", got.Kind)
 	assert.Equal(t, 1, change(got))
 	child := Read(&Input{Secret: key(0x04358394, 2, 1<<31+44)})
-	assert.Equal(t, "2", detailOf(child, "depth"))
-	assert.Equal(t, "44'", detailOf(child, "index"))
-	assert.Equal(t, "deadbeef", detailOf(child, "fingerprint of its parent"))
+	assert.Equal(t, "2", detailOf(child, "Depth"))
+	assert.Equal(t, "44'", detailOf(child, "Index"))
+	assert.Equal(t, "deadbeef", detailOf(child, "Fingerprint of its parent"))
 	assert.Equal(t, leak.EnvironmentTest, child.Environment)
 }
 
@@ -68,7 +68,7 @@ func TestSeedPhrases(t *testing.T) {
 	got := Read(&Input{Rule: "bip39-mnemonic", Secret: strings.TrimSpace(strings.Repeat("zebra ", 24))})
 	require.NotNil(t, got)
 	assert.Equal(t, "bip39", got.Family)
-	assert.Equal(t, "256 bits", detailOf(got, "size"))
+	assert.Equal(t, "256 bits", detailOf(got, "Size"))
 	assert.NotContains(t, said(got), "zebra")
 	assert.Nil(t, Read(&Input{Rule: "bip39-mnemonic", Secret: strings.TrimSpace(strings.Repeat("zebra ", 13))}))
 }
@@ -119,7 +119,7 @@ func TestPasswordHashes(t *testing.T) {
 			require.NotNil(t, got)
 			assert.Equal(t, "password-hash", got.Family)
 			assert.Equal(t, want.kind, got.Kind)
-			assert.Equal(t, want.cost, detailOf(got, "cost"))
+			assert.Equal(t, want.cost, detailOf(got, "Cost"))
 			assert.Equal(t, want.change, change(got))
 			assert.Equal(t, "bob", got.Subject)
 		})
