@@ -46,7 +46,9 @@ func tellValue(in *Input, t *leak.Token) bool {
 		}
 	}
 	t.Kind = kind
-	detail(t, "Name", line(name))
+	if !alike(name, in.Secret) {
+		detail(t, "Name", line(name))
+	}
 	detail(t, "For", purposeOf(plain(name)))
 	if user := userBeside(in, name); user != "" {
 		t.Subject = user
@@ -60,6 +62,18 @@ func tellValue(in *Input, t *leak.Token) bool {
 		}
 	}
 	return true
+}
+
+// alike reports whether a secret has much of its name in it: "apify_proxy_…".
+func alike(name, secret string) bool {
+	const much = 8
+	name, secret = strings.ToLower(name), strings.ToLower(secret)
+	for i := 0; i+much <= len(name); i++ {
+		if strings.Contains(secret, name[i:i+much]) {
+			return true
+		}
+	}
+	return false
 }
 
 // kindOfName says in words what a name promises, "" for nothing.

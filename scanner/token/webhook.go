@@ -1,0 +1,31 @@
+package token
+
+import (
+	"strings"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Webhooks whose URL is the secret: whoever knows it may post. Those of issuers that
+// are known have families of their own.
+var _ = register(Family{Name: "webhook", Last: true, Tell: tellWebhook})
+
+func tellWebhook(in *Input, t *leak.Token) bool {
+	s := in.Secret
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		rest, ok = strings.CutPrefix(s, "http://")
+	}
+	if !ok || len(s) > maxLink {
+		return false
+	}
+	host := rest[:endOf(rest, "/?#")]
+	lower := strings.ToLower(rest)
+	if strings.ContainsAny(host, "@ \t\n\"'") || !strings.Contains(lower, "hook") && !assignedTo(in, "webhook", "webhookurl") {
+		return false
+	}
+	t.Kind = "webhook URL"
+	t.Grants = []string{"posts to it as anyone who was given it"}
+	at(t, host)
+	return true
+}
