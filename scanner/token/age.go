@@ -18,8 +18,8 @@ var agePlugins = map[string]string{
 }
 
 func tellAge(in *Input, t *leak.Token) bool {
-	upper := strings.ToUpper(in.Secret)
-	if !strings.HasPrefix(upper, "AGE-SECRET-KEY-") && !strings.HasPrefix(upper, "AGE-PLUGIN-") {
+	start := strings.ToUpper(in.Secret[:min(len(in.Secret), len("AGE-SECRET-KEY-"))])
+	if start != "AGE-SECRET-KEY-" && !strings.HasPrefix(start, "AGE-PLUGIN-") {
 		return false
 	}
 	head, data, ok := fromBech32(in.Secret)

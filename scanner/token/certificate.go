@@ -114,11 +114,7 @@ func line(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s[:min(len(s), 4*maxText)], ""))
-	s = strings.TrimSpace(s)
-	if runes := []rune(s); len(runes) > maxText {
-		s = string(runes[:maxText]) + "…"
-	}
-	return s
+	return text(s, maxText)
 }
 
 func sansOf(c *x509.Certificate) (names []string) {

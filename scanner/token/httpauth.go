@@ -93,7 +93,7 @@ func hostBeside(in *Input) string {
 	if strings.ContainsAny(host, "@${}%*()[]") {
 		return ""
 	}
-	return host
+	return line(host)
 }
 
 func or(s, other string) string {

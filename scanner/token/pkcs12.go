@@ -24,7 +24,7 @@ var _ = register(Family{Name: "pkcs12", Tell: tellPKCS12})
 
 const (
 	maxPKCS12 = 1 << 17 // in DER
-	maxRounds = 20000   // of the check; one that takes longer is not tried
+	maxRounds = 10000   // of the check; one that takes longer is not tried
 )
 
 var (

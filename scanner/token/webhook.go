@@ -26,6 +26,6 @@ func tellWebhook(in *Input, t *leak.Token) bool {
 	}
 	t.Kind = "webhook URL"
 	t.Grants = []string{"posts to it as anyone who was given it"}
-	at(t, host)
+	at(t, line(host))
 	return true
 }
