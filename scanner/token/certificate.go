@@ -45,10 +45,11 @@ func certificates(in *Input) (all []*x509.Certificate) {
 	if text == "" {
 		text = in.Lines
 	}
-	if !strings.Contains(text, "-----BEGIN ") {
-		return nil
+	blocks := inKubeconfig(text)
+	if strings.Contains(text, "-----BEGIN ") {
+		blocks = append(blocks, pemBlocks(text)...)
 	}
-	for _, b := range pemBlocks(text) {
+	for _, b := range blocks {
 		if len(all) == maxCertificates {
 			break
 		}
@@ -60,6 +61,23 @@ func certificates(in *Input) (all []*x509.Certificate) {
 		}
 	}
 	return all
+}
+
+// inKubeconfig returns the certificates of users of a kubeconfig, which are base64 of
+// PEM.
+func inKubeconfig(text string) (blocks []pemBlock) {
+	for range maxCertificates {
+		_, rest, ok := strings.Cut(text, "client-certificate-data")
+		if !ok {
+			break
+		}
+		if i := strings.Index(rest[:min(len(rest), 16)], "LS0t"); i >= 0 {
+			value := rest[i:]
+			blocks = append(blocks, pemOf(value[:endOf(value, " \t\r\n\"'\\,")])...)
+		}
+		text = rest
+	}
+	return blocks
 }
 
 // tellCertificate adds what the certificate of a key says.
@@ -76,6 +94,11 @@ func tellCertificate(t *leak.Token, c *x509.Certificate) {
 	t.Audience = sansOf(c)
 	detail(t, "Serial number", serial(c))
 	t.Scopes = usagesOf(c)
+	for _, group := range c.Subject.Organization {
+		if group == "system:masters" {
+			risk(t, 1, "its group system:masters may do everything in the cluster, whatever RBAC says")
+		}
+	}
 	switch {
 	case c.IsCA && !(self && len(c.DNSNames)+len(c.IPAddresses) > 0): // openssl req -x509 makes every certificate one of a CA
 		risk(t, 1, "the key of a certificate authority: whoever has it is any name to those who trust it")

@@ -35,6 +35,9 @@ func tellBasic(in *Input, t *leak.Token) bool {
 		return true
 	}
 	p := place{kind: t.Kind, user: user, host: hostBeside(in), login: true}
+	if m := expression(`(?:^|[\s"'])//([\w.-]+(?::\d+)?)[^\s:]*:_auth\b`).FindStringSubmatch(in.Lines[:min(len(in.Lines), maxLink)]); authToken && m != nil {
+		p.kind, p.host = "user and password of an npm registry", m[1]
+	}
 	p.tell(t)
 	return true
 }

@@ -25,7 +25,7 @@ type passwordPlace struct {
 
 var passwordPlaces = []passwordPlace{
 	{family: "netrc", kind: "password in .netrc", word: "machine", // GNU Inetutils, "The .netrc file"
-		expr: `\bmachine\s+(?P<host>[\w.:$-]+)\s+(?:login|user)\s+(?P<user>\S+)\s+password\s+["']?$`},
+		expr: `(?:\b|\\n)machine(?:\s|\\n)+(?P<host>[\w.:$-]+)(?:\s|\\n)+(?:login|user)(?:\s|\\n)+(?P<user>[^\s\\]+)(?:\s|\\n)+password(?:\s|\\n)+["']?$`},
 	{family: "pgpass", kind: "PostgreSQL password", word: ":", login: true, // PostgreSQL 34.16
 		expr: `(?:^|\n)\s*(?P<host>[\w.*-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{2,5}|\*):(?P<base>[\w.*-]+):(?P<user>[\w.*@-]+):$`},
 	{family: "postfix", kind: "SMTP password", word: "[", // postfix.org, SASL_README
@@ -34,12 +34,16 @@ var passwordPlaces = []passwordPlace{
 		expr: `<server>\s*(?:<!--[^\n]*-->\s*)?(?:<id>(?P<realm>[^<]*)</id>\s*|<username>(?P<user>[^<]*)</username>\s*|<privateKey>[^<]*</privateKey>\s*)+<(?:password|passphrase)>$`},
 	{family: "composer", kind: "password of a Composer repository", word: "http-basic", // getcomposer.org, "HTTP basic"
 		expr: `http-basic\\?"\s*:\s*\{\s*\\?"(?P<host>[\w.:-]+)\\?"\s*:\s*\{\s*\\?"username\\?"\s*:\s*\\?"(?P<user>[^"\\]*)\\?"\s*,\s*\\?"password\\?"\s*:\s*\\?"$`},
+	{family: "composer-token", kind: "token of a Composer repository", word: "\"", // getcomposer.org, "Authentication for privately hosted packages"
+		expr: `\\?"(?:github-oauth|gitlab-token|gitlab-oauth|forgejo-token|bearer)\\?"\s*:\s*\{\s*\\?"(?P<host>[\w.:-]+)\\?"\s*:\s*(?:\{\s*(?:\\?"username\\?"\s*:\s*\\?"(?P<user>[^"\\]*)\\?"\s*,\s*)?\\?"token\\?"\s*:\s*)?\\?"$`},
+	{family: "yarnrc", kind: "credential of an npm registry", word: "npm", // yarnpkg.com, "npmAuthToken"
+		expr: `(?:npmAuthToken|npmAuthIdent|YARN_NPM_AUTH_TOKEN|YARN_NPM_AUTH_IDENT)["']?\s*[:=]\s*["']?(?:(?P<user>[^\s:"']+):)?$`},
 	{family: "sbt", kind: "password of an sbt resolver", word: "credentials(", // scala-sbt.org, "Publishing"
 		expr: `Credentials\(\s*"(?P<realm>[^"\n]+)",\s*"(?P<host>[\w.:-]+)",\s*"(?P<user>[^"\n]+)",\s*"$`},
 	{family: "ivy", kind: "password of an Ivy resolver", word: "realm",
 		expr: `realm\s*=\s*(?P<realm>[^\n]+)\nhost\s*=\s*(?P<host>[^\n]+)\nuser\s*=\s*(?P<user>[^\n]+)\npassword\s*=\s*$`},
 	{family: "filezilla", kind: "FTP password of FileZilla", word: "<pass",
-		expr: `<Host>(?P<host>[^<]+)</Host>(?:\s*<Port>(?P<port>\d+)</Port>)?[\s\S]*?<User>(?P<user>[^<]+)</User>\s*<Pass(?: encoding="base64")?>$`},
+		expr: `(?:<Host>(?P<host>[^<]+)</Host>(?:\s*<Port>(?P<port>\d+)</Port>)?[\s\S]*?)?<User>(?P<user>[^<]+)</User>\s*<Pass(?: encoding="base64")?>$`},
 	{family: "winscp", kind: "password of a session of WinSCP (obfuscated)", word: "username=",
 		expr: `(?:HostName=(?P<host>[^\s]+)\s+[\s\S]*?)?UserName=(?P<user>[^\n\r]+)[\s\S]*?Password=$`},
 	{family: "pypirc", kind: "password of a Python package index", word: "username", // packaging.python.org, ".pypirc"
@@ -51,7 +55,7 @@ var passwordPlaces = []passwordPlace{
 	{family: "mysql-option-file", kind: "MySQL password", word: "[", login: true, // MySQL 8.4, 6.2.2.2
 		expr: `\[(?:client[\w-]*|mysql\w*)\]\s*(?:[\s\S]*?\buser\s*=\s*["']?(?P<user>[^\s"']+))?[\s\S]*?password\s*=\s*["']?$`},
 	{family: "ldap-bind", kind: "LDAP bind password", word: "bind", login: true, // nslcd.conf(5)
-		expr: `(?:\buri\s+ldaps?://(?P<host>[^\s/]+)[\s\S]*?)?binddn\s+(?P<user>[^\n]+?)\s*\n[\s\S]*?bindpw\s+["']?$`},
+		expr: `(?:\buri\s+ldaps?://(?P<host>[^\s/]+)[\s\S]*?)?(?:binddn\s+(?P<user>[^\n]+?)\s*\n[\s\S]*?)?bindpw\s+["']?$`},
 	{family: "wpa", kind: "Wi-Fi password", word: "ssid", // wpa_supplicant.conf(5)
 		expr: `\bssid\s*=\s*"?(?P<realm>[^"\n]+)"?[\s\S]*?(?:psk|passphrase|sae_password)=$`},
 	{family: "curl", kind: "password in a curl command", word: "curl", // curl(1)

@@ -11,6 +11,10 @@ func TestPasswordsInTheirPlaces(t *testing.T) {
 	seen := map[string]bool{}
 	for text, want := range map[string]struct{ family, kind, user, host, realm, database string }{
 		"machine api.acme.io login bob password {}":                                                        {family: "netrc", kind: "password in .netrc", user: "bob", host: "api.acme.io"},
+		`printf "machine api.acme.io\nlogin bob\npassword {}\n"`:                                           {family: "netrc", kind: "password in .netrc", user: "bob", host: "api.acme.io"},
+		`{"gitlab-token": {"git.acme.io": "{}"}}`:                                                          {family: "composer-token", kind: "token of a Composer repository", host: "git.acme.io"},
+		`{\"forgejo-token\": {\"git.acme.io\": {\"username\": \"bob\", \"token\": \"{}\"}}}`:               {family: "composer-token", kind: "token of a Composer repository", user: "bob", host: "git.acme.io"},
+		`npmAuthIdent: "bob:{}"`:                                                                           {family: "yarnrc", kind: "credential of an npm registry", user: "bob"},
 		"machine api.acme.io\n  login bob\n  password {}\n":                                                {family: "netrc", kind: "password in .netrc", user: "bob", host: "api.acme.io"},
 		"db.acme.io:5432:shop:app:{}":                                                                      {family: "pgpass", kind: "PostgreSQL password", user: "app", host: "db.acme.io:5432", database: "shop"},
 		"[smtp.acme.io]:587 mailer:{}":                                                                     {family: "postfix", kind: "SMTP password", user: "mailer", host: "smtp.acme.io:587"},

@@ -40,19 +40,17 @@ func tellPKCS12(in *Input, t *leak.Token) bool {
 	if !strings.HasPrefix(in.Secret, "MI") || len(in.Secret) > 2*maxPKCS12 || len(in.Secret) < 100 {
 		return false
 	}
-	der, err := base64.StdEncoding.DecodeString(padded(strings.Join(strings.Fields(unescaped(in.Secret)), "")))
-	if err != nil {
-		return false
-	}
-	parts := sequence(der, 3)
-	if len(parts) < 2 || firstInteger(parts[:1]) != 3 {
-		return false
-	}
-	safe := contentOf(parts[1], oidData)
-	if safe == nil {
-		return false
-	}
 	t.Kind, t.NeverExpires = "key store (PKCS#12)", true
+	der, err := base64.StdEncoding.DecodeString(padded(strings.Join(strings.Fields(unescaped(in.Secret)), "")))
+	parts := sequence(der, 3)
+	var safe []byte
+	if err == nil && len(parts) >= 2 && firstInteger(parts[:1]) == 3 {
+		safe = contentOf(parts[1], oidData)
+	}
+	if safe == nil {
+		detail(t, "Content", "not readable: cut, changed or made up")
+		return in.Is("pkcs12-base64")
+	}
 	r := pkcs12Reader{t: t}
 	r.contents(safe)
 	if r.key == nil {

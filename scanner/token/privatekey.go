@@ -27,6 +27,10 @@ func tellPrivateKey(in *Input, t *leak.Token) bool {
 			detail(t, "Form", "the end is missing, or was not read")
 		}
 		tellPEM(in, t, &b)
+		if in.Is("kubeconfig-client-key") || assignedTo(in, "clientkeydata") {
+			t.Kind += " of a kubeconfig"
+			tellCluster(in, t)
+		}
 		return true
 	}
 	return false

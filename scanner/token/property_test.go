@@ -81,7 +81,8 @@ func findEverything() (all []found, err error) {
 // written: ids, and words that all its tokens have. Families that tell ids of twelve
 // bytes and more belong here.
 var documented = map[string]*regexp.Regexp{
-	"secret-token": regexp.MustCompile(`^secret-token:`), // the scheme of the URI
+	"secret-token":      regexp.MustCompile(`^secret-token:`),                  // the scheme of the URI
+	"kubernetes-secret": regexp.MustCompile(`(?m)^[ \t,{]*["']?[\w.-]+["']?:`), // the names of its keys
 }
 
 var (

@@ -94,7 +94,7 @@ func linkAround(before, after string) (l link, ok bool) {
 		return l, false
 	}
 	l.user = before[marks+3:]
-	if strings.ContainsAny(l.user, " \t\n\"'<>`/@") {
+	if strings.ContainsAny(l.user, " \t\n\"'<>`/") {
 		return l, false
 	}
 	l.user, _, _ = strings.Cut(l.user, ":")

@@ -40,6 +40,7 @@ func TestURLs(t *testing.T) {
 		`--extra-index-url https://ci:{}@pypi.acme.io/simple/`:                    {kind: "password of a Python package index", user: "ci", host: "pypi.acme.io", reach: leak.ReachPublic},
 		`ftp://anonymous:{}@[2001:db8::1]:2121/pub`:                               {kind: "FTP password", user: "anonymous", host: "[2001:db8::1]:2121", reach: leak.ReachPublic},
 		`postgres://app:{}@${DB_HOST}:5432/prod`:                                  {kind: "PostgreSQL password", user: "app", details: details{"Host": "not known here: ${DB_HOST}:5432"}},
+		`smtps://bob@acme.io:{}@smtp.acme.io:465`:                                 {kind: "SMTP password", user: "bob@acme.io", host: "smtp.acme.io:465", reach: leak.ReachPublic},
 		`foo://bob:{}@box.acme.io`:                                                {kind: "password in a URL", user: "bob", host: "box.acme.io", reach: leak.ReachPublic, details: details{"Scheme": "foo"}},
 		`<url>http://jo%40acme.io:{}@ci.acme.io:8080/job</url>`:                   {kind: "HTTP password", user: "jo@acme.io", host: "ci.acme.io:8080", reach: leak.ReachPublic},
 	} {

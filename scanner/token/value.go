@@ -30,20 +30,23 @@ var valuePurposes = []struct{ word, purpose string }{
 	{"proxy", "a proxy"}, {"keystore", "a Java key store"}, {"truststore", "a Java trust store"}, {"admin", "an administrator"}, {"root", "root"}, {"vnc", "VNC"}, {"snmp", "SNMP"}, {"vpn", "a VPN"},
 }
 
-// genericRules judge by the name alone.
-var genericRules = []string{"generic-password", "generic-secret", "command-password", "call-password", "chpasswd-password"}
+// genericRules say nothing of what they have found but that it is a password or a secret.
+var genericRules = []string{
+	"generic-password", "generic-secret", "command-password", "call-password", "chpasswd-password", "url-password", "connection-string-password",
+	"netrc-password", "ldap-bind-password", "ldap-root-password", "cisco-clear-password",
+}
 
 func tellValue(in *Input, t *leak.Token) bool {
 	name := nameIn(in)
 	kind := kindOfName(name)
-	if kind == "" {
-		if !in.Is(genericRules...) {
-			return false
-		}
+	generic := in.Is(genericRules...)
+	switch {
+	case !generic && !strings.HasPrefix(kind, "pass") && !strings.HasSuffix(kind, "password"):
+		return false // the rule knows better what it has found than a name such as API_KEY
+	case kind == "" && strings.HasSuffix(in.Rule, "password"):
+		kind = "password"
+	case kind == "":
 		kind = "secret"
-		if strings.HasSuffix(in.Rule, "password") {
-			kind = "password"
-		}
 	}
 	t.Kind = kind
 	if !alike(name, in.Secret) {

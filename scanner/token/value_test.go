@@ -24,7 +24,7 @@ func TestNamedValues(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			in := inLine(text)
-			in.Near = in.Lines
+			in.Rule, in.Near = "generic-secret", in.Lines
 			got := Read(in)
 			require.NotNil(t, got)
 			assert.Equal(t, "named-value", got.Family)
@@ -36,7 +36,8 @@ func TestNamedValues(t *testing.T) {
 			assert.NotContains(t, said(got), hunter)
 		})
 	}
-	assert.Nil(t, Read(inLine(`colour = "{}"`)), "a name that promises nothing, by a rule that knows more")
+	assert.Nil(t, Read(inLine(`ACME_KEY = "{}"`)), "a rule that knows more")
+	assert.Equal(t, "password", Read(inLine(`ACME_PASSWORD = "{}"`)).Kind)
 	in := inLine(`mysql -p{} shop`)
 	in.Rule = "generic-password"
 	assert.Equal(t, "password", Read(in).Kind)

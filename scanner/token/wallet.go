@@ -21,6 +21,8 @@ var (
 	_ = register(Family{Name: "ethereum", Tell: tellEthereum})
 	_ = register(Family{Name: "ethereum-keystore", Tell: tellEthereumStore})
 	_ = register(Family{Name: "solana", Tell: tellSolana})
+	_ = register(Family{Name: "near", Tell: tellNEAR})
+	_ = register(Family{Name: "wallet", Last: true, Tell: tellWallet})
 )
 
 const movesCoins = "moves everything that its addresses hold; that can not be undone"
@@ -187,5 +189,49 @@ func tellSolana(in *Input, t *leak.Token) bool {
 	t.Issuer, t.Kind, t.Checksum = "Solana", "private key (Ed25519) of a Solana account", leak.ChecksumValid
 	t.Subject = toBase58(b[ed25519.SeedSize:])
 	coins(t, false)
+	return true
+}
+
+// tellNEAR reads "ed25519:" and 64 bytes, of which the public half names the key, and
+// in hex an account that was never given a name (docs.near.org/protocol/access-keys).
+func tellNEAR(in *Input, t *leak.Token) bool {
+	encoded, ok := strings.CutPrefix(in.Secret, "ed25519:")
+	b := fromBase58(encoded)
+	if !ok || len(b) != ed25519.PrivateKeySize || !bytes.Equal(ed25519.NewKeyFromSeed(b[:ed25519.SeedSize]), b) {
+		return false
+	}
+	t.Issuer, t.Kind, t.Checksum = "NEAR", "private key (Ed25519) of a NEAR account", leak.ChecksumValid
+	t.Subject = "ed25519:" + toBase58(b[ed25519.SeedSize:])
+	coins(t, false)
+	return true
+}
+
+// walletRules find keys of which nothing more is known: address and network follow from
+// arithmetic on curves that is not done here.
+var walletRules = map[string]struct{ issuer, kind string }{
+	"aptos-private-key": {"Aptos", "private key of an Aptos account"}, "sui-private-key": {"Sui", "private key of a Sui account"},
+	"mina-private-key": {"Mina", "private key of a Mina account"}, "stellar-secret-seed": {"Stellar", "secret seed of a Stellar account"},
+	"xrp-seed": {"XRP Ledger", "seed of an account of the XRP Ledger"}, "tezos-ed25519-seed": {"Tezos", "seed (Ed25519) of a Tezos account"},
+	"tezos-ed25519-key": {"Tezos", "private key (Ed25519) of a Tezos account"}, "tezos-secp256k1-key": {"Tezos", "private key (secp256k1) of a Tezos account"},
+	"tezos-p256-key": {"Tezos", "private key (P-256) of a Tezos account"}, "zcash-sapling-key": {"Zcash", "extended spending key (Sapling)"},
+	"cardano-signing-key": {"Cardano", "signing key"}, "cardano-root-extended-key": {"Cardano", "root key of a wallet"},
+	"cardano-account-extended-key": {"Cardano", "key of an account of a wallet"}, "cardano-address-extended-key": {"Cardano", "key of one address of a wallet"},
+}
+
+func tellWallet(in *Input, t *leak.Token) bool {
+	if in.Is("nostr-private-key") {
+		t.Issuer, t.Kind, t.NeverExpires = "Nostr", "private key (secp256k1) of a Nostr identity", true
+		t.Grants = []string{"speaks as its owner, for ever: an identity of Nostr can not be revoked"}
+		return true
+	}
+	w, ok := walletRules[in.Rule]
+	if !ok {
+		return false
+	}
+	t.Issuer, t.Kind = w.issuer, w.kind
+	coins(t, false)
+	if in.Is("cardano-root-extended-key") {
+		risk(t, 1, "the master key of a wallet: all keys of all its accounts follow from it")
+	}
 	return true
 }

@@ -125,3 +125,17 @@ func TestPasswordHashes(t *testing.T) {
 		})
 	}
 }
+
+func TestOtherWallets(t *testing.T) {
+	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, 32))
+	near := Read(&Input{Secret: "ed25519:" + toBase58(key)})
+	require.NotNil(t, near)
+	assert.Equal(t, "ed25519:"+toBase58(key[32:]), near.Subject)
+	for rule, w := range walletRules {
+		got := Read(&Input{Rule: rule, Secret: hunter})
+		require.NotNil(t, got, rule)
+		assert.Equal(t, w.kind, got.Kind)
+		assert.Equal(t, []string{movesCoins}, got.Grants)
+	}
+	assert.Equal(t, "Nostr", Read(&Input{Rule: "nostr-private-key", Secret: hunter}).Issuer)
+}
