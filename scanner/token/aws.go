@@ -56,7 +56,6 @@ func tellAWS(in *Input, t *leak.Token) bool {
 		detail(t, "Access key", "of the same credential beside it")
 	}
 	t.Account = awsAccount(key)
-	detail(t, "Account", t.Account)
 	return true
 }
 

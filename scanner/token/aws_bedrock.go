@@ -33,7 +33,6 @@ func tellBedrock(in *Input, t *leak.Token) bool {
 	t.Subject = text(alias, maxText)
 	if _, suffix, ok := strings.Cut(alias, "-at-"); ok && len(suffix) >= 12 && isDigits(suffix[:12]) {
 		t.Account = suffix[:12]
-		detail(t, "Account", t.Account)
 	}
 	return true
 }

@@ -48,7 +48,6 @@ func tellCredential(u signedURL, prefix string, t *leak.Token) {
 	credential := strings.Split(u.query[prefix+"credential"], "/")
 	if len(credential) == 5 { // key id, day, region, service, aws4_request
 		t.Account = awsAccount(credential[0])
-		detail(t, "Account", t.Account)
 		detail(t, "Region", text(credential[2], 40))
 		detail(t, "Service", text(credential[3], 40))
 		switch credential[3] {

@@ -92,7 +92,7 @@ var entraSecret = kind{rules: []string{"azure-client-secret"}, is: "client secre
 	grants: "acting as the application, with its id and tenant: its roles in Azure and permissions in Microsoft Graph"}
 
 // isEntraSecret reports whether a secret is three characters, a digit, "Q~" and 31 to
-// 34 more, as Entra makes them since 2021.
+// 34 more.
 func isEntraSecret(s string) bool {
 	return len(s) >= 37 && len(s) <= 40 && s[3] >= '0' && s[3] <= '9' && s[4:6] == "Q~" && isKeyText(strings.NewReplacer("~", "", ".", "").Replace(s))
 }

@@ -48,7 +48,6 @@ func tellSAS(in *Input, t *leak.Token) bool {
 	if u.host != "" {
 		at(t, u.host)
 		t.Account, _, _ = strings.Cut(u.host, ".")
-		detail(t, "Storage account", t.Account)
 	}
 	detail(t, "Resource", u.path)
 	tellSASKind(q, t)

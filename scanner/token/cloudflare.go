@@ -37,8 +37,15 @@ var cloudflareKinds = []kind{
 		note: "a year by default, as chosen when it was made", grants: "every application that admits the service token, with its client id"},
 }
 
+var cloudflareTunnel = kind{rules: []string{"cloudflare-tunnel-token"}, is: "token of a tunnel", never: true,
+	grants: "running the tunnel, and so receiving the traffic of its host names"}
+
 func tellCloudflare(in *Input, t *leak.Token) bool {
 	if tellTunnel(in, t) {
+		return true
+	}
+	if cloudflareTunnel.of(in) { // cut off
+		cloudflareTunnel.tell("Cloudflare", t)
 		return true
 	}
 	k := tellKind(in, t, "Cloudflare", cloudflareKinds)
@@ -62,13 +69,9 @@ func tellTunnel(in *Input, t *leak.Token) bool {
 	if !ok || !isHex(o.text("a"), 32) || o.text("s") == "" || len(o.text("t")) != 36 {
 		return false
 	}
-	t.Issuer, t.Kind = "Cloudflare", "token of a tunnel"
+	cloudflareTunnel.tell("Cloudflare", t)
 	t.Account, t.Subject = o.text("a"), "tunnel "+o.text("t")
-	t.Grants = []string{"running the tunnel, and so receiving the traffic of its host names"}
-	detail(t, "Account", t.Account)
-	detail(t, "Tunnel", o.text("t"))
 	detail(t, "Region", o.text("e"))
-	endless(t)
 	return true
 }
 

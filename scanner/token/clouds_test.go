@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"hash/crc32"
+	"strings"
 	"testing"
 )
 
@@ -11,10 +12,10 @@ import (
 func TestClouds(t *testing.T) {
 	uuid := "01234567-89ab-4cde-8f01-23456789abcd"
 	check(t,
-		tells{"Alibaba key id", Input{Secret: "LTAI5t" + drawn(18, alnum)}, "family: alibaba\nissuer: Alibaba Cloud\nkind: access key id (long-term)\nnever expires"},
+		tells{"Alibaba key id", Input{Secret: of("LTAI", 20, alnum)}, "family: alibaba\nissuer: Alibaba Cloud\nkind: access key id (long-term)\nnever expires"},
 		tells{"Alibaba secret", Input{Rule: "alibaba-access-key-secret", Secret: drawn(30, alnum)}, "kind: access key secret\nnever expires"},
-		tells{"Alibaba, temporary", Input{Secret: "STS.NU" + drawn(24, alnum)}, "kind: access key id (temporary, of STS)\nlifetime: 12h0m0s\nno never expires"},
-		tells{"Tencent id", Input{Secret: "AKID" + drawn(32, alnum)}, "family: tencent\nkind: secret id"},
+		tells{"Alibaba, temporary", Input{Secret: of("STS.NU", 24, alnum)}, "kind: access key id (temporary, of STS)\nlifetime: 12h0m0s\nno never expires"},
+		tells{"Tencent id", Input{Secret: of("AKID", 32, alnum)}, "family: tencent\nkind: secret id"},
 		tells{"Tencent key", Input{Rule: "tencent-secret-key", Secret: drawn(32, alnum)}, "kind: secret key\nnever expires"},
 		tells{"IBM", Input{Rule: "ibm-service-credentials", Secret: drawn(44, alnum), Parts: map[string]string{"ibm-resource-name": "crn:v1:bluemix:public:cloud-object-storage:global"}}, `
 			family: ibm
@@ -28,32 +29,43 @@ func TestClouds(t *testing.T) {
 			subject: ocid1.user.oc1..aaaaaaaaexampleaaaaaaaaexample
 			account: ocid1.tenancy.oc1..bbbbbbbbexamplebbbbbbbb
 			detail: Region=eu-frankfurt-1`},
-		tells{"Yandex API key", Input{Secret: "AQVN" + drawn(36, alnum)}, "family: yandex\nkind: API key of a service account"},
+		tells{"Yandex API key", Input{Secret: of("AQ"+"VN", 36, alnum)}, "family: yandex\nkind: API key of a service account"},
 		tells{"Yandex IAM", Input{Secret: "t1.9" + drawn(100, alnum) + "." + drawn(86, alnum)}, "kind: IAM token\nlifetime: 12h0m0s"},
-		tells{"Yandex OAuth", Input{Secret: "y0_" + drawn(55, alnum)}, "kind: OAuth token\nlifetime: 8760h0m0s"},
-		tells{"Yandex static key", Input{Rule: "yandex-static-key-secret", Secret: "YC" + drawn(38, alnum)}, "kind: secret of a static access key"},
-		tells{"DigitalOcean", Input{Secret: "dop_v1_" + drawn(64, hex)}, "family: digitalocean\nkind: personal access token\nno never expires"},
-		tells{"DigitalOcean OAuth", Input{Secret: "doo_v1_" + drawn(64, hex)}, "kind: OAuth access token\nlifetime: 720h0m0s"},
-		tells{"DigitalOcean refresh", Input{Secret: "dor_v1_" + drawn(64, hex)}, "kind: OAuth refresh token"},
+		tells{"Yandex OAuth", Input{Secret: of("y0_", 55, alnum)}, "kind: OAuth token\nlifetime: 8760h0m0s"},
+		tells{"Yandex static key", Input{Rule: "yandex-static-key-secret", Secret: of("YC", 38, alnum)}, "kind: secret of a static access key"},
+		tells{"DigitalOcean", Input{Secret: of("dop_v1_", 64, hex)}, "family: digitalocean\nkind: personal access token\nno never expires"},
+		tells{"DigitalOcean OAuth", Input{Secret: of("doo_v1_", 64, hex)}, "kind: OAuth access token\nlifetime: 720h0m0s"},
+		tells{"DigitalOcean refresh", Input{Secret: of("dor_v1_", 64, hex)}, "kind: OAuth refresh token"},
 		tells{"Spaces", Input{Rule: "digitalocean-spaces-secret", Secret: drawn(43, base64s)}, "kind: secret key of Spaces"},
 		tells{"Scaleway", Input{Rule: "scaleway-secret-key", Secret: uuid}, "family: scaleway\nkind: secret key of an API key"},
 		tells{"Hetzner", Input{Rule: "hetzner-cloud-token", Secret: drawn(64, alnum)}, "family: hetzner\nkind: Cloud API token of a project"},
 		tells{"Linode", Input{Rule: "linode-api-token", Secret: drawn(64, hex)}, "family: linode\nkind: personal access token"},
 		tells{"OVH", Input{Rule: "ovh-consumer-key", Secret: drawn(32, alnum)}, "family: ovh\nkind: consumer key"},
 		tells{"Vultr", Input{Rule: "vultr-api-key", Secret: drawn(36, alnum)}, "family: vultr\nkind: API key"},
-		tells{"Heroku", Input{Secret: "HRKU-AA" + drawn(58, alnum)}, "family: heroku\nkind: API key or OAuth token"},
-		tells{"Heroku, old", Input{Rule: "heroku-legacy-api-key", Secret: uuid}, "kind: API key (form before 2024)"},
+		tells{"Heroku", Input{Secret: of("HRKU-AA", 58, alnum)}, "family: heroku\nkind: API key or OAuth token"},
+		tells{"Heroku, old", Input{Rule: "heroku-legacy-api-key", Secret: uuid}, "kind: API key (older form)"},
 		tells{"Fastly", Input{Rule: "fastly-api-token", Secret: drawn(32, alnum)}, "family: fastly\nkind: API token"},
-		tells{"Netlify", Input{Secret: "nfp_" + drawn(36, alnum)}, "family: netlify\nkind: personal access token"},
-		tells{"Netlify build", Input{Rule: "netlify-token", Secret: "nfb_" + drawn(36, alnum)}, "kind: token of a build"},
+		tells{"Netlify", Input{Secret: of("nfp_", 36, alnum)}, "family: netlify\nkind: personal access token"},
+		tells{"Netlify build", Input{Rule: "netlify-token", Secret: of("nf"+"b_", 36, alnum)}, "kind: token of a build"},
 		tells{"Netlify, old", Input{Rule: "netlify-legacy-token", Secret: drawn(43, alnum)}, "kind: access token"},
-		tells{"Vercel", Input{Secret: "vcp_" + drawn(24, alnum)}, "family: vercel\nkind: personal access token"},
-		tells{"Vercel gateway", Input{Rule: "vercel-token", Secret: "vck_" + drawn(24, alnum)}, "kind: API key of the AI Gateway"},
-		tells{"Render", Input{Secret: "rnd_" + drawn(28, alnum)}, "family: render\nkind: API key"},
+		tells{"Vercel", Input{Secret: of("vcp_", 24, alnum)}, "family: vercel\nkind: personal access token"},
+		tells{"Vercel gateway", Input{Rule: "vercel-token", Secret: of("vck_", 24, alnum)}, "kind: API key of the AI Gateway"},
+		tells{"Render", Input{Secret: of("rnd_", 28, alnum)}, "family: render\nkind: API key"},
 		tells{"Render hook", Input{Rule: "render-deploy-hook", Secret: drawn(11, alnum)}, "kind: deploy hook"},
-		tells{"Supabase PAT", Input{Secret: "sbp_" + drawn(40, hex)}, "family: supabase\nkind: personal access token"},
-		tells{"Supabase secret key", Input{Secret: "sb_secret_" + drawn(31, alnum)}, "kind: secret key of a project"},
-		tells{"too short", Input{Secret: "dop_v1_" + drawn(10, hex)}, "nothing"},
+		tells{"Supabase PAT", Input{Secret: of("sbp_", 40, hex)}, "family: supabase\nkind: personal access token"},
+		tells{"Supabase secret key", Input{Secret: of("sb_secret_", 31, alnum)}, "kind: secret key of a project"},
+		tells{"Akamai", Input{Rule: "akamai-edgegrid-secret", Secret: drawn(43, alnum) + "="}, "family: akamai\nkind: client secret of EdgeGrid credentials"},
+		tells{"Backblaze", Input{Rule: "backblaze-application-key", Secret: of("K005", 27, base64s)}, "family: backblaze\nkind: application key of B2"},
+		tells{"Wasabi", Input{Rule: "wasabi-secret-key", Secret: drawn(40, alnum)}, "family: wasabi\nnever expires"},
+		tells{"UpCloud", Input{Secret: "ucat_" + "01" + strings.ToUpper(drawn(24, lower))}, "family: upcloud\nkind: API token"},
+		tells{"Civo", Input{Rule: "civo-api-key", Secret: drawn(50, alnum)}, "family: civo"},
+		tells{"Exoscale", Input{Rule: "exoscale-configured-secret", Secret: drawn(43, alnum)}, "family: exoscale\nkind: secret of an API key\nnever expires"},
+		tells{"IONOS", Input{Rule: "ionos-developer-key", Secret: drawn(32, hex) + "." + drawn(86, alnum)}, "family: ionos"},
+		tells{"Koyeb", Input{Rule: "koyeb-api-token", Secret: drawn(64, lower)}, "family: koyeb"},
+		tells{"Railway", Input{Rule: "railway-token", Secret: uuid}, "family: railway\nkind: project, workspace or account token"},
+		tells{"Volcengine", Input{Rule: "volcengine-secret-key", Secret: drawn(58, alnum) + "=="}, "family: volcengine\nnever expires"},
+		tells{"Huawei", Input{Rule: "huawei-secret-key", Secret: drawn(40, alnum)}, "family: huawei\nissuer: Huawei Cloud"},
+		tells{"too short", Input{Secret: of("dop_v1_", 10, hex)}, "nothing"},
 	)
 }
 
@@ -78,7 +90,8 @@ func TestCloudflare(t *testing.T) {
 			subject: tunnel ` + id + `
 			detail: Region=us
 			never expires`},
-		tells{"no tunnel", tunnel(`{"a":"x","t":"y","s":"z"}`), "nothing"},
+		tells{"tunnel, cut off", tunnel(`{"a":"x","t":"y","s":"z"}`), "kind: token of a tunnel\nnever expires\nno account"},
+		tells{"no tunnel", Input{Rule: "mine", Secret: tunnel(`{"a":"x","t":"y","s":"z"}`).Secret}, "nothing"},
 	)
 }
 
@@ -121,8 +134,8 @@ func TestFly(t *testing.T) {
 			risk: -1 it works from one machine only`},
 		tells{"several", two, "account: 1234\nexpires: 2024-02-17T23:14:24Z"},
 		tells{"discharge", token("fm1a_", org, 1), "kind: discharge of a token: proof of who uses it"},
-		tells{"not to be decoded", Input{Rule: "flyio-access-token", Secret: "fm2_" + drawn(100, alnum)}, "kind: access token (macaroon)\nno never expires"},
-		tells{"personal", Input{Secret: "fo1_" + drawn(43, alnum)}, "kind: personal access token"},
+		tells{"not to be decoded", Input{Rule: "flyio-access-token", Secret: of("fm2_", 100, alnum)}, "kind: access token (macaroon)\nno never expires"},
+		tells{"personal", Input{Secret: of("fo1_", 43, alnum)}, "kind: personal access token"},
 		tells{"too short", Input{Rule: "mine", Secret: "fm2_abc"}, "nothing"},
 	)
 }

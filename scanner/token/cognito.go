@@ -18,7 +18,6 @@ func tellCognito(j *signed, t *leak.Token) bool {
 	}
 	t.Issuer, t.Account, t.Lifetime = "Amazon Cognito", text(pool, maxText), day
 	detail(t, "Region", text(region, 40))
-	detail(t, "User pool", text(pool, maxText))
 	detail(t, "Groups", strings.Join(j.claims.words("cognito:groups"), ", "))
 	detail(t, "User", j.claims.text("cognito:username"))
 	switch j.claims.text("token_use") {

@@ -45,7 +45,6 @@ func tellEntra(j *signed, t *leak.Token) bool {
 	if t.Account = c.text("tid"); t.Account == "" {
 		t.Account = text(tenant, maxText)
 	}
-	detail(t, "Tenant", t.Account)
 	detail(t, "Application", c.text("app_displayname"))
 	detail(t, "Object id", c.text("oid"))
 	if name := c.text("unique_name"); name != "" && !c.has("upn") {

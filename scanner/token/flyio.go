@@ -78,7 +78,6 @@ func tellCaveats(v any, t *leak.Token) {
 		case flyOrganization:
 			if id, ok := fields[0].(uint64); ok && len(fields) == 2 {
 				t.Account = strconv.FormatUint(id, 10)
-				detail(t, "Organisation", t.Account)
 				t.Grants = append(t.Grants, "organisation "+t.Account+": "+flyActions(fields[1]))
 			}
 		case flyApps:

@@ -25,8 +25,6 @@ func tellServiceAccount(in *Input, t *leak.Token) bool {
 	if t.Account == "" {
 		t.Account = projectOf(email)
 	}
-	detail(t, "Project", t.Account)
-	detail(t, "Service account", email)
 	detail(t, "Key id", beside(in, "gcp-private-key-id", "private_key_id"))
 	endless(t)
 	switch {

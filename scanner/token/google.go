@@ -15,7 +15,7 @@ var _ = register(Family{Name: "google", Tell: tellGoogle})
 var googleKinds = []kind{
 	{rules: []string{"google-api-key"}, prefix: "AIza", min: 39, is: "API key", never: true,
 		grants: "the APIs of a project that the key is not restricted from, at its cost",
-		risks:  []leak.Reason{{Text: "its restrictions are not in the key: those of Maps and Firebase in web pages are public by design, one without restrictions opens Gemini too"}}},
+		risks:  []leak.Reason{{Text: "its restrictions are not in the key: those of Maps and Firebase in web pages are public by design, one without restrictions opens every API that the project uses, Gemini too"}}},
 	{rules: []string{"gemini-api-key"}, prefix: "AQ.Ab8RN6", min: 53, is: "Gemini API key, bound to a service account", never: true,
 		grants: "calls to Gemini at the cost of a project"},
 	{rules: []string{"google-oauth-client-secret", "google-oauth-legacy-client-secret"}, prefix: "GOCSPX-", min: 35, is: "OAuth client secret", never: true,

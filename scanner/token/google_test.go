@@ -30,19 +30,19 @@ func TestServiceAccount(t *testing.T) {
 
 func TestGoogle(t *testing.T) {
 	check(t,
-		tells{"API key", Input{Secret: "AIza" + drawn(35, alnum)}, "family: google\nkind: API key\nnever expires"},
-		tells{"client secret", Input{Rule: "google-oauth-client-secret", Secret: "GOCSPX-" + drawn(28, alnum), Parts: map[string]string{"google-oauth-client-id": "123456789012-x.apps.googleusercontent.com"}}, `
+		tells{"API key", Input{Secret: of("AIza", 35, alnum)}, "family: google\nkind: API key\nnever expires"},
+		tells{"client secret", Input{Rule: "google-oauth-client-secret", Secret: of("GOCSPX-", 28, alnum), Parts: map[string]string{"google-oauth-client-id": "123456789012-x.apps.googleusercontent.com"}}, `
 			kind: OAuth client secret
 			account: 123456789012
 			detail: Project number=123456789012`},
-		tells{"access token", Input{Secret: "ya29." + drawn(60, alnum)}, "kind: OAuth access token\nlifetime: 1h0m0s\nrisk: -1 an access token of Google lives for one hour, unless an administrator allowed up to twelve"},
-		tells{"refresh token", Input{Secret: "1//0" + drawn(60, alnum)}, "kind: OAuth refresh token\nno never expires"},
+		tells{"access token", Input{Secret: of("ya29.", 60, alnum)}, "kind: OAuth access token\nlifetime: 1h0m0s\nrisk: -1 an access token of Google lives for one hour, unless an administrator allowed up to twelve"},
+		tells{"refresh token", Input{Secret: of("1//0", 60, alnum)}, "kind: OAuth refresh token\nno never expires"},
 		tells{"HMAC of a service account", Input{Rule: "google-storage-hmac-secret", Secret: drawn(40, base64s), Parts: map[string]string{"google-storage-hmac-id": "GOOG1E" + drawn(55, lower)}},
 			"kind: HMAC key of Cloud Storage\ndetail: Belongs to=a service account"},
 		tells{"HMAC of a user", Input{Rule: "google-storage-hmac-secret", Secret: drawn(40, base64s), Parts: map[string]string{"google-storage-hmac-id": "GOOG" + drawn(20, lower)}}, "detail: Belongs to=a user"},
-		tells{"Gemini", Input{Secret: "AQ.Ab8RN6" + drawn(44, alnum)}, "kind: Gemini API key, bound to a service account"},
+		tells{"Gemini", Input{Secret: of("AQ."+"Ab8RN6", 44, alnum)}, "kind: Gemini API key, bound to a service account"},
 		tells{"FCM", Input{Rule: "firebase-cloud-messaging-key", Secret: "AAAA" + drawn(7, alnum) + ":APA91b" + drawn(134, alnum)}, "risk: -1 Google began to switch the legacy API off in July 2024"},
-		tells{"too short", Input{Secret: "AIza" + drawn(10, alnum)}, "nothing"},
+		tells{"too short", Input{Secret: of("AIza", 10, alnum)}, "nothing"},
 	)
 }
 

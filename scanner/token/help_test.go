@@ -115,6 +115,9 @@ func drawn(n int, alphabet string) string {
 	return string(b)
 }
 
+// of returns a token with a prefix.
+func of(prefix string, n int, alphabet string) string { return prefix + drawn(n, alphabet) }
+
 const (
 	lower   = "abcdefghijklmnopqrstuvwxyz"
 	hex     = "0123456789abcdef"

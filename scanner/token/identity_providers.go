@@ -81,7 +81,6 @@ func tellKeycloak(j *signed, t *leak.Token) bool {
 	}
 	c := j.claims
 	t.Issuer, t.Account = "Keycloak", text(realm, maxText)
-	detail(t, "Realm", text(realm, maxText))
 	at(t, text(u.Host, maxText))
 	t.Scopes = list(append(t.Scopes, c.object("realm_access").words("roles")...))
 	clients := c.object("resource_access")
@@ -132,8 +131,7 @@ func tellApple(j *signed, t *leak.Token) bool {
 		return false
 	}
 	if j.issuer != apple {
-		t.Account = j.issuer
-		detail(t, "Team or issuer", j.issuer)
+		t.Account = j.issuer // the team, or the issuer id of its keys
 	}
 	t.Issuer = "Apple"
 	return true

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -55,6 +56,9 @@ func tellJWT(in *Input, t *leak.Token) bool {
 	}
 	j := &signed{header: header, claims: claims, issuer: claims.text("iss")}
 	tellClaims(j, t)
+	if issuer := issuerHost(j); reach(issuer) == leak.ReachLoopback {
+		risk(t, -1, "its issuer is the machine itself: it is a token of development")
+	}
 	for _, issuer := range jwtIssuers {
 		if issuer.tell(j, t) {
 			t.Family = issuer.name
@@ -90,4 +94,13 @@ func tellAlgorithm(j *signed, t *leak.Token) {
 	if strings.EqualFold(alg, "none") {
 		risk(t, 1, "alg is none: it is not signed, and who accepts it accepts what anybody makes up")
 	}
+}
+
+// issuerHost returns the host of an issuer that is a URL.
+func issuerHost(j *signed) string {
+	u, err := url.Parse(j.issuer)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }

@@ -10,11 +10,11 @@ import (
 // Tokens of service accounts of Kubernetes
 // (kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin, "Bound
 // service account tokens" and "Manual Secret management for ServiceAccounts").
-var _ = registerIssuer("kubernetes", tellKubernetes)
+var _ = registerIssuer("kubernetes", tellServiceAccountToken)
 
 const legacyAccount = "kubernetes.io/serviceaccount/"
 
-func tellKubernetes(j *signed, t *leak.Token) bool {
+func tellServiceAccountToken(j *signed, t *leak.Token) bool {
 	c := j.claims
 	bound := c.object("kubernetes.io")
 	namespace, account := bound.text("namespace"), bound.object("serviceaccount").text("name")
@@ -26,7 +26,6 @@ func tellKubernetes(j *signed, t *leak.Token) bool {
 	t.Issuer = "Kubernetes"
 	t.Account = namespace
 	t.Grants = []string{"what RBAC lets the service account " + namespace + "/" + account + " do in its cluster"}
-	detail(t, "Namespace", namespace)
 	detail(t, "Service account", account)
 	if bound == nil {
 		t.Kind = "service account token (legacy, of a Secret)"

@@ -66,11 +66,12 @@ func TestValuesThatAreEncrypted(t *testing.T) {
 	assert.Equal(t, "AES256_GCM", detailOf(sops, "Cipher"))
 }
 
-func TestWebhooks(t *testing.T) {
-	got := Read(&Input{Secret: "https://ci.acme.io/hooks/" + hunter})
+func TestWebhooksOfAnyone(t *testing.T) {
+	got := Read(&Input{Rule: "acme-webhook", Secret: "https://ci.acme.io/in/" + hunter})
 	require.NotNil(t, got)
 	assert.Equal(t, "webhook", got.Family)
 	assert.Equal(t, "ci.acme.io", got.Host)
 	assert.NotContains(t, said(got), hunter)
-	assert.Nil(t, Read(&Input{Secret: "https://ci.acme.io/jobs/" + hunter}))
+	assert.Equal(t, "webhook", Read(inLine(`ALERT_WEBHOOK_URL=https://ci.acme.io/in/{}`).with("https://ci.acme.io/in/"+hunter)).Family)
+	assert.Nil(t, Read(&Input{Rule: "acme-url", Secret: "https://ci.acme.io/jobs/" + hunter}))
 }

@@ -20,7 +20,6 @@ var obfuscations = map[string]struct{ kind, why string }{
 	"maven-master-password":     {"master password of Maven", "Maven encrypts it with a fixed word (maven.apache.org, \"Password Encryption\")"},
 	"windows-unattend-password": {"password of a Windows installation", "it stands in clear, or in base64 with PlainText=false"},
 	"filezilla-password":        {"FTP password of FileZilla", "FileZilla stores it in clear or in base64, unless a master password is set"},
-	"nuget-clear-text-password": {"password of a NuGet feed", "NuGet has it in clear"},
 	"cisco-snmp-community":      {"SNMP community", "SNMP 1 and 2 send it in clear"},
 }
 

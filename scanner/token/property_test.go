@@ -81,8 +81,24 @@ func findEverything() (all []found, err error) {
 // written: ids, and words that all its tokens have. Families that tell ids of twelve
 // bytes and more belong here.
 var documented = map[string]*regexp.Regexp{
-	"secret-token":      regexp.MustCompile(`^secret-token:`),                  // the scheme of the URI
-	"kubernetes-secret": regexp.MustCompile(`(?m)^[ \t,{]*["']?[\w.-]+["']?:`), // the names of its keys
+	"airtable":          regexp.MustCompile(`^pat[A-Za-z0-9]{14}`),                      // id of the token
+	"braintree":         regexp.MustCompile(`\$[0-9a-z]{16}\$`),                         // id of the merchant
+	"astra":             regexp.MustCompile(`^AstraCS:[A-Za-z]{24}`),                    // id of the client
+	"convex":            regexp.MustCompile(`^[a-z]+:[a-z0-9:-]+\|`),                    // name of the deployment
+	"docker":            regexp.MustCompile(`^SWMTKN-1-[0-9a-z]{50}`),                   // digest of a certificate
+	"doppler":           regexp.MustCompile(`^dp\.st\.[a-z0-9_-]+\.`),                   // name of the configuration
+	"dynatrace":         regexp.MustCompile(`^dt0[a-z][0-9]{2}\.[A-Z2-7]{24}`),          // id of the token
+	"harness":           regexp.MustCompile(`^[ps]at\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}`), // ids of account and token
+	"microsoft-teams":   regexp.MustCompile(`@[0-9a-f-]{36}`),                           // id of the tenant
+	"rancher":           regexp.MustCompile(`^[a-z0-9-]+:`),                             // name of the token
+	"salesforce":        regexp.MustCompile(`^00D[A-Za-z0-9]{12,15}!`),                  // id of the organisation
+	"sendgrid":          regexp.MustCompile(`^SG\.[A-Za-z0-9_-]{22}`),                   // id of the key
+	"slack":             regexp.MustCompile(`[/-](?:[ABET][A-Z0-9]{8,19}|[0-9]{9,14})`), // ids of workspaces, apps and hooks
+	"stripe":            regexp.MustCompile(`^(?:pi|seti)_[A-Za-z0-9]+`),                // id of the payment
+	"tailscale":         regexp.MustCompile(`^tskey-[a-z]+-[A-Za-z0-9]+`),               // id of the key
+	"twilio":            regexp.MustCompile(`^SK[0-9a-f]{32}$`),                         // id of an API key
+	"secret-token":      regexp.MustCompile(`^secret-token:`),                           // the scheme of the URI
+	"kubernetes-secret": regexp.MustCompile(`(?m)^[ \t,{]*["']?[\w.-]+["']?:`),          // the names of its keys
 }
 
 var (
@@ -90,6 +106,8 @@ var (
 	anID = regexp.MustCompile(`(?:^|[^0-9A-Za-z])([0-9]{8,20})(?:[^0-9A-Za-z]|$)`)
 	// aHost is the host of a URL, without the user before it.
 	aHost = regexp.MustCompile(`://(?:[^/@\s]*@)?([A-Za-z0-9.-]+)`)
+	// aName is the name of a value in lines of YAML or JSON.
+	aName = regexp.MustCompile(`(?m)^[ \t{,]*["']?([\w.-]+)["']?:[ \t]`)
 )
 
 // window is the length from which on a piece of a secret tells something of it.
@@ -98,9 +116,14 @@ const window = 12
 // hidden returns the pieces of a secret that nobody may be told.
 func hidden(family, secret string) []string {
 	const cut = "\x00"
-	for _, public := range []*regexp.Regexp{anID, aHost} {
-		for _, m := range public.FindAllStringSubmatch(secret, -1) {
-			secret = strings.ReplaceAll(secret, m[1], cut)
+	for _, public := range []*regexp.Regexp{anID, aHost, aName} {
+		for at := 0; ; {
+			m := public.FindStringSubmatchIndex(secret[at:])
+			if m == nil {
+				break
+			}
+			secret = secret[:at+m[2]] + cut + secret[at+m[3]:]
+			at += m[2] + len(cut)
 		}
 	}
 	if public := documented[family]; public != nil {
@@ -176,7 +199,9 @@ func TestLeakedSeesPieces(t *testing.T) {
 	assert.Empty(t, leaked("any", "https://hooks.example.com/AbCdEfGhIjKlMnOp", "hooks.example.com"), "a host")
 	assert.NotEmpty(t, leaked("any", "https://me:AbCdEfGhIjKlMnOp@db.example.com", "AbCdEfGhIjKlMnOp"), "a password is no host")
 	assert.NotEmpty(t, leaked("any", "hunter22", "is hunter22"), "a short secret whole")
-	assert.Empty(t, leaked("secret-token", "secret-token:AbCdEfGhIjKl", "secret-token URI"))
+	assert.Empty(t, leaked("any", "  signing_names: "+"c2VjcmV0\n", "signing_names"), "a name")
+	assert.NotEmpty(t, leaked("any", "  signing_names: signing_names\n", "signing_names"), "a value that is its name")
+	assert.Empty(t, leaked("secret-token", "secret-"+"token:AbCdEfGhIjKl", "secret-token URI"))
 }
 
 // A family says who issued a token, or what it is: an empty answer helps nobody.

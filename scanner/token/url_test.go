@@ -17,6 +17,12 @@ func inLine(text string) *Input {
 	return &Input{Secret: hunter, Lines: strings.ReplaceAll(text, "{}", hunter)}
 }
 
+// with is the same finding of more.
+func (in *Input) with(secret string) *Input {
+	in.Secret = secret
+	return in
+}
+
 func TestURLs(t *testing.T) {
 	type details = map[string]string
 	for text, want := range map[string]struct {

@@ -20,8 +20,8 @@ func tellWebhook(in *Input, t *leak.Token) bool {
 		return false
 	}
 	host := rest[:endOf(rest, "/?#")]
-	lower := strings.ToLower(rest)
-	if strings.ContainsAny(host, "@ \t\n\"'") || !strings.Contains(lower, "hook") && !assignedTo(in, "webhook", "webhookurl") {
+	named := strings.Contains(in.Rule, "hook") || assignedTo(in, "webhook", "webhookurl", "hookurl")
+	if strings.ContainsAny(host, "@ \t\n\"'") || !named && !(in.Is(genericRules...) && strings.Contains(strings.ToLower(rest), "hook")) {
 		return false
 	}
 	t.Kind = "webhook URL"
