@@ -13,9 +13,11 @@ func nameIn(in *Input) string {
 		return ""
 	}
 	before = before[max(strings.LastIndexByte(before, '\n')+1, len(before)-200):]
+	unquoted := strings.TrimRight(before, "\"'")
 	before = strings.TrimRight(before, " \t\"'`\\([{")
 	mark := strings.TrimRight(before, ":=>,")
-	if mark == before {
+	spaced := strings.HasSuffix(unquoted, " ") && unquoted != before // storePassword "…" of Gradle
+	if mark == before && !spaced {
 		return ""
 	}
 	mark = strings.TrimRight(mark, " \t\"'`\\])")
@@ -24,6 +26,9 @@ func nameIn(in *Input) string {
 		end--
 	}
 	name := strings.Trim(mark[end:], "-.")
+	if mark == before && kindOfName(name) == "" {
+		return ""
+	}
 	if len(name) > 80 || strings.Contains(in.Secret, name) && len(name) > 6 {
 		return ""
 	}

@@ -185,6 +185,8 @@ func TestNames(t *testing.T) {
 		`{\"token\": \"hunter22\"}`:       "token",
 		"user = bob\npassword: hunter22":  "password",
 		`mysql -phunter22`:                "",
+		`storePassword "hunter22"`:        "storePassword",
+		`say "hunter22"`:                  "",
 		`hunter22`:                        "",
 		`password := hunter22`:            "password",
 		`--token=hunter22`:                "token",

@@ -134,10 +134,8 @@ func tellCluster(in *Input, t *leak.Token) {
 		return
 	}
 	server := strings.Trim(strings.TrimSpace(rest[:endOf(rest, "\r\n")]), `"'`)
-	if _, host, ok := strings.Cut(server, "://"); ok {
-		if host = host[:endOf(host, "/?#")]; word(host) != "" {
-			at(t, host)
-		}
+	if host := word(hostOf(server)); host != "" {
+		at(t, host)
 	}
 }
 

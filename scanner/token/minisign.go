@@ -45,7 +45,7 @@ func tellMinisign(in *Input, t *leak.Token) bool {
 	}
 	t.Issuer, t.Kind = "minisign", "minisign secret key"
 	if string(key[2:4]) == "\x00\x00" {
-		t.Subject = fmt.Sprintf("key %016X", binary.LittleEndian.Uint64(key[54:62]))
+		t.Subject = fmt.Sprintf("key %X", binary.LittleEndian.Uint64(key[54:62]))
 		risk(t, 0, "it has no passphrase")
 		return true
 	}

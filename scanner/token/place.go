@@ -39,7 +39,7 @@ func (p *place) tell(t *leak.Token) {
 			risk(t, 1, user+" is "+who)
 		}
 	}
-	switch host := line(p.host); {
+	switch host := line(hostOf(p.host)); {
 	case host == "":
 	case strings.ContainsAny(host, "${}<>%()[]*") && !strings.HasPrefix(host, "["):
 		detail(t, "Host", "not known here: "+host)
@@ -56,6 +56,16 @@ func (p *place) tell(t *leak.Token) {
 	if p.plain && t.Reach == leak.ReachPublic {
 		risk(t, 0, "it is sent over the network without TLS")
 	}
+}
+
+// hostOf returns the host, with a port, of what is a URL or its authority: never the
+// user and password that may stand before it.
+func hostOf(s string) string {
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		s = rest
+	}
+	s = s[:endOf(s, "/?#")]
+	return s[strings.LastIndexByte(s, '@')+1:]
 }
 
 // shownUser returns a user that can be told: some put a token where the user stands,

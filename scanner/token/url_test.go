@@ -80,6 +80,21 @@ func TestAWholeURLAsSecret(t *testing.T) {
 	assert.NotContains(t, said(got), hunter)
 }
 
+func TestPasswordsBesideAHostAreNotTold(t *testing.T) {
+	for _, text := range []string{
+		"DB_URL=https://bob:s3cr3t-of-others@db.acme.io/x\nDB_PASSWORD={}",
+		"jdbc:mysql://bob:s3cr3t-of-others@db.acme.io/shop?user=app&password={}",
+		"Server=https://bob:s3cr3t-of-others@db.acme.io;Password={}",
+	} {
+		in := inLine(text)
+		in.Rule, in.Near = "generic-password", in.Lines
+		got := Read(in)
+		require.NotNil(t, got, text)
+		assert.Equal(t, "db.acme.io", got.Host, text)
+		assert.NotContains(t, said(got), "s3cr3t")
+	}
+}
+
 func TestATokenAsUserIsNotTold(t *testing.T) {
 	token := "gho_" + strings.Repeat("a1B2", 9)
 	got := Read(&Input{Secret: "x-oauth-basic", Lines: "https://" + token + ":x-oauth-basic@git.acme.io/acme/app"})

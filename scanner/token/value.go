@@ -57,10 +57,7 @@ func tellValue(in *Input, t *leak.Token) bool {
 		t.Subject = user
 	}
 	if host := besideNamed(in, "host", "hostname", "server", "url", "endpoint"); host != "" {
-		if _, rest, ok := strings.Cut(host, "://"); ok {
-			host = rest[:endOf(rest, "/?#")]
-		}
-		if host = word(host); strings.ContainsAny(host, ".:") || strings.EqualFold(host, "localhost") {
+		if host = word(hostOf(host)); strings.ContainsAny(host, ".:") || strings.EqualFold(host, "localhost") {
 			at(t, host)
 		}
 	}
