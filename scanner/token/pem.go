@@ -109,6 +109,9 @@ func pemOf(secret string) []pemBlock {
 			secret = string(b)
 		}
 	}
+	if !strings.Contains(secret, "-----BEGIN ") {
+		return nil
+	}
 	return pemBlocks(secret)
 }
 
