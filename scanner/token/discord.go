@@ -11,12 +11,12 @@ import (
 
 // Discord's tokens and webhooks (discord.com/developers/docs/reference#authentication,
 // .../resources/webhook, .../topics/oauth2).
-var _ = registerForms("discord", "Discord",
-	form{looks: discordToken, is: "bot token", lives: forever, tell: discordBot, grants: discordGrants, notes: discordNotes},
-	form{rules: []string{"discord-bot-token"}, is: "bot token", lives: forever, grants: discordGrants, notes: discordNotes},
-	form{prefix: "https://", looks: discordHook, is: "webhook", lives: forever, tell: discordWebhook,
+var _ = registerKinds("discord", "Discord",
+	kind{looks: discordToken, is: "bot token", never: true, more: discordBot, grants: discordGrants, notes: discordNotes},
+	kind{rules: []string{"discord-bot-token"}, is: "bot token", never: true, grants: discordGrants, notes: discordNotes},
+	kind{prefix: "https://", looks: discordHook, is: "webhook", never: true, more: discordWebhook,
 		grants: "posting to one channel; whoever has it can also change or delete it"},
-	form{rules: []string{"discord-client-secret"}, is: "client secret of an application", lives: forever,
+	kind{rules: []string{"discord-client-secret"}, is: "client secret of an application", never: true,
 		grants: "users' tokens in exchange for authorisation codes, in the application's name"},
 )
 

@@ -12,38 +12,38 @@ import (
 // each can do from that page. An administrator may have given them other prefixes.
 // Lifetimes: docs.gitlab.com/user/profile/personal_access_tokens (365 days since 16.0,
 // 400 by a feature flag since 17.6).
-var _ = registerForms("gitlab", "GitLab",
-	form{prefix: "glpat-", least: 20, is: "personal, project, group or impersonation access token", lives: 400 * day, tell: gitLabRoute,
+var _ = registerKinds("gitlab", "GitLab",
+	kind{prefix: "glpat-", min: 26, is: "personal, project, group or impersonation access token", lifetime: 400 * day, more: gitLabRoute,
 		grants: "what its scopes name, with the rights of its user or its bot",
-		notes:  []string{"it lives for 365 days at most since GitLab 16.0, 400 where an administrator allows it; on a server of one's own an administrator may allow tokens without an end"}},
-	form{prefix: "gldt-", least: 20, is: "deploy token", tell: gitLabRoute,
+		note:   "it lives for 365 days at most since GitLab 16.0, 400 where an administrator allows it; on a server of one's own an administrator may allow tokens without an end"},
+	kind{prefix: "gldt-", min: 25, is: "deploy token", more: gitLabRoute,
 		grants: "cloning, and pulling or pushing packages and images, of a project or group; no API",
-		notes:  []string{"it expires only if a date was set"}},
-	form{prefix: "glrt-", least: 20, is: "runner authentication token", tell: gitLabRunner,
+		note:   "it expires only if a date was set"},
+	kind{prefix: "glrt-", min: 25, is: "runner authentication token", more: gitLabRunner,
 		grants: "taking the jobs of a runner, with their code and variables",
-		notes:  []string{"it expires only where an administrator has set so"}},
-	form{prefix: "glrtr-", least: 20, is: "authentication token of a runner that a registration token has made", tell: gitLabRunner,
+		note:   "it expires only where an administrator has set so"},
+	kind{prefix: "glrtr-", min: 26, is: "authentication token of a runner that a registration token has made", more: gitLabRunner,
 		grants: "taking the jobs of a runner, with their code and variables",
-		notes:  []string{"it expires only where an administrator has set so"}},
-	form{prefix: "glcbt-", least: 20, is: "CI/CD job token", tell: gitLabRoute, risks: lowers("it ends with its job"),
+		note:   "it expires only where an administrator has set so"},
+	kind{prefix: "glcbt-", min: 26, is: "CI/CD job token", more: gitLabRoute, risks: lowers("it ends with its job"),
 		grants: "what a job may do for the user who started it, in projects that let its project in"},
-	form{prefix: "glptt-", least: 40, is: "pipeline trigger token",
+	kind{prefix: "glptt-", min: 46, is: "pipeline trigger token",
 		grants: "starting pipelines of one project as the user who made it, with variables of one's choice"},
-	form{prefix: "glft-", least: 20, is: "feed token", lives: forever, tell: gitLabRoute,
+	kind{prefix: "glft-", min: 25, is: "feed token", never: true, more: gitLabRoute,
 		grants: "reading a user's activity as RSS and calendar, private projects included"},
-	form{prefix: "glimt-", least: 20, is: "incoming email token", lives: forever, tell: gitLabRoute,
+	kind{prefix: "glimt-", min: 26, is: "incoming email token", never: true, more: gitLabRoute,
 		grants: "opening issues and merge requests by mail as a user"},
-	form{prefix: "glsoat-", least: 20, is: "SCIM token", tell: gitLabRoute,
+	kind{prefix: "glsoat-", min: 27, is: "SCIM token", more: gitLabRoute,
 		grants: "creating, changing and removing members of a group"},
-	form{prefix: "glagent-", least: 40, is: "token of the agent for Kubernetes", lives: forever, tell: gitLabRoute,
+	kind{prefix: "glagent-", min: 48, is: "token of the agent for Kubernetes", never: true, more: gitLabRoute,
 		grants: "connecting to GitLab as an agent, and so receiving what is deployed to its cluster"},
-	form{prefix: "gloas-", least: 40, is: "OAuth application secret", tell: gitLabRoute,
+	kind{prefix: "gloas-", min: 46, is: "OAuth application secret", more: gitLabRoute,
 		grants: "users' tokens in exchange for authorisation codes, in an application's name"},
-	form{prefix: "glffct-", least: 20, is: "feature flags client token", lives: forever,
+	kind{prefix: "glffct-", min: 27, is: "feature flags client token", never: true,
 		grants: "reading the feature flags and user lists of a project"},
-	form{prefix: "glwt-", least: 20, is: "workspace token", risks: lowers("it ends with its workspace"),
+	kind{prefix: "glwt-", min: 25, is: "workspace token", risks: lowers("it ends with its workspace"),
 		grants: "what a workspace may do for its user"},
-	form{prefix: "GR1348941", least: 20, is: "runner registration token", lives: forever,
+	kind{prefix: "GR1348941", min: 29, is: "runner registration token", never: true,
 		grants: "registering runners of a project, group or server, which then get jobs and their variables",
 		notes:  []string{"registration tokens are deprecated since GitLab 15.6; runners that were added with one stay"}},
 )
@@ -111,7 +111,7 @@ var gitLabRunners = map[string]string{"1": "of the whole server", "2": "of a gro
 func gitLabRunner(in *Input, t *leak.Token) {
 	gitLabRoute(in, t)
 	_, rest, _ := strings.Cut(in.Secret, "-")
-	if len(t.Details) == 0 && len(rest) > 3 && rest[0] == 't' && rest[2] == '_' {
+	if t.Checksum == "" && len(rest) > 3 && rest[0] == 't' && rest[2] == '_' {
 		detail(t, "Runner", gitLabRunners[rest[1:2]])
 	}
 	for _, d := range t.Details {

@@ -13,44 +13,44 @@ import (
 // developer.hashicorp.com/nomad/docs/concepts/acl; HCP:
 // developer.hashicorp.com/hcp/docs/hcp/iam/service-principal.
 var (
-	_ = registerForms("vault", "HashiCorp Vault",
-		form{prefix: "hvs.", least: 20, is: "service token", tell: vaultHost, grants: vaultGrants, notes: vaultService, risks: states(vaultRoot)},
-		form{prefix: "hvb.", least: 60, is: "batch token", tell: vaultHost, grants: vaultGrants,
-			notes: []string{"it can be neither renewed nor revoked: it ends with its TTL, or with the token that made it"},
+	_ = registerKinds("vault", "HashiCorp Vault",
+		kind{prefix: "hvs.", min: 24, is: "service token", more: vaultHost, grants: vaultGrants, notes: vaultService, risks: states(vaultRoot)},
+		kind{prefix: "hvb.", min: 64, is: "batch token", more: vaultHost, grants: vaultGrants,
+			note:  "it can be neither renewed nor revoked: it ends with its TTL, or with the token that made it",
 			risks: states("nobody can take it back: change what it could read")},
-		form{prefix: "hvr.", least: 20, is: "recovery token", tell: vaultHost,
-			grants: "the raw storage of a Vault in recovery mode", notes: []string{"it ends when Vault leaves recovery mode"},
+		kind{prefix: "hvr.", min: 24, is: "recovery token", more: vaultHost,
+			grants: "the raw storage of a Vault in recovery mode", note: "it ends when Vault leaves recovery mode",
 			risks: states("it opens nothing unless Vault runs in recovery mode")},
-		form{rules: vaultOld, prefix: "s.", least: 24, is: "service token (older form)", tell: vaultHost, grants: vaultGrants, notes: vaultService, risks: states(vaultRoot)},
-		form{rules: vaultOld, prefix: "b.", least: 24, is: "batch token (older form)", tell: vaultHost, grants: vaultGrants,
-			notes: []string{"it can be neither renewed nor revoked: it ends with its TTL, or with the token that made it"}},
-		form{rules: vaultOld, prefix: "r.", least: 24, is: "recovery token (older form)", tell: vaultHost,
+		kind{only: vaultOld, prefix: "s.", min: 26, is: "service token (older form)", more: vaultHost, grants: vaultGrants, notes: vaultService, risks: states(vaultRoot)},
+		kind{only: vaultOld, prefix: "b.", min: 26, is: "batch token (older form)", more: vaultHost, grants: vaultGrants,
+			note: "it can be neither renewed nor revoked: it ends with its TTL, or with the token that made it"},
+		kind{only: vaultOld, prefix: "r.", min: 26, is: "recovery token (older form)", more: vaultHost,
 			grants: "the raw storage of a Vault in recovery mode"},
-		form{rules: []string{"vault-unseal-key"}, is: "share of the unseal or recovery key", lives: forever,
+		kind{rules: []string{"vault-unseal-key"}, is: "share of the unseal or recovery key", never: true,
 			grants: "unsealing a Vault, or making a root token, with enough of the other shares",
 			notes:  []string{"only rekeying makes it worthless"}})
-	_ = registerForms("terraform", "HCP Terraform",
-		form{looks: func(s string) bool { return terraformToken(s) }, is: "user, team or organisation token",
+	_ = registerKinds("terraform", "HCP Terraform",
+		kind{looks: func(s string) bool { return terraformToken(s) }, is: "user, team or organisation token",
 			grants: "plans and applies, and reading state with the secrets in it; that of an organisation manages teams and workspaces",
-			notes:  []string{"its maker chose when it expires, if ever"}},
-		form{rules: []string{"terraform-credentials"}, is: "token of a Terraform host",
+			note:   "its maker chose when it expires, if ever"},
+		kind{rules: []string{"terraform-credentials"}, is: "token of a Terraform host",
 			grants: "plans and applies, and reading state with the secrets in it"})
-	_ = registerForms("consul", "HashiCorp Consul",
-		form{rules: []string{"consul-acl-token"}, is: "secret id of an ACL token",
+	_ = registerKinds("consul", "HashiCorp Consul",
+		kind{rules: []string{"consul-acl-token"}, is: "secret id of an ACL token",
 			grants: "services, keys and access rules, within its policies; a bootstrap token does everything",
-			notes:  []string{"it expires only if a TTL was set"}},
-		form{rules: []string{"consul-gossip-key"}, is: "gossip encryption key", lives: forever,
+			note:   "it expires only if a TTL was set"},
+		kind{rules: []string{"consul-gossip-key"}, is: "gossip encryption key", never: true,
 			grants: "reading and forging what the members of a cluster tell one another"})
-	_ = registerForms("nomad", "HashiCorp Nomad",
-		form{rules: []string{"nomad-acl-token"}, is: "secret id of an ACL token",
+	_ = registerKinds("nomad", "HashiCorp Nomad",
+		kind{rules: []string{"nomad-acl-token"}, is: "secret id of an ACL token",
 			grants: "jobs and nodes, within its policies; a management token does everything",
-			notes:  []string{"it expires only if a TTL was set"}})
-	_ = registerForms("boundary", "HashiCorp Boundary",
-		form{prefix: "at_", least: 70, looks: func(s string) bool { return len(s) > 14 && strings.HasPrefix(s[13:], "_s1") }, is: "auth token", lives: 7 * day,
+			note:   "it expires only if a TTL was set"})
+	_ = registerKinds("boundary", "HashiCorp Boundary",
+		kind{prefix: "at_", min: 73, looks: func(s string) bool { return len(s) > 14 && strings.HasPrefix(s[13:], "_s1") }, is: "auth token", lifetime: 7 * day,
 			grants: "sessions to the targets that its user may reach",
-			notes:  []string{"it lives for 7 days unless its controller has another limit"}})
-	_ = registerForms("hcp", "HashiCorp Cloud Platform",
-		form{rules: []string{"hcp-client-secret"}, is: "client secret of a service principal", lives: forever,
+			note:   "it lives for 7 days unless its controller has another limit"})
+	_ = registerKinds("hcp", "HashiCorp Cloud Platform",
+		kind{rules: []string{"hcp-client-secret"}, is: "client secret of a service principal", never: true,
 			grants: "access tokens of a project or organisation, within its role"})
 )
 

@@ -56,7 +56,7 @@ func tellJWT(in *Input, t *leak.Token) bool {
 	}
 	j := &signed{header: header, claims: claims, issuer: claims.text("iss")}
 	tellClaims(j, t)
-	if issuer := issuerHost(j); reach(issuer) == leak.ReachLoopback {
+	if issuer := issuerHost(j); leak.ReachOf(issuer) == leak.ReachLoopback {
 		risk(t, -1, "its issuer is the machine itself: it is a token of development")
 	}
 	for _, issuer := range jwtIssuers {

@@ -13,33 +13,33 @@ import (
 // mailchimp.com/developer/transactional/docs/authentication-delivery ("md-", test keys),
 // postmarkapp.com/developer/api/overview, developers.brevo.com, resend.com/docs.
 var (
-	_ = registerForms("sendgrid", "SendGrid",
-		form{prefix: "SG.", least: 66, is: "API key", lives: forever, tell: sendGridID,
+	_ = registerKinds("sendgrid", "SendGrid",
+		kind{prefix: "SG.", min: 69, is: "API key", never: true, more: sendGridID,
 			grants: "sending mail and, with full access, everything in the account but billing"})
-	_ = registerForms("mailgun", "Mailgun",
-		form{rules: []string{"mailgun-*"}, prefix: "key-", least: 32, is: "primary API key", lives: forever,
+	_ = registerKinds("mailgun", "Mailgun",
+		kind{only: []string{"mailgun-*"}, prefix: "key-", min: 36, is: "primary API key", never: true,
 			grants: "everything in the account: sending from all domains, logs, addresses, settings"},
-		form{rules: []string{"mailgun-webhook-signing-key"}, is: "signing key of webhooks", lives: forever,
+		kind{rules: []string{"mailgun-webhook-signing-key"}, is: "signing key of webhooks", never: true,
 			grants: "forging the events that Mailgun posts"},
-		form{rules: []string{"mailgun-api-key"}, is: "API key or sending key",
+		kind{rules: []string{"mailgun-api-key"}, is: "API key or sending key",
 			grants: "sending from all domains and reading logs, within its role; a sending key sends from one domain",
-			notes:  []string{"it expires only if a date was set"}})
-	_ = registerForms("mailchimp", "Mailchimp",
-		form{looks: func(s string) bool { return mailchimpCentre(s) != "" }, is: "Marketing API key", lives: forever, tell: mailchimp,
+			note:   "it expires only if a date was set"})
+	_ = registerKinds("mailchimp", "Mailchimp",
+		kind{looks: func(s string) bool { return mailchimpCentre(s) != "" }, is: "Marketing API key", never: true, more: mailchimp,
 			grants: "everything in the account: contacts, campaigns, exports"})
-	_ = registerForms("mandrill", "Mailchimp Transactional",
-		form{rules: []string{"mandrill-*"}, is: "API key and SMTP password", lives: forever,
+	_ = registerKinds("mandrill", "Mailchimp Transactional",
+		kind{rules: []string{"mandrill-*"}, is: "API key and SMTP password", never: true,
 			grants: "sending mail in your name and reading what was sent, unless it is limited to some calls or addresses"})
-	_ = registerForms("postmark", "Postmark",
-		form{rules: []string{"postmark-server-token"}, is: "server API token", lives: forever,
+	_ = registerKinds("postmark", "Postmark",
+		kind{rules: []string{"postmark-server-token"}, is: "server API token", never: true,
 			grants: "sending mail from one server and reading its messages, bounces and settings"})
-	_ = registerForms("brevo", "Brevo",
-		form{prefix: "xkeysib-", least: 64, is: "API key", lives: forever,
+	_ = registerKinds("brevo", "Brevo",
+		kind{prefix: "xkeysib-", min: 72, is: "API key", never: true,
 			grants: "sending mail and texts, and reading contacts"},
-		form{prefix: "xsmtpsib-", least: 64, is: "SMTP key", lives: forever,
+		kind{prefix: "xsmtpsib-", min: 73, is: "SMTP key", never: true,
 			grants: "sending mail by SMTP"})
-	_ = registerForms("resend", "Resend",
-		form{prefix: "re_", least: 33, looks: func(s string) bool { return len(s) == 36 && s[11] == '_' && written(s, base62+"_", 36) }, is: "API key", lives: forever,
+	_ = registerKinds("resend", "Resend",
+		kind{prefix: "re_", min: 36, looks: func(s string) bool { return len(s) == 36 && s[11] == '_' && written(s, base62+"_", 36) }, is: "API key", never: true,
 			grants: "sending mail from its domains; with full access domains, keys and contacts, too"})
 )
 

@@ -10,12 +10,12 @@ import (
 // (docs.mapbox.com/api/accounts/tokens#token-format). The JSON names the user ("u"), that
 // of a temporary token, which lives for an hour at most, also its scopes and its end
 // (github.com/mapbox/parse-mapbox-token).
-var _ = registerForms("mapbox", "Mapbox",
-	form{prefix: "sk.eyJ", least: 40, is: "secret token", lives: forever, tell: mapbox,
+var _ = registerKinds("mapbox", "Mapbox",
+	kind{prefix: "sk.eyJ", min: 46, is: "secret token", never: true, more: mapbox,
 		grants: "what its scopes say: uploading and changing maps and data, tokens of the account"},
-	form{prefix: "tk.eyJ", least: 40, is: "temporary token", lives: hour, tell: mapbox,
+	kind{prefix: "tk.eyJ", min: 46, is: "temporary token", lifetime: hour, more: mapbox,
 		grants: "what its scopes say"},
-	form{prefix: "pk.eyJ", least: 40, is: "public token", lives: forever, tell: mapbox,
+	kind{prefix: "pk.eyJ", min: 46, is: "public token", never: true, more: mapbox,
 		grants: "public maps at the account's cost", risks: lowers("it is made to be public; it may be limited to URLs")},
 )
 

@@ -15,49 +15,49 @@ import (
 // docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients
 // (prefix, public identifier, secret), axiom.co/docs/reference/tokens.
 var (
-	_ = registerForms("datadog", "Datadog",
-		form{prefix: "ddpat_", least: 30, is: "personal access token", tell: datadogSite,
+	_ = registerKinds("datadog", "Datadog",
+		kind{prefix: "ddpat_", min: 36, is: "personal access token", more: datadogSite,
 			grants: "reading and changing monitoring as its user, within its scopes"},
-		form{prefix: "ddsat_", least: 30, is: "service access token", tell: datadogSite,
+		kind{prefix: "ddsat_", min: 36, is: "service access token", more: datadogSite,
 			grants: "reading and changing monitoring as a service account, within its scopes"},
-		form{rules: []string{"datadog-app-key", "datadog-access-token"}, is: "application key", lives: forever, tell: datadogSite,
+		kind{rules: []string{"datadog-app-key", "datadog-access-token"}, is: "application key", never: true, more: datadogSite,
 			grants: "reading and changing monitoring as its owner, with an API key beside it"},
-		form{rules: []string{"datadog-api-key"}, is: "API key", lives: forever, tell: datadogSite,
+		kind{rules: []string{"datadog-api-key"}, is: "API key", never: true, more: datadogSite,
 			grants: "sending metrics, logs and events of an organisation; nothing can be read"},
-		form{rules: []string{"datadog-client-token"}, is: "client token", lives: forever, tell: datadogSite,
+		kind{rules: []string{"datadog-client-token"}, is: "client token", never: true, more: datadogSite,
 			grants: "sending logs and sessions of browsers and apps", risks: lowers("it is made to be public")})
-	_ = registerForms("newrelic", "New Relic",
-		form{prefix: "NRAK-", least: 27, is: "user key", lives: forever,
+	_ = registerKinds("newrelic", "New Relic",
+		kind{prefix: "NRAK-", min: 32, is: "user key", never: true,
 			grants: "querying and changing monitoring, as its owner"},
-		form{prefix: "NRII-", least: 20, is: "Insights insert key", lives: forever,
+		kind{prefix: "NRII-", min: 25, is: "Insights insert key", never: true,
 			grants: "sending events of an account; nothing can be read"},
-		form{prefix: "NRIQ-", least: 20, is: "Insights query key", lives: forever,
+		kind{prefix: "NRIQ-", min: 25, is: "Insights query key", never: true,
 			grants: "reading all events of an account"},
-		form{looks: func(s string) bool { return len(s) == 40 && strings.HasSuffix(s, "NRAL") && written(s, base62, 40) }, is: "license key", lives: forever, tell: newRelicRegion,
+		kind{looks: func(s string) bool { return len(s) == 40 && strings.HasSuffix(s, "NRAL") && written(s, base62, 40) }, is: "license key", never: true, more: newRelicRegion,
 			grants: "sending data of any agent into an account; nothing can be read"},
-		form{rules: []string{"newrelic-legacy-license-key"}, is: "license key (older form)", lives: forever, tell: newRelicRegion,
+		kind{rules: []string{"newrelic-legacy-license-key"}, is: "license key (older form)", never: true, more: newRelicRegion,
 			grants: "sending data of any agent into an account; nothing can be read"},
-		form{rules: []string{"newrelic-mobile-token"}, is: "mobile app token", lives: forever,
+		kind{rules: []string{"newrelic-mobile-token"}, is: "mobile app token", never: true,
 			grants: "sending data of a mobile app", risks: lowers("it stands in every copy of the app")})
-	_ = registerForms("pagerduty", "PagerDuty",
-		form{rules: []string{"pagerduty-api-key"}, is: "REST API key", lives: forever, tell: func(in *Input, t *leak.Token) { at(t, used(in, "pagerduty.com")) },
+	_ = registerKinds("pagerduty", "PagerDuty",
+		kind{rules: []string{"pagerduty-api-key"}, is: "REST API key", never: true, more: func(in *Input, t *leak.Token) { at(t, used(in, "pagerduty.com")) },
 			grants: "incidents, schedules, services and users: of the account, or what its user may"},
-		form{rules: []string{"pagerduty-routing-key"}, is: "integration key of events", lives: forever,
+		kind{rules: []string{"pagerduty-routing-key"}, is: "integration key of events", never: true,
 			grants: "opening and resolving incidents of a service, which pages whoever is on call"})
-	_ = registerForms("dynatrace", "Dynatrace",
+	_ = registerKinds("dynatrace", "Dynatrace",
 		dynatrace("dt0c01.", "access token", "what its scopes say: reading or sending monitoring data, configuration"),
 		dynatrace("dt0s02.", "OAuth client secret", "access tokens of the client, within its scopes"),
 		dynatrace("dt0s16.", "platform token", "what its scopes say, as its user"))
-	_ = registerForms("axiom", "Axiom",
-		form{prefix: "xaat-", least: 36, is: "API token",
+	_ = registerKinds("axiom", "Axiom",
+		kind{prefix: "xaat-", min: 41, is: "API token",
 			grants: "sending or querying data sets, within its permissions",
-			notes:  []string{"it expires only if a date was set"}},
-		form{prefix: "xapt-", least: 36, is: "personal access token", lives: forever,
+			note:   "it expires only if a date was set"},
+		kind{prefix: "xapt-", min: 41, is: "personal access token", never: true,
 			grants: "everything that its owner may do"})
-	_ = registerForms("posthog", "PostHog",
-		form{prefix: "phx_", least: 40, is: "personal API key", lives: forever,
+	_ = registerKinds("posthog", "PostHog",
+		kind{prefix: "phx_", min: 44, is: "personal API key", never: true,
 			grants: "reading and changing projects as its owner, within its scopes"},
-		form{prefix: "phs_", least: 40, is: "secure API key of feature flags", lives: forever,
+		kind{prefix: "phs_", min: 44, is: "secure API key of feature flags", never: true,
 			grants: "reading the definitions of a project's feature flags"})
 )
 
@@ -80,9 +80,9 @@ func newRelicRegion(in *Input, t *leak.Token) {
 	detail(t, "Region", region)
 }
 
-// dynatrace is a form "PREFIX.PUBLIC.SECRET", of which the first two parts name it.
-func dynatrace(prefix, is, grants string) form {
-	return form{prefix: prefix, least: 80, is: is, grants: grants, tell: func(in *Input, t *leak.Token) {
+// dynatrace is a token "PREFIX.PUBLIC.SECRET", of which the first two parts name it.
+func dynatrace(prefix, is, grants string) kind {
+	return kind{prefix: prefix, min: len(prefix) + 80, is: is, grants: grants, more: func(in *Input, t *leak.Token) {
 		if parts := strings.Split(in.Secret, "."); len(parts) == 3 && len(parts[1]) == 24 {
 			detail(t, "Token id", parts[0]+"."+parts[1])
 		}

@@ -23,53 +23,53 @@ import (
 // docs.openshift.com/container-platform/latest/authentication/configuring-internal-oauth.html
 // (24 hours unless configured).
 var (
-	_ = registerForms("jetbrains", "JetBrains",
-		form{prefix: "perm", least: 20, looks: func(s string) bool { return jetBrains(s) != nil }, is: "permanent token of YouTrack or Hub", lives: forever, tell: jetBrainsNames,
+	_ = registerKinds("jetbrains", "JetBrains",
+		kind{prefix: "perm", min: 24, looks: func(s string) bool { return jetBrains(s) != nil }, is: "permanent token of YouTrack or Hub", never: true, more: jetBrainsNames,
 			grants: "everything that its user may do, in the services of its scope"},
-		form{rules: []string{"jetbrains-permanent-token"}, is: "permanent token of YouTrack or Hub", lives: forever,
+		kind{rules: []string{"jetbrains-permanent-token"}, is: "permanent token of YouTrack or Hub", never: true,
 			grants: "everything that its user may do, in the services of its scope"})
-	_ = registerForms("harness", "Harness",
-		form{rules: []string{"harness-*"}, prefix: "pat.", least: 40, is: "personal access token", tell: harness,
-			grants: "pipelines, secrets and deployments, as its user", notes: []string{"it expires only if a date was set"}},
-		form{rules: []string{"harness-*"}, prefix: "sat.", least: 40, is: "service account token", tell: harness,
-			grants: "pipelines, secrets and deployments, within the roles of its account", notes: []string{"it expires only if a date was set"}})
-	_ = registerForms("elastic", "Elastic",
-		form{prefix: "AAEAAWVsYXN0aWMv", least: 30, is: "service account token", lives: forever, tell: elasticService,
+	_ = registerKinds("harness", "Harness",
+		kind{only: []string{"harness-*"}, prefix: "pat.", min: 44, is: "personal access token", more: harness,
+			grants: "pipelines, secrets and deployments, as its user", note: "it expires only if a date was set"},
+		kind{only: []string{"harness-*"}, prefix: "sat.", min: 44, is: "service account token", more: harness,
+			grants: "pipelines, secrets and deployments, within the roles of its account", note: "it expires only if a date was set"})
+	_ = registerKinds("elastic", "Elastic",
+		kind{prefix: "AAEAAWVsYXN0aWMv", min: 46, is: "service account token", never: true, more: elasticService,
 			grants: "signing in to Elasticsearch as one of its services, with the privileges of that"},
-		form{rules: []string{"elastic-api-key"}, is: "API key", tell: elasticKey,
-			grants: "what its role descriptors say, at most what its maker may", notes: []string{"it expires only if a date was set"}},
-		form{rules: []string{"elastic-app-search-key"}, is: "App Search key", lives: forever,
+		kind{rules: []string{"elastic-api-key"}, is: "API key", more: elasticKey,
+			grants: "what its role descriptors say, at most what its maker may", note: "it expires only if a date was set"},
+		kind{rules: []string{"elastic-app-search-key"}, is: "App Search key", never: true,
 			grants: "searching, or changing engines, by its kind"},
-		form{rules: []string{"elastic-apm-secret-token"}, is: "secret token of APM", lives: forever,
+		kind{rules: []string{"elastic-apm-secret-token"}, is: "secret token of APM", never: true,
 			grants: "sending traces and logs; nothing can be read"})
-	_ = registerForms("astra", "DataStax Astra",
-		form{prefix: "AstraCS:", least: 60, is: "application token", tell: astra,
-			grants: "databases of an organisation, within its role", notes: []string{"it expires only if a date was set"}})
-	_ = registerForms("mapillary", "Mapillary",
-		form{prefix: "MLY|", least: 40, is: "client token of an app", lives: forever, tell: mapillary,
+	_ = registerKinds("astra", "DataStax Astra",
+		kind{prefix: "AstraCS:", min: 68, is: "application token", more: astra,
+			grants: "databases of an organisation, within its role", note: "it expires only if a date was set"})
+	_ = registerKinds("mapillary", "Mapillary",
+		kind{prefix: "MLY|", min: 44, is: "client token of an app", never: true, more: mapillary,
 			grants: "reading images and map features", risks: lowers("it reads what is public")})
-	_ = registerForms("neptune", "neptune.ai",
-		form{prefix: "eyJhcGlfYWRkcmVzcyI6", least: 40, is: "API token", lives: forever, tell: neptune,
+	_ = registerKinds("neptune", "neptune.ai",
+		kind{prefix: "eyJhcGlfYWRkcmVzcyI6", min: 60, is: "API token", never: true, more: neptune,
 			grants: "reading and writing the experiments of its user or service account"})
-	_ = registerForms("upstash", "Upstash",
-		form{prefix: "eyJVc2VySUQiOi", least: 40, is: "QStash token", lives: forever, tell: upstash,
+	_ = registerKinds("upstash", "Upstash",
+		kind{prefix: "eyJVc2VySUQiOi", min: 54, is: "QStash token", never: true, more: upstash,
 			grants: "publishing messages to any endpoint in the account's name, and its queues and schedules"},
-		form{rules: []string{"upstash-redis-token"}, is: "REST token of a Redis database", lives: forever,
-			tell:   func(in *Input, t *leak.Token) { at(t, used(in, "upstash.io")) },
+		kind{rules: []string{"upstash-redis-token"}, is: "REST token of a Redis database", never: true,
+			more:   func(in *Input, t *leak.Token) { at(t, used(in, "upstash.io")) },
 			grants: "reading and writing a database; a read-only token looks the same"},
-		form{rules: []string{"upstash-qstash-signing-key"}, is: "signing key of QStash", lives: forever,
+		kind{rules: []string{"upstash-qstash-signing-key"}, is: "signing key of QStash", never: true,
 			grants: "forging messages that an endpoint takes for QStash's"})
-	_ = registerForms("rancher", "Rancher",
-		form{prefix: "token-", least: 50, looks: func(s string) bool { return strings.Contains(s, ":") }, is: "API key", tell: rancher,
-			grants: "the clusters and projects that its user may manage", notes: []string{"it expires only if a date was set, or the server has a limit"}},
-		form{prefix: "kubeconfig-", least: 50, looks: func(s string) bool { return strings.Contains(s, ":") }, is: "token of a kubeconfig", tell: rancher,
+	_ = registerKinds("rancher", "Rancher",
+		kind{prefix: "token-", min: 56, looks: func(s string) bool { return strings.Contains(s, ":") }, is: "API key", more: rancher,
+			grants: "the clusters and projects that its user may manage", note: "it expires only if a date was set, or the server has a limit"},
+		kind{prefix: "kubeconfig-", min: 61, looks: func(s string) bool { return strings.Contains(s, ":") }, is: "token of a kubeconfig", more: rancher,
 			grants: "acting in a cluster as its user"})
-	_ = registerForms("openshift", "OpenShift",
-		form{prefix: "sha256~", least: 43, is: "OAuth access token", lives: day,
+	_ = registerKinds("openshift", "OpenShift",
+		kind{prefix: "sha256~", min: 50, is: "OAuth access token", lifetime: day,
 			grants: "everything that its user may do in a cluster",
-			notes:  []string{"it lives for 24 hours unless its cluster has another limit"}})
-	_ = registerForms("lnd", "Lightning Labs",
-		form{prefix: "0201036c6e64", least: 100, looks: func(s string) bool { return written(s, hexDigits+"ABCDEF", 100) }, is: "macaroon of lnd", tell: lndMacaroon,
+			note:   "it lives for 24 hours unless its cluster has another limit"})
+	_ = registerKinds("lnd", "Lightning Labs",
+		kind{prefix: "0201036c6e64", min: 112, looks: func(s string) bool { return written(s, hexDigits+"ABCDEF", 100) }, is: "macaroon of lnd", more: lndMacaroon,
 			grants: "what the permissions baked into it say; that of an administrator spends all of a node"})
 )
 

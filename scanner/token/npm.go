@@ -12,13 +12,11 @@ import (
 // characters are the CRC-32 of those before
 // (github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format); lifetimes:
 // github.blog/changelog/2025-09-29-strengthening-npm-security-important-changes-to-authentication-and-token-management.
-var _ = registerForms("npm", "npm",
-	form{prefix: "npm_", least: 36, is: "access token", tell: npmToken,
+var _ = registerKinds("npm", "npm",
+	kind{prefix: "npm_", min: 40, is: "access token", more: npmToken,
 		grants: "installing private packages and, unless it may only read, publishing them, as its owner and within its packages and scopes",
-		notes: []string{
-			"granular tokens that can publish are made for 90 days at most since October 2025",
-			"classic tokens, which look the same and had no end, stopped working in December 2025"}},
-	form{rules: []string{"npmrc-credential"}, is: "credential of a package registry", tell: npmrc,
+		note:   "granular tokens that can publish are made for 90 days at most since October 2025", notes: []string{"classic tokens, which look the same and had no end, stopped working in December 2025"}},
+	kind{rules: []string{"npmrc-credential"}, is: "credential of a package registry", more: npmrc,
 		grants: "installing and publishing packages at that registry as its owner"},
 )
 

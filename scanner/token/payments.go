@@ -14,57 +14,57 @@ import (
 // not expire), docs.xendit.co, docs.cashfree.com, docs.asaas.com, docs.easypost.com,
 // docs.goshippo.com, duffel.com/docs, docs.radar.com.
 var (
-	_ = registerForms("paypal", "PayPal",
-		form{prefix: "A21AA", least: 80, is: "REST access token", lives: 9 * hour,
+	_ = registerKinds("paypal", "PayPal",
+		kind{prefix: "A21AA", min: 85, is: "REST access token", lifetime: 9 * hour,
 			grants: "what the REST app may do: payments, refunds, payouts"},
-		form{rules: []string{"paypal-client-secret"}, is: "client secret of a REST app", lives: forever, tell: payPalClient,
+		kind{rules: []string{"paypal-client-secret"}, is: "client secret of a REST app", never: true, more: payPalClient,
 			grants: "access tokens of the app, with its client id: payments, refunds, payouts",
 			notes:  []string{"secrets of the sandbox look the same"}})
-	_ = registerForms("braintree", "Braintree",
-		form{prefix: "access_token$production$", least: 40, is: "access token of a linked merchant", lives: forever, env: leak.EnvironmentLive, tell: braintreeMerchant,
+	_ = registerKinds("braintree", "Braintree",
+		kind{prefix: "access_token$production$", min: 64, is: "access token of a linked merchant", never: true, env: leak.EnvironmentLive, more: braintreeMerchant,
 			grants: "charging and refunding for a merchant through PayPal"},
-		form{prefix: "access_token$sandbox$", least: 40, is: "access token of a linked merchant", lives: forever, env: leak.EnvironmentTest, tell: braintreeMerchant,
+		kind{prefix: "access_token$sandbox$", min: 61, is: "access token of a linked merchant", never: true, env: leak.EnvironmentTest, more: braintreeMerchant,
 			grants: "test payments", risks: lowers("it works in the sandbox only: no money moves")},
-		form{rules: []string{"braintree-private-key"}, is: "private key of the gateway", lives: forever,
+		kind{rules: []string{"braintree-private-key"}, is: "private key of the gateway", never: true,
 			grants: "charges, refunds and customers of a merchant, with the public key and the merchant id"})
-	_ = registerForms("adyen", "Adyen",
-		form{rules: []string{"adyen-api-key"}, is: "API key", lives: forever,
+	_ = registerKinds("adyen", "Adyen",
+		kind{rules: []string{"adyen-api-key"}, is: "API key", never: true,
 			grants: "payments, refunds and, with that role, payouts of a company's merchant accounts",
 			notes:  []string{"keys of the test platform look the same"}},
-		form{rules: []string{"adyen-hmac-key"}, is: "HMAC key of webhooks", lives: forever,
+		kind{rules: []string{"adyen-hmac-key"}, is: "HMAC key of webhooks", never: true,
 			grants: "forging notifications that a shop takes for payments"})
-	_ = registerForms("plaid", "Plaid",
-		form{prefix: "access-production-", least: 36, is: "access token of a linked account", lives: forever, env: leak.EnvironmentLive,
+	_ = registerKinds("plaid", "Plaid",
+		kind{prefix: "access-production-", min: 54, is: "access token of a linked account", never: true, env: leak.EnvironmentLive,
 			grants: "balances, transactions and identity of one person's bank account, with the keys of the team"},
-		form{prefix: "access-development-", least: 36, is: "access token of a linked account", env: leak.EnvironmentTest,
+		kind{prefix: "access-development-", min: 55, is: "access token of a linked account", env: leak.EnvironmentTest,
 			grants: "balances and transactions of one person's bank account, with the keys of the team",
 			risks:  lowers("Plaid has shut its development environment")},
-		form{prefix: "access-sandbox-", least: 36, is: "access token of a linked account", lives: forever, env: leak.EnvironmentTest,
+		kind{prefix: "access-sandbox-", min: 51, is: "access token of a linked account", never: true, env: leak.EnvironmentTest,
 			grants: "made-up accounts", risks: lowers("the accounts of the sandbox are made up")},
-		form{rules: []string{"plaid-secret"}, is: "secret of a team", lives: forever, tell: plaidClient,
+		kind{rules: []string{"plaid-secret"}, is: "secret of a team", never: true, more: plaidClient,
 			grants: "every call for the accounts linked to a team, with its client id and their access tokens",
 			notes:  []string{"the secrets of production and of the sandbox look the same"}})
-	_ = registerForms("xendit", "Xendit", pair("xnd_production_", "xnd_development_", "secret key", 40,
+	_ = registerKinds("xendit", "Xendit", pair("xnd_production_", "xnd_development_", "secret key", 40,
 		"payments and payouts from the balance, as its permissions say")...)
-	_ = registerForms("cashfree", "Cashfree", pair("cfsk_ma_prod_", "cfsk_ma_test_", "secret key", 32,
+	_ = registerKinds("cashfree", "Cashfree", pair("cfsk_ma_prod_", "cfsk_ma_test_", "secret key", 32,
 		"payments, refunds and payouts, with its app id")...)
-	_ = registerForms("asaas", "Asaas", pair("aact_prod_", "aact_hmlg_", "API key", 40,
+	_ = registerKinds("asaas", "Asaas", pair("aact_prod_", "aact_hmlg_", "API key", 40,
 		"charges, transfers and payouts of an account")...)
-	_ = registerForms("easypost", "EasyPost", pair("EZAK", "EZTK", "API key", 54,
+	_ = registerKinds("easypost", "EasyPost", pair("EZAK", "EZTK", "API key", 54,
 		"buying postage at the account's cost, and its shipments and addresses")...)
-	_ = registerForms("shippo", "Shippo", pair("shippo_live_", "shippo_test_", "API token", 40,
+	_ = registerKinds("shippo", "Shippo", pair("shippo_live_", "shippo_test_", "API token", 40,
 		"buying shipping labels at the account's cost, and its shipments and addresses")...)
-	_ = registerForms("duffel", "Duffel", pair("duffel_live_", "duffel_test_", "access token", 40,
+	_ = registerKinds("duffel", "Duffel", pair("duffel_live_", "duffel_test_", "access token", 40,
 		"booking flights at the account's cost, and the passengers of its orders")...)
-	_ = registerForms("radar", "Radar", pair("prj_live_sk_", "prj_test_sk_", "secret key", 40,
+	_ = registerKinds("radar", "Radar", pair("prj_live_sk_", "prj_test_sk_", "secret key", 40,
 		"the locations of an app's users, and its geofences")...)
 )
 
-// pair is the two forms of an issuer whose live and test keys differ in their prefix.
-func pair(live, test, is string, least int, grants string) []form {
-	return []form{
-		{prefix: live, least: least, is: is, lives: forever, env: leak.EnvironmentLive, grants: grants},
-		{prefix: test, least: least, is: is, lives: forever, env: leak.EnvironmentTest, grants: grants + ", all of it in test mode",
+// pair is the two kinds of an issuer whose live and test keys differ in their prefix.
+func pair(live, test, is string, least int, grants string) []kind {
+	return []kind{
+		{prefix: live, min: len(live) + least, is: is, never: true, env: leak.EnvironmentLive, grants: grants},
+		{prefix: test, min: len(test) + least, is: is, never: true, env: leak.EnvironmentTest, grants: grants + ", all of it in test mode",
 			risks: lowers("it works in test mode only: nothing of it is real")},
 	}
 }

@@ -9,10 +9,10 @@ import (
 // Telegram's bot tokens are the bot's user id, ":" and a secret
 // (core.telegram.org/bots/api#authorizing-your-bot); an application's api_hash:
 // core.telegram.org/api/obtaining_api_id.
-var _ = registerForms("telegram", "Telegram",
-	form{looks: telegramToken, is: "bot token", lives: forever, tell: telegramBot,
+var _ = registerKinds("telegram", "Telegram",
+	kind{looks: telegramToken, is: "bot token", never: true, more: telegramBot,
 		grants: "reading what is sent to a bot and writing as it"},
-	form{rules: []string{"telegram-api-hash"}, is: "api_hash of an application", lives: forever,
+	kind{rules: []string{"telegram-api-hash"}, is: "api_hash of an application", never: true,
 		grants: "clients that sign users in under the name of an application, with its api_id",
 		notes:  []string{"Telegram cannot change it"}},
 )

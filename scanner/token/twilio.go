@@ -9,13 +9,13 @@ import (
 // Twilio's credentials (twilio.com/docs/iam/api-keys, twilio.com/docs/iam/api/authtoken,
 // twilio.com/docs/usage/requests-to-twilio). The identifier of an account begins with
 // "AC", that of an API key with "SK".
-var _ = registerForms("twilio", "Twilio",
-	form{prefix: "SK", least: 32, looks: func(s string) bool { return len(s) == 34 && written(s[2:], hexDigits, 32) }, is: "identifier of an API key", tell: twilioAccount,
+var _ = registerKinds("twilio", "Twilio",
+	kind{prefix: "SK", min: 34, looks: func(s string) bool { return len(s) == 34 && written(s[2:], hexDigits, 32) }, is: "identifier of an API key", more: twilioAccount,
 		grants: "calls, texts and logs of an account, with its secret",
 		risks:  states("it opens nothing without its secret")},
-	form{rules: []string{"twilio-api-key-secret"}, is: "secret of an API key", lives: forever, tell: twilioAccount,
+	kind{rules: []string{"twilio-api-key-secret"}, is: "secret of an API key", never: true, more: twilioAccount,
 		grants: "calls and texts at the cost of an account, and its logs; only a main key manages accounts and keys"},
-	form{rules: []string{"twilio-auth-token", "twilio-sid-and-token", "twilio-token-in-assignment"}, is: "auth token of an account", lives: forever, tell: twilioAccount,
+	kind{rules: []string{"twilio-auth-token", "twilio-sid-and-token", "twilio-token-in-assignment"}, is: "auth token of an account", never: true, more: twilioAccount,
 		grants: "everything in an account: calls, texts, logs, numbers, its subaccounts and keys",
 		notes:  []string{"an account has one, and a secondary one to change it; Twilio signs its webhooks with it, too"}},
 )

@@ -13,34 +13,34 @@ import (
 // developers.mattermost.com/integrate/webhooks/incoming, docs.rocket.chat/docs/integrations,
 // open.feishu.cn and open.larksuite.com, open.dingtalk.com, developer.work.weixin.qq.com.
 var (
-	_ = registerForms("microsoft-teams", "Microsoft Teams",
+	_ = registerKinds("microsoft-teams", "Microsoft Teams",
 		hook("microsoft-teams-webhook", "incoming webhook", "posting to one channel", teamsTenant))
-	_ = registerForms("zapier", "Zapier",
+	_ = registerKinds("zapier", "Zapier",
 		hook("zapier-webhook", "webhook of a Zap", "starting one Zap with data of one's choice", zapierAccount))
-	_ = registerForms("make", "Make",
+	_ = registerKinds("make", "Make",
 		hook("make-webhook", "webhook of a scenario", "starting one scenario with data of one's choice", nil))
-	_ = registerForms("mattermost", "Mattermost",
+	_ = registerKinds("mattermost", "Mattermost",
 		hook("mattermost-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil),
-		form{rules: []string{"mattermost-access-token"}, is: "access token", lives: forever, grants: "everything that its user or bot may do in one server"})
-	_ = registerForms("rocketchat", "Rocket.Chat",
+		kind{rules: []string{"mattermost-access-token"}, is: "access token", never: true, grants: "everything that its user or bot may do in one server"})
+	_ = registerKinds("rocketchat", "Rocket.Chat",
 		hook("rocketchat-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil),
-		form{rules: []string{"rocketchat-access-token"}, is: "personal access token", lives: forever, grants: "everything that its user may do in one server, with the user's id"})
-	_ = registerForms("feishu", "Feishu and Lark",
+		kind{rules: []string{"rocketchat-access-token"}, is: "personal access token", never: true, grants: "everything that its user may do in one server, with the user's id"})
+	_ = registerKinds("feishu", "Feishu and Lark",
 		hook("feishu-bot-webhook", "webhook of a bot", "posting to one group", nil),
-		form{rules: []string{"feishu-app-secret"}, is: "app secret", lives: forever, grants: "access tokens of an app, within its scopes"})
-	_ = registerForms("dingtalk", "DingTalk",
+		kind{rules: []string{"feishu-app-secret"}, is: "app secret", never: true, grants: "access tokens of an app, within its scopes"})
+	_ = registerKinds("dingtalk", "DingTalk",
 		hook("dingtalk-robot-webhook", "webhook of a robot", "posting to one group, unless it is limited to words, signatures or addresses", nil),
-		form{rules: []string{"dingtalk-robot-secret"}, is: "signing secret of a robot", lives: forever, grants: "signing what a webhook posts to its group"},
-		form{rules: []string{"dingtalk-app-secret"}, is: "app secret", lives: forever, grants: "access tokens of an app, within its permissions"})
-	_ = registerForms("wecom", "WeCom",
+		kind{rules: []string{"dingtalk-robot-secret"}, is: "signing secret of a robot", never: true, grants: "signing what a webhook posts to its group"},
+		kind{rules: []string{"dingtalk-app-secret"}, is: "app secret", never: true, grants: "access tokens of an app, within its permissions"})
+	_ = registerKinds("wecom", "WeCom",
 		hook("wecom-bot-webhook", "webhook of a bot", "posting to one group", nil),
-		form{rules: []string{"wecom-corp-secret"}, is: "secret of an app", lives: forever, grants: "access tokens of an app, with the id of the company"})
+		kind{rules: []string{"wecom-corp-secret"}, is: "secret of an app", never: true, grants: "access tokens of an app, with the id of the company"})
 )
 
 // hook is a webhook that a rule finds; more tells what else stands in its URL.
-func hook(rule, is, grants string, more func(u *url.URL, t *leak.Token)) form {
-	return form{rules: []string{rule}, is: is, lives: forever, grants: grants + "; nothing can be read",
-		tell: func(in *Input, t *leak.Token) {
+func hook(rule, is, grants string, more func(u *url.URL, t *leak.Token)) kind {
+	return kind{rules: []string{rule}, is: is, never: true, grants: grants + "; nothing can be read",
+		more: func(in *Input, t *leak.Token) {
 			u, err := url.Parse(in.Secret)
 			if err != nil || len(u.Host) > 253 {
 				return

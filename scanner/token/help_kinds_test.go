@@ -51,7 +51,7 @@ func facts(t *leak.Token) string {
 		add("bound by", t.Binding.Kind+" to "+t.Binding.To)
 	}
 	for _, d := range t.Details {
-		if d.Name != "Note" {
+		if d.Name != "Note" && d.Name != "Lifetime" {
 			add(d.Name, d.Value)
 		}
 	}
@@ -99,24 +99,24 @@ func uuid() string {
 func base64Of(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 
 // example is a token of a kind that has a prefix or a rule to be known by.
-func (f *form) example() *Input {
-	in := &Input{Secret: f.prefix + chars(max(f.least, 24))}
-	if len(f.rules) > 0 {
-		in.Rule = strings.ReplaceAll(f.rules[0], "*", "some")
+func (f *kind) example() *Input {
+	in := &Input{Secret: f.prefix + chars(max(f.min-len(f.prefix), 24))}
+	if rules := append(f.only, f.rules...); len(rules) > 0 {
+		in.Rule = strings.ReplaceAll(rules[0], "*", "some")
 	}
 	return in
 }
 
 // Every kind says what it is and what it can do, in words of the same form.
-func TestFormsAreSaidInWords(t *testing.T) {
+func TestKindsAreSaidInWords(t *testing.T) {
 	require.NotEmpty(t, issuers)
 	for family, forms := range issuers {
 		for _, f := range forms {
 			name := family + ": " + f.prefix + strings.Join(f.rules, " ")
 			assert.NotEmpty(t, f.is, name)
-			assert.True(t, len(f.rules) > 0 || len(f.prefix) >= 3 || f.looks != nil, "%s: nothing tells it", name)
-			assert.True(t, len(f.rules) > 0 || f.least >= 10 || f.looks != nil, "%s: too short to be unmistakable", name)
-			for _, said := range append([]string{f.is, f.grants}, f.notes...) {
+			assert.True(t, len(f.rules)+len(f.only) > 0 || len(f.prefix) >= 3 || f.looks != nil, "%s: nothing tells it", name)
+			assert.True(t, len(f.rules)+len(f.only) > 0 || f.min-len(f.prefix) >= 10 || f.looks != nil, "%s: too short to be unmistakable", name)
+			for _, said := range append([]string{f.is, f.grants, f.note}, f.notes...) {
 				assert.Equal(t, strings.TrimSpace(strings.TrimSuffix(said, ".")), said, name)
 				assert.False(t, strings.ContainsFunc(said, unicode.IsControl), name)
 			}
@@ -129,7 +129,7 @@ func TestFormsAreSaidInWords(t *testing.T) {
 }
 
 // A rule that a family names is one of the built-in ones, or an alias of one.
-func TestFormsNameRulesThatExist(t *testing.T) {
+func TestKindsNameRulesThatExist(t *testing.T) {
 	set, err := rules.Builtin()
 	require.NoError(t, err)
 	var names []string
@@ -138,10 +138,10 @@ func TestFormsNameRulesThatExist(t *testing.T) {
 	}
 	for family, forms := range issuers {
 		for _, f := range forms {
-			for _, rule := range f.rules {
+			for _, rule := range append(f.only, f.rules...) {
 				exists := false
 				for _, n := range names {
-					exists = exists || found(n, []string{rule})
+					exists = exists || foundBy(&Input{Rule: n}, []string{rule})
 				}
 				assert.True(t, exists, "%s: there is no rule %s", family, rule)
 			}
@@ -150,7 +150,7 @@ func TestFormsNameRulesThatExist(t *testing.T) {
 }
 
 // No family takes the tokens of another, and no kind those of one behind it.
-func TestFormsDoNotHideOneAnother(t *testing.T) {
+func TestKindsDoNotHideOneAnother(t *testing.T) {
 	for family, forms := range issuers {
 		for _, f := range forms {
 			if f.looks != nil {
@@ -160,7 +160,7 @@ func TestFormsDoNotHideOneAnother(t *testing.T) {
 			got := Read(in)
 			if assert.NotNil(t, got, "%s: %s", family, f.prefix) {
 				assert.Equal(t, family, got.Family, "%s%v", f.prefix, f.rules)
-				if f.tell == nil {
+				if f.more == nil {
 					assert.Equal(t, f.is, got.Kind, "%s%v", f.prefix, f.rules)
 				}
 			}
@@ -169,13 +169,13 @@ func TestFormsDoNotHideOneAnother(t *testing.T) {
 }
 
 // What is written in a token may be of any length and content.
-func TestFormsTakeAnything(t *testing.T) {
+func TestKindsTakeAnything(t *testing.T) {
 	odd := []string{"", "_", ".", "..", "-", "--", "=", "|", "!", ":", "/", "\x00", "é", "\xff", chars(200), strings.Repeat("-1", 60), strings.Repeat(".eyJ9", 30),
 		base64Of(`{"url":1,"org":[],"iat":1e300,"o":{},"m":"x","validUntil":-1}`), strings.Repeat("A", longest+1)}
 	for _, forms := range issuers {
 		for _, f := range forms {
 			for _, tail := range odd {
-				for _, body := range []string{f.prefix, f.prefix + chars(f.least)} {
+				for _, body := range []string{f.prefix, f.prefix + chars(max(0, f.min-len(f.prefix)))} {
 					in := f.example()
 					in.Secret = body + tail
 					in.Match, in.Lines = in.Secret, in.Secret
