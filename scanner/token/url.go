@@ -179,7 +179,7 @@ var forges = map[string]string{
 
 // web says what a URL of HTTP is for: a remote of git, a proxy, an index of packages.
 func (l *link) web(t *leak.Token, p *place) {
-	host := strings.ToLower(withoutPort(l.host))
+	host, _, _ := strings.Cut(strings.ToLower(l.host), ":")
 	name := strings.ToLower(l.before)
 	forge := forges[host]
 	switch {

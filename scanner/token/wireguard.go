@@ -34,7 +34,7 @@ func tellWireGuard(in *Input, t *leak.Token) bool {
 		t.Subject = "peer " + base64.StdEncoding.EncodeToString(key.PublicKey().Bytes())
 	}
 	if endpoint := fieldIn(in.Near, "Endpoint"); endpoint != "" {
-		t.Host, t.Reach = endpoint, reach(endpoint)
+		t.Host, t.Reach = endpoint, leak.ReachOf(endpoint)
 	}
 	return true
 }
