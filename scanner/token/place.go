@@ -15,7 +15,7 @@ type place struct {
 	database string
 	realm    string // what a realm, index or network is called
 	tls      string // what is said of TLS
-	plain    bool   // it is sent without TLS
+	plain    bool   // nothing asks for TLS
 	login    bool   // user is one of a system, where some may do everything
 }
 
@@ -54,7 +54,7 @@ func (p *place) tell(t *leak.Token) {
 	detail(t, "Realm", line(p.realm))
 	detail(t, "TLS", p.tls)
 	if p.plain && t.Reach == leak.ReachPublic {
-		risk(t, 0, "it is sent over the network without TLS")
+		risk(t, 0, "nothing asks for TLS here: it may go over the network in clear")
 	}
 }
 

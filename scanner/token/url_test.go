@@ -103,7 +103,7 @@ func TestATokenAsUserIsNotTold(t *testing.T) {
 }
 
 func TestPlainProtocolsInPublicAreSaid(t *testing.T) {
-	assert.Contains(t, risksOf(Read(inLine(`redis://:{}@cache.acme.io:6379`))), "without TLS")
-	assert.NotContains(t, risksOf(Read(inLine(`rediss://:{}@cache.acme.io:6379`))), "without TLS")
-	assert.NotContains(t, risksOf(Read(inLine(`redis://:{}@localhost:6379`))), "without TLS")
+	assert.Contains(t, risksOf(Read(inLine(`redis://:{}@cache.acme.io:6379`))), "in clear")
+	assert.NotContains(t, risksOf(Read(inLine(`rediss://:{}@cache.acme.io:6379`))), "in clear")
+	assert.NotContains(t, risksOf(Read(inLine(`redis://:{}@localhost:6379`))), "in clear")
 }
