@@ -176,21 +176,21 @@ func TestOpenVPNKeys(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	for text, want := range map[string]string{
-		`DB_PASSWORD="hunter22"`:          "DB_PASSWORD",
-		`  "dbPassword": "hunter22",`:     "dbPassword",
-		`spring.mail.password = hunter22`: "spring.mail.password",
-		`config['api_key'] = 'hunter22';`: "api_key",
-		`define('DB_PASS', 'hunter22');`:  "DB_PASS",
-		`:secret_key => "hunter22"`:       "secret_key",
-		`{\"token\": \"hunter22\"}`:       "token",
-		"user = bob\npassword: hunter22":  "password",
-		`mysql -phunter22`:                "",
-		`storePassword "hunter22"`:        "storePassword",
-		`say "hunter22"`:                  "",
-		`hunter22`:                        "",
-		`password := hunter22`:            "password",
-		`--token=hunter22`:                "token",
+		`DB_PASSWORD="{}"`:          "DB_PASSWORD",
+		`  "dbPassword": "{}",`:     "dbPassword",
+		`spring.mail.password = {}`: "spring.mail.password",
+		`config['api_key'] = '{}';`: "api_key",
+		`define('DB_PASS', '{}');`:  "DB_PASS",
+		`:secret_key => "{}"`:       "secret_key",
+		`{\"token\": \"{}\"}`:       "token",
+		"user = bob\npassword: {}":  "password",
+		`mysql -p{}`:                "",
+		`storePassword "{}"`:        "storePassword",
+		`say "{}"`:                  "",
+		`{}`:                        "",
+		`password := {}`:            "password",
+		`--token={}`:                "token",
 	} {
-		assert.Equal(t, want, nameIn(&Input{Secret: "hunter22", Lines: text}), text)
+		assert.Equal(t, want, nameIn(inLine(text)), text)
 	}
 }

@@ -103,7 +103,9 @@ func TestJWKOnCurvesHaveTheirPublicHalf(t *testing.T) {
 	point, err := key.PublicKey.Bytes()
 	require.NoError(t, err)
 	b64 := base64.RawURLEncoding.EncodeToString
-	got := Read(&Input{Secret: `{"kty":"EC","crv":"P-256","x":"` + b64(point[1:33]) + `","y":"` + b64(point[33:]) + `","d":"` + b64(d) + `"}`})
+	jwk, err := json.Marshal(map[string]string{"kty": "EC", "crv": "P-256", "x": b64(point[1:33]), "y": b64(point[33:]), "d": b64(d)})
+	require.NoError(t, err)
+	got := Read(&Input{Secret: string(jwk)})
 	require.NotNil(t, got)
 	p := publicEC(curveNamed("P-256"), point, nil)
 	sum := sha256.Sum256(p.spki)
