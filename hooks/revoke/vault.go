@@ -1,0 +1,24 @@
+package revoke
+
+// https://developer.hashicorp.com/vault/api-docs/auth/token#revoke-a-token-self
+var _ = register(Way{
+	Name: "vault", Kind: Self, // each has its own host
+	Rules:  []string{"vault-service-token", "vault-legacy-token"},
+	Docs:   "https://developer.hashicorp.com/vault/api-docs/auth/token#revoke-a-token-self",
+	Does:   "POST /v1/auth/token/revoke-self",
+	Effect: "what was leased with the token, and its child tokens, end with it",
+	Page:   "https://developer.hashicorp.com/vault/docs/commands/token/revoke",
+	Steps:  []string{"Run `vault token revoke -` with an administrator's token, and give it this one on standard input; root tokens too."},
+	Do:     send(header("POST", "/v1/auth/token/revoke-self", "X-Vault-Token", ""), by(map[int]Outcome{204: Revoked, 200: Revoked, 403: Dead})),
+})
+
+// A batch token is not stored and cannot be taken back.
+// https://developer.hashicorp.com/vault/docs/concepts/tokens#batch-tokens
+var _ = register(Way{
+	Name: "vault", Kind: Admin,
+	Rules: []string{"vault-batch-token"},
+	Docs:  "https://developer.hashicorp.com/vault/docs/concepts/tokens#batch-tokens",
+	Page:  "https://developer.hashicorp.com/vault/docs/concepts/tokens#batch-tokens",
+	Steps: []string{"A batch token cannot be revoked; it ends when its time does, or with its parent: revoke that one (`vault token revoke`).",
+		"Revoke what was leased with it: `vault lease revoke -prefix PATH`."},
+})
