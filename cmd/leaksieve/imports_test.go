@@ -49,10 +49,10 @@ var layers = []struct {
 	{pkg: "hooks/audit", may: []string{"scanner/leak"}, take: []string{"github.com/rogpeppe/go-internal/lockedfile"}},
 	{pkg: "hooks/exchange", may: []string{"scanner/leak", "rules/request", "hooks/outbound"}},
 	{pkg: "hooks/verify", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange"}, take: []string{"github.com/sourcegraph/conc"}},
-	{pkg: "hooks/callback", may: []string{"scanner/leak", "hooks/outbound"}},
-	{pkg: "hooks/revoke", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/verify", "hooks/callback"}},
-	{pkg: "hooks/notify", may: []string{"scanner/leak", "hooks/outbound", "hooks/audit", "hooks/callback"}},
 	{pkg: "hooks/settings", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml"}},
+	{pkg: "hooks/callback", may: []string{"scanner/leak", "hooks/outbound", "hooks/settings"}},
+	{pkg: "hooks/revoke", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/verify", "hooks/settings", "hooks/callback"}},
+	{pkg: "hooks/notify", may: []string{"scanner/leak", "hooks/outbound", "hooks/audit", "hooks/settings", "hooks/callback"}, take: []string{"github.com/wneessen/go-mail"}},
 	{pkg: "cmd/leaksieve", may: []string{
 		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters",
 		"scanner/token", "rules/request", "hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
