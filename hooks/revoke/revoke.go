@@ -52,6 +52,9 @@ type Way struct {
 	Needs []string
 	// Do sends what Does says. It is nil where nothing can be sent.
 	Do func(ctx context.Context, n *Net, s *Step) Answer
+
+	again    bool // a callback that knows a call which is repeated
+	describe func(*Step) string
 }
 
 // Net is the way to the hosts of an issuer.

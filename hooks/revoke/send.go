@@ -1,6 +1,7 @@
 package revoke
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/hooks/outbound"
 )
@@ -41,7 +43,16 @@ func ask(ctx context.Context, c *outbound.Conn, r outbound.Request, read reads) 
 	case resp.Status >= 300 && resp.Status < 400:
 		return Answer{Failed, fmt.Sprintf("%d: it leads elsewhere, where no secret is sent", resp.Status)}
 	}
+	if page(resp) {
+		return Answer{Unknown, fmt.Sprintf("%d: a page for people, as of a proxy or portal", resp.Status)}
+	}
 	return read(resp)
+}
+
+// page reports whether an answer is none of an API.
+func page(r *outbound.Response) bool {
+	start := bytes.ToLower(bytes.TrimSpace(r.Body[:min(len(r.Body), 256)]))
+	return strings.Contains(strings.ToLower(r.Header.Get("Content-Type")), "text/html") || bytes.HasPrefix(start, []byte("<!doctype")) || bytes.HasPrefix(start, []byte("<html"))
 }
 
 // unsent says what an error of outbound means: whether the request may have arrived.
@@ -54,7 +65,10 @@ func unsent(err error) Answer {
 		}
 		return Answer{Failed, e.Error()}
 	}
-	return Answer{Unknown, "it was stopped before the answer came"}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return Answer{Unknown, "it was stopped before the answer came"}
+	}
+	return Answer{Failed, err.Error()}
 }
 
 func status(r *outbound.Response) string {
