@@ -28,7 +28,8 @@ var layers = []struct {
 }{
 	{pkg: "scanner/leak"},
 	{pkg: "scanner/credential", may: []string{"scanner/leak"}},
-	{pkg: "rules", may: []string{"scanner/leak", "scanner/credential"}, take: []string{"github.com/BurntSushi/toml", "github.com/rogpeppe/go-internal/txtar"}},
+	{pkg: "rules/request", may: []string{"scanner/leak"}},
+	{pkg: "rules", may: []string{"scanner/leak", "scanner/credential", "rules/request"}, take: []string{"github.com/BurntSushi/toml", "github.com/rogpeppe/go-internal/txtar"}},
 	{pkg: "scanner/internal/multimatch"},
 	{pkg: "scanner/internal/inflate"},
 	{pkg: "scanner/internal/objects", may: []string{"scanner/leak", "scanner/internal/inflate"}, take: []string{"github.com/klauspost/compress", "github.com/sourcegraph/conc", "github.com/go-git/go-git"}},
@@ -46,15 +47,15 @@ var layers = []struct {
 	{pkg: "hooks/githook", may: []string{"scanner/leak", "scanner/source"}},
 	{pkg: "hooks/outbound"},
 	{pkg: "hooks/audit", may: []string{"scanner/leak"}, take: []string{"github.com/rogpeppe/go-internal/lockedfile"}},
-	{pkg: "hooks/exchange", may: []string{"scanner/leak", "hooks/outbound"}},
-	{pkg: "hooks/verify", may: []string{"scanner/leak", "hooks/outbound", "hooks/exchange"}},
+	{pkg: "hooks/exchange", may: []string{"scanner/leak", "rules/request", "hooks/outbound"}},
+	{pkg: "hooks/verify", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange"}, take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "hooks/callback", may: []string{"scanner/leak", "hooks/outbound"}},
-	{pkg: "hooks/revoke", may: []string{"scanner/leak", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/verify", "hooks/callback"}},
+	{pkg: "hooks/revoke", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/verify", "hooks/callback"}},
 	{pkg: "hooks/notify", may: []string{"scanner/leak", "hooks/outbound", "hooks/audit", "hooks/callback"}},
 	{pkg: "hooks/settings", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml"}},
 	{pkg: "cmd/leaksieve", may: []string{
 		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters",
-		"scanner/token", "hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
+		"scanner/token", "rules/request", "hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
 	}, take: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "golang.org/x/term"}},
 }
 

@@ -1,0 +1,291 @@
+package verify
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"github.com/leaksieve/leaksieve/hooks/outbound"
+	"github.com/leaksieve/leaksieve/rules/request"
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Recorder is told of everything that is sent. Verify calls it from several goroutines
+// at once, Before and After in pairs.
+type Recorder interface {
+	// Before is called before a secret is sent. If it returns an error the secret is
+	// not, nor is any other.
+	Before(Question) error
+	// After is called with what came of it. An error ends the asking.
+	After(Question, leak.Verdict) error
+}
+
+// Question is one time that an issuer is asked.
+type Question struct {
+	Issuer   string // name
+	Host     string
+	Findings []*leak.Finding // where the secret stands, in the order that they were given
+}
+
+// Options say how Verify asks.
+type Options struct {
+	Parallel int      // how many at once; 0: 8
+	Recorder Recorder // nil: nobody is told
+	// Requests are those of the user's own rules, by rule; they come before ours.
+	Requests map[string]*request.Compiled
+}
+
+// Verify asks the issuers about the secrets of findings and puts what they said into
+// Finding.Verdict. Each secret is asked about once, with the parts that it was found
+// with, wherever it stands. Left without a verdict are findings that are suppressed and
+// those that nobody can be asked about. The error is that of ctx or of the Recorder; what
+// was not asked for its sake is "unknown".
+func Verify(ctx context.Context, client *outbound.Client, o Options, findings []*leak.Finding) error {
+	v := &verifier{client: client, o: o, down: map[string]string{}}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	p := pool.New().WithMaxGoroutines(cmp.Or(o.Parallel, 8))
+	for _, g := range v.group(findings) {
+		p.Go(func() {
+			verdict, err := v.ask(ctx, g)
+			if err != nil {
+				stop(err)
+			}
+			for _, f := range g.findings {
+				own := verdict
+				f.Verdict = &own
+			}
+		})
+	}
+	p.Wait()
+	return context.Cause(ctx)
+}
+
+type verifier struct {
+	client *outbound.Client
+	o      Options
+
+	mu   sync.Mutex
+	down map[string]string // hosts that cannot be reached, and why
+}
+
+// group is the findings of one secret with the same parts.
+type group struct {
+	issuer   *Issuer
+	cred     leak.Credential
+	findings []*leak.Finding
+}
+
+// group returns the secrets to ask about, in the order of their first findings.
+func (v *verifier) group(findings []*leak.Finding) []*group {
+	var groups []*group
+	by := map[any]*group{}
+	for _, f := range findings {
+		issuer := v.issuer(f.Rule)
+		if issuer == nil || f.Decision.Suppressed {
+			continue
+		}
+		k := keyOf(f)
+		if by[k] == nil {
+			by[k] = &group{issuer: issuer, cred: f.Credential()}
+			groups = append(groups, by[k])
+		}
+		by[k].findings = append(by[k].findings, f)
+	}
+	return groups
+}
+
+// keyOf tells secrets apart, by rule, value, host and parts.
+func keyOf(f *leak.Finding) any {
+	type key struct {
+		rule, host string
+		secret     leak.Secret
+		next       any
+	}
+	k := key{rule: f.Rule, secret: f.Secret}
+	if f.Token != nil {
+		k.host = f.Token.Host
+	}
+	parts := slices.Clone(f.Parts)
+	slices.SortStableFunc(parts, func(a, b leak.Part) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Secret.Reveal(), b.Secret.Reveal()))
+	})
+	for _, p := range parts {
+		k.next = key{rule: p.Rule, secret: p.Secret, next: k.next}
+	}
+	return k
+}
+
+func (v *verifier) issuer(rule string) *Issuer {
+	if r := v.o.Requests[rule]; r != nil {
+		return &Issuer{Name: rule, Title: rule, Bases: []string{r.Base()}, Request: r}
+	}
+	return issuers[rule]
+}
+
+// ask asks each host in turn until one takes the token. It is inactive if all that
+// there are say so. An error is one of the Recorder.
+func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
+	unknown := func(reason string) leak.Verdict {
+		return leak.Verdict{State: leak.StateUnknown, Issuer: g.issuer.Title, Reason: reason}
+	}
+	switch {
+	case g.issuer.Cannot != "":
+		return unknown(g.issuer.Cannot), nil
+	case !g.cred.Secret.Known():
+		return unknown("the secret itself is not known, as in a report that was saved without"), nil
+	}
+	ways, err := v.client.For(g.issuer.Name, g.issuer.Bases...).Ways(g.host())
+	if err != nil {
+		return unknown(reasonOf(err)), nil
+	}
+	var worst *leak.Verdict
+	for _, way := range ways {
+		verdict, err := v.at(ctx, way, g)
+		if err != nil || verdict.State == leak.StateActive {
+			return verdict, err
+		}
+		if worst == nil || worst.State == leak.StateInactive {
+			worst = &verdict
+		}
+	}
+	return *worst, nil
+}
+
+// host returns where the credential says that it is used, if that counts.
+func (g *group) host() string {
+	if g.cred.Token == nil || !g.issuer.Local {
+		return ""
+	}
+	return g.cred.Token.Host
+}
+
+// at asks at one host, and lets the Recorder know.
+func (v *verifier) at(ctx context.Context, way *outbound.Conn, g *group) (leak.Verdict, error) {
+	verdict := leak.Verdict{State: leak.StateUnknown, Issuer: g.issuer.Title, Host: way.Host()}
+	if ctx.Err() != nil {
+		verdict.Reason = "not asked: interrupted"
+		return verdict, nil
+	}
+	if why := v.isDown(way); why != "" {
+		verdict.Reason = "not asked: " + why
+		return verdict, nil
+	}
+	q := Question{Issuer: g.issuer.Name, Host: way.Host(), Findings: g.findings}
+	if v.o.Recorder != nil {
+		if err := v.o.Recorder.Before(q); err != nil {
+			verdict.Reason = "not asked: the record of it could not be written"
+			return verdict, err
+		}
+	}
+	said, err := g.issuer.ask(ctx, way, &g.cred)
+	if err != nil {
+		v.remember(way, err)
+		said = leak.Verdict{State: leak.StateUnknown, Reason: reasonOf(err)}
+	}
+	said.Issuer, said.Host = g.issuer.Title, way.Host()
+	said = scrub(said, &g.cred)
+	if v.o.Recorder != nil {
+		err = v.o.Recorder.After(q, said)
+		return said, err
+	}
+	return said, nil
+}
+
+// remember keeps what will be no better for the next secret, so that a thousand of them
+// do not each wait for a network that is not there.
+func (v *verifier) remember(way *outbound.Conn, err error) {
+	var e *outbound.Error
+	if !errors.As(err, &e) {
+		return
+	}
+	switch e.Kind {
+	case outbound.NoNetwork, outbound.Certificate, outbound.Refused, outbound.ProxyFailed:
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.down[way.Issuer()+" "+way.Host()] = reasonOf(e)
+	}
+}
+
+func (v *verifier) isDown(way *outbound.Conn) string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.down[way.Issuer()+" "+way.Host()]
+}
+
+// reasonOf returns an error in words, with what to try.
+func reasonOf(err error) string {
+	var e *outbound.Error
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return "interrupted"
+	case errors.As(err, &e) && e.Hint() != "":
+		return e.Error() + "; " + e.Hint()
+	}
+	return err.Error()
+}
+
+// hidden stands for text of an answer that repeats the secret.
+const hidden = "(not shown: it repeats the secret)"
+
+// shown is how many characters of a secret in a row may stand in what an issuer says:
+// fewer than would help anybody, more than a word has in common with it by chance.
+const shown = 10
+
+// scrub takes the secret out of what an issuer said. Error messages like to quote it,
+// whole or but for its middle.
+func scrub(v leak.Verdict, cred *leak.Credential) leak.Verdict {
+	secret := spellings(cred.Secret.Reveal())
+	clean := func(s string) string {
+		if slices.ContainsFunc(secret, func(form string) bool { return repeats(s, form) }) {
+			return hidden
+		}
+		for _, part := range cred.Parts {
+			if clear := part.Reveal(); len(clear) >= shown && strings.Contains(s, clear) {
+				return hidden
+			}
+		}
+		return s
+	}
+	v.Reason, v.Owner, v.Account = clean(v.Reason), clean(v.Owner), clean(v.Account)
+	v.Scopes = slices.Clone(v.Scopes)
+	for i, s := range v.Scopes {
+		v.Scopes[i] = clean(s)
+	}
+	v.Details = slices.Clone(v.Details)
+	for i, d := range v.Details {
+		v.Details[i] = leak.Detail{Name: clean(d.Name), Value: clean(d.Value)}
+	}
+	return v
+}
+
+// spellings returns the forms in which a secret is sent: as it is, escaped, and in base64,
+// which begins in one of three ways behind other text.
+func spellings(secret string) []string {
+	forms := []string{secret, url.QueryEscape(secret), url.PathEscape(secret)}
+	for skip := range min(3, len(secret)) {
+		encoded := base64.RawStdEncoding.EncodeToString([]byte(secret[skip:]))
+		forms = append(forms, encoded[:max(0, len(encoded)-2)]) // the end depends on what follows
+	}
+	return slices.DeleteFunc(forms, func(s string) bool { return s == "" })
+}
+
+// repeats reports whether text has shown bytes in a row, or all, of a secret.
+func repeats(text, secret string) bool {
+	if len(secret) <= shown {
+		return strings.Contains(text, secret)
+	}
+	for at := 0; at+shown <= len(secret); at++ {
+		if strings.Contains(text, secret[at:at+shown]) {
+			return true
+		}
+	}
+	return false
+}
