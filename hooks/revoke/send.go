@@ -15,14 +15,14 @@ import (
 	"github.com/leaksieve/leaksieve/hooks/outbound"
 )
 
-// request makes what is sent of a secret in clear.
-type request func(secret string) outbound.Request
+// maker makes what is sent of a secret in clear.
+type maker func(secret string) outbound.Request
 
 // reads turns an answer into an outcome.
 type reads func(r *outbound.Response) Answer
 
 // send is a Way.Do of one request.
-func send(make request, read reads) func(context.Context, *Net, *Step) Answer {
+func send(make maker, read reads) func(context.Context, *Net, *Step) Answer {
 	return func(ctx context.Context, n *Net, s *Step) Answer {
 		return ask(ctx, n.Conn, make(s.Cred.Secret.Reveal()), read)
 	}
@@ -99,22 +99,22 @@ func usual(more ...map[int]Outcome) reads {
 }
 
 // plain is a request that has the secret elsewhere than in a header.
-func plain(method, path string) request {
+func plain(method, path string) maker {
 	return func(string) outbound.Request { return outbound.Request{Method: method, Path: path} }
 }
 
 // bearer is a request with a token in its header and no body.
-func bearer(method, path string) request { return header(method, path, "Authorization", "Bearer ") }
+func bearer(method, path string) maker { return header(method, path, "Authorization", "Bearer ") }
 
 // header is the same with the name of the header and what stands before the token.
-func header(method, path, name, before string) request {
+func header(method, path, name, before string) maker {
 	return func(secret string) outbound.Request {
 		return outbound.Request{Method: method, Path: path, Header: map[string]string{name: before + secret}}
 	}
 }
 
 // form is a POST of a form, with the secret as one of its fields.
-func form(path, field string, more ...string) request {
+func form(path, field string, more ...string) maker {
 	return func(secret string) outbound.Request {
 		values := url.Values{field: {secret}}
 		for i := 0; i+1 < len(more); i += 2 {
@@ -125,7 +125,7 @@ func form(path, field string, more ...string) request {
 }
 
 // withJSON gives a request a body of JSON, made of the secret.
-func withJSON(r request, body func(secret string) any) request {
+func withJSON(r maker, body func(secret string) any) maker {
 	return func(secret string) outbound.Request {
 		req := r(secret)
 		if req.Header == nil {
