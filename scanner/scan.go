@@ -28,7 +28,13 @@ type Options struct {
 	Key         func() ([]byte, error) // fingerprint key; asked for only when there are findings
 	Jobs        int                    // goroutines; 0: one a core
 	ShowSecrets bool                   // leave paths, messages and names as they are
+	Now         time.Time              // what has expired by then is graded down; zero: the time of the clock
 	Progress    Progress               // may be nil
+
+	// Ask fills in what only others know: whether tokens live (Finding.Verdict), and
+	// whether remotes are public. It is called once, when there are findings; nil: nobody
+	// is asked. An error means that there is no result.
+	Ask func(ctx context.Context, run *leak.Run, findings []leak.Finding) error
 }
 
 // Progress is told how far a scan is, from several goroutines at once.
@@ -76,6 +82,14 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r.Run.Rules = reportRules(o.Set)
+	describe(r.Findings, o.Set)
+	decide.Share(r.Findings)
+	if o.Ask != nil && len(r.Findings) > 0 && ctx.Err() == nil {
+		if err := o.Ask(ctx, &r.Run, r.Findings); err != nil && ctx.Err() == nil {
+			return nil, err
+		}
+	}
+	r.regrade(decide.Grader{Now: o.now(), Policies: o.Set.Policies})
 	r.sum(c, o.Decider)
 	if stop.ended.Load() {
 		det = detect.New(o.Set, detect.Options{Also: o.Also}) // which nothing stops
@@ -91,6 +105,13 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		f.Line = cutLine(f.Line, f.LineAt)
 	}
 	return r, ended
+}
+
+func (o *Options) now() time.Time {
+	if o.Now.IsZero() {
+		return time.Now()
+	}
+	return o.Now
 }
 
 // grace is how long the search of a single unit may go on after the context has
@@ -133,7 +154,7 @@ func settle(findings []leak.Finding, det *detect.Detector, o Options) ([]leak.Fi
 	}
 	for i := range out {
 		withoutLine(&out[i])
-		out[i].Fingerprint = fingerprint(key, &out[i])
+		out[i].Fingerprint, out[i].SecretID = fingerprint(key, &out[i]), secretID(key, out[i].Secret)
 		o.Decider.Decide(&out[i])
 	}
 	sort.SliceStable(out, func(i, j int) bool { return leak.Less(&out[i], &out[j]) })

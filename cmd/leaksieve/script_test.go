@@ -65,7 +65,7 @@ func setup(e *testscript.Env) error {
 		{"GIT_CEILING_DIRECTORIES", filepath.Dir(e.WorkDir)},
 		{"GIT_AUTHOR_NAME", "Ada"}, {"GIT_AUTHOR_EMAIL", "ada@example.org"}, {"GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z"},
 		{"GIT_COMMITTER_NAME", "Ada"}, {"GIT_COMMITTER_EMAIL", "ada@example.org"}, {"GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z"},
-		{"LC_ALL", "C"}, {"TERM", "dumb"},
+		{"LC_ALL", "C"}, {"TERM", "dumb"}, {"SOURCE_DATE_EPOCH", "1773187200"}, // 2026-03-11
 	} {
 		e.Setenv(kv[0], kv[1])
 	}

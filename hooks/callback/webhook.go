@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -101,9 +102,9 @@ func (w *webhook) Call(ctx context.Context, e Event) Result {
 	if err != nil {
 		return Result{Failed, err.Error()}
 	}
-	r := Post(ctx, w.o.Client, "webhook", address, Signed{Key: key, ID: e.ID, At: w.o.Now()}, body)
-	r.Detail = w.o.hidden(r.Detail, append(e.secrets(), key, leak.NewSecret(address))...)
-	return r
+	secrets := slices.Concat(e.secrets(), URLSecrets(address), []leak.Secret{key})
+	hide := func(text string) string { return w.o.hidden(text, secrets...) }
+	return Post(ctx, w.o.Client, "web hook", address, Signed{Key: key, ID: e.ID, At: w.o.Now()}, body, hide)
 }
 
 // Signed says how a message is signed; without a key it is not.
@@ -113,9 +114,22 @@ type Signed struct {
 	At  time.Time
 }
 
-// Post sends a message. It may be repeated: the receiver knows it by its id. The detail
-// of the result holds what the receiver said, which is not masked.
-func Post(ctx context.Context, c *outbound.Client, name, address string, s Signed, body []byte) Result {
+// URLSecrets returns what of a URL nobody may see: all behind the host, and its longer
+// parts by themselves.
+func URLSecrets(address string) (secrets []leak.Secret) {
+	_, path, _ := SplitURL(address)
+	parts := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/?&=", r) })
+	for _, part := range append([]string{path}, parts...) {
+		if len(part) >= shortest {
+			secrets = append(secrets, leak.NewSecret(part))
+		}
+	}
+	return secrets
+}
+
+// Post sends a message. It may be repeated: the receiver knows it by its id. What the
+// receiver says is told after hide.
+func Post(ctx context.Context, c *outbound.Client, name, address string, s Signed, body []byte, hide func(string) string) Result {
 	base, path, err := SplitURL(address)
 	if err != nil {
 		return Result{Failed, "the URL of the web hook: " + err.Error()}
@@ -131,7 +145,7 @@ func Post(ctx context.Context, c *outbound.Client, name, address string, s Signe
 	if err != nil {
 		return Result{sent(err), err.Error()}
 	}
-	return judge(resp)
+	return judge(resp, hide)
 }
 
 // sent tells a call that never left from one of which nobody knows.
@@ -144,9 +158,9 @@ func sent(err error) State {
 	return Unknown
 }
 
-func judge(resp *outbound.Response) Result {
+func judge(resp *outbound.Response, hide func(string) string) Result {
 	detail := strconv.Itoa(resp.Status)
-	if text := oneLine(string(resp.Body[:min(len(resp.Body), maxOutput)])); text != "" {
+	if text := oneLine(hide(string(resp.Body))); text != "" {
 		detail += " " + text
 	}
 	switch {
