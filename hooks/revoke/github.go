@@ -4,7 +4,7 @@ package revoke
 // them back a little later (202) and tells their owners.
 // https://docs.github.com/en/rest/credentials/revoke
 var _ = register(Way{
-	Name: "github", Kind: Self, Bases: []string{"https://api.github.com"},
+	Name: "github", Kind: Self, Async: true, Bases: []string{"https://api.github.com"},
 	Rules:  []string{"github-pat", "github-fine-grained-pat", "github-oauth", "github-app-user", "github-refresh"},
 	Docs:   "https://docs.github.com/en/rest/credentials/revoke",
 	Does:   "POST /credentials/revoke",

@@ -42,6 +42,8 @@ type Way struct {
 	Docs  string // page of the issuer that describes the request, or what is to be done
 	// Does says for the plan what is sent: "DELETE /tokens/self".
 	Does string
+	// Async says that the issuer does it some time after it has answered.
+	Async bool
 	// Effect is what happens besides, in words; "" for nothing.
 	Effect string
 	// Page and Steps are for people: where the kind is admin or page, and where the issuer

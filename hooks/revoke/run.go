@@ -18,6 +18,7 @@ type Sleep func(ctx context.Context, d time.Duration) error
 // How long is waited before the issuer is asked whether what it took back lives still:
 // after an answer that it is done, and after one that it is going to be.
 var (
+	pausesOnce     = []time.Duration{0}
 	pausesDone     = []time.Duration{0, time.Second, 3 * time.Second}
 	pausesAccepted = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 )
@@ -110,7 +111,11 @@ func (s *Step) send(ctx context.Context, o *Options) (a Answer) {
 // resume says of what was begun and not ended whether it is to be sent. Else s.Answer is
 // what is known of it.
 func (o *Options) resume(ctx context.Context, s *Step) (send bool, err error) {
-	state, asked, err := o.alive(ctx, s, pausesAccepted)
+	pauses := pausesOnce
+	if s.Way.Async {
+		pauses = pausesAccepted
+	}
+	state, asked, err := o.alive(ctx, s, pauses)
 	switch {
 	case err != nil:
 		return false, err
