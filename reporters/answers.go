@@ -152,7 +152,7 @@ func verdictInWords(v *leak.Verdict) string {
 	if v.State == leak.StateUnknown && who != "" {
 		out = "not known from " + who
 	}
-	if v.Reason != "" {
+	if v.Reason != "" && v.State != leak.StateActive {
 		out += ": " + v.Reason
 	}
 	for _, d := range []leak.Detail{{Name: "owner", Value: v.Owner}, {Name: "account", Value: v.Account}, {Name: "scopes", Value: strings.Join(v.Scopes, ", ")}} {

@@ -4,9 +4,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-	"time"
 
-	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/decide"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 	"github.com/leaksieve/leaksieve/scanner/source"
@@ -16,7 +14,7 @@ import (
 // fingerprint that it has in its own; the repository's name, its path below the folder
 // that holds them all, is put before where it stands. Who shares a secret, and how
 // urgent that makes it, is found out anew over all.
-func Combine(results []*Result, now time.Time, policies []*rules.Policy) *Result {
+func Combine(results []*Result, g decide.Grader) *Result {
 	first := results[0].Run
 	out := &Result{Run: leak.Run{Schema: first.Schema, Tool: first.Tool, Version: first.Version, Mode: first.Mode}}
 	var roots, targets []string
@@ -26,6 +24,7 @@ func Combine(results []*Result, now time.Time, policies []*rules.Policy) *Result
 	out.Run.Root, out.Run.Target = source.CommonRoot(roots), strings.Join(targets, " ")
 	counts, known := map[string]*leak.ObjectCount{}, map[string]bool{}
 	for i, r := range results {
+		out.masks = append(out.masks, r.masks...)
 		name := repositoryName(out.Run.Root, roots[i])
 		out.Run.Repositories = append(out.Run.Repositories, leak.Repository{Name: name, Target: targets[i], Root: roots[i],
 			Remote: r.Run.Remote, Remotes: r.Run.Remotes, Branch: r.Run.Branch, Revision: r.Run.Revision})
@@ -54,7 +53,7 @@ func Combine(results []*Result, now time.Time, policies []*rules.Policy) *Result
 	sort.SliceStable(out.Skips, func(i, j int) bool { return lessSkip(&out.Skips[i], &out.Skips[j]) })
 	oneID(out.Findings)
 	decide.Share(out.Findings)
-	out.regrade(decide.Grader{Now: now, Policies: policies})
+	out.Grade(g)
 	return out
 }
 

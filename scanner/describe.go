@@ -46,8 +46,15 @@ func inputOf(f *leak.Finding, names []string) *token.Input {
 	return in
 }
 
-// regrade grades all findings, and says how urgent the rules are that found them.
-func (r *Result) regrade(g decide.Grader) {
+// Grade grades all findings, and says how urgent the rules are that found them. It may
+// be called again once others have filled in what only they know: Finding.Verdict and
+// Remote.Public.
+func (r *Result) Grade(g decide.Grader) {
+	for _, m := range r.masks {
+		for i := range r.Findings {
+			m.verdict(r.Findings[i].Verdict)
+		}
+	}
 	g.Remotes = r.remotes
 	most := map[string]leak.Severity{}
 	for i := range r.Findings {

@@ -16,7 +16,11 @@ func (m *masker) answers(f *leak.Finding) {
 	if g := f.Grade; g != nil {
 		g.Reasons = m.reasons(g.Reasons)
 	}
-	if v := f.Verdict; v != nil {
+	m.verdict(f.Verdict)
+}
+
+func (m *masker) verdict(v *leak.Verdict) {
+	if v != nil {
 		m.hide(&v.Reason, &v.Issuer, &v.Host, &v.Owner, &v.Account)
 		v.Scopes, v.Details = m.all(v.Scopes, m.hide), m.details(v.Details)
 	}

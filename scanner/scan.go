@@ -30,11 +30,6 @@ type Options struct {
 	ShowSecrets bool                   // leave paths, messages and names as they are
 	Now         time.Time              // what has expired by then is graded down; zero: the time of the clock
 	Progress    Progress               // may be nil
-
-	// Ask fills in what only others know: whether tokens live (Finding.Verdict), and
-	// whether remotes are public. It is called once, when there are findings; nil: nobody
-	// is asked. An error means that there is no result.
-	Ask func(ctx context.Context, run *leak.Run, findings []leak.Finding) error
 }
 
 // Progress is told how far a scan is, from several goroutines at once.
@@ -50,6 +45,8 @@ type Result struct {
 	Findings []leak.Finding
 	Skips    []leak.Skip
 	Summary  leak.Summary
+
+	masks []*masker // what was found is hidden by; none: secrets are shown
 }
 
 // Scan runs the pipeline. When ctx is cancelled it returns what was found so far
@@ -84,12 +81,7 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	r.Run.Rules = reportRules(o.Set)
 	describe(r.Findings, o.Set)
 	decide.Share(r.Findings)
-	if o.Ask != nil && len(r.Findings) > 0 && ctx.Err() == nil {
-		if err := o.Ask(ctx, &r.Run, r.Findings); err != nil && ctx.Err() == nil {
-			return nil, err
-		}
-	}
-	r.regrade(decide.Grader{Now: o.now(), Policies: o.Set.Policies})
+	r.Grade(decide.Grader{Now: o.now(), Policies: o.Set.Policies})
 	r.sum(c, o.Decider)
 	if stop.ended.Load() {
 		det = detect.New(o.Set, detect.Options{Also: o.Also}) // which nothing stops
@@ -99,6 +91,7 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	r.hashLines(m)
 	if !o.ShowSecrets {
 		r.mask(m)
+		r.masks = append(r.masks, m)
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]

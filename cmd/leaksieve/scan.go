@@ -36,6 +36,7 @@ type scanFlags struct {
 	maxFileSize string
 	jobs        int
 	timeout     time.Duration
+	ask         askFlags
 
 	out *output // where the report goes, once a scan has begun
 }
@@ -57,6 +58,7 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	fl.StringVar(&f.maxFileSize, "max-file-size", "512MB", "do not read what is larger, and say so")
 	fl.IntVar(&f.jobs, "jobs", 0, "work in parallel this many times (default: one a core)")
 	fl.DurationVar(&f.timeout, "timeout", 0, "stop after this time with what was found so far, as 90s or 5m")
+	f.ask.add(cmd)
 	completes(cmd, "enable-rule", completeRules)
 	completes(cmd, "exclude-rule", completeRules)
 }
@@ -73,7 +75,7 @@ func (f *scanFlags) check() error {
 	case f.exitCode < 0 || f.exitCode > 255:
 		return withHint(fmt.Errorf("--exit-code %d is out of range", f.exitCode), "an exit code is a number from 0 to 255")
 	}
-	return nil
+	return f.ask.check()
 }
 
 // target is what one command scans.
@@ -117,6 +119,12 @@ func (a *app) scanAll(ctx context.Context, f *scanFlags, targets []target) (*sca
 	if f.out, err = a.newOutput(&f.output, inputs...); err != nil {
 		return nil, err
 	}
+	var w *world
+	if f.ask.verify {
+		if w, err = a.world(ctx, &f.ask.world, roots(targets)...); err != nil {
+			return nil, err
+		}
+	}
 	if f.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, f.timeout)
@@ -137,10 +145,29 @@ func (a *app) scanAll(ctx context.Context, f *scanFlags, targets []target) (*sca
 		}
 		results = append(results, res)
 	}
-	if len(results) == 1 {
-		return results[0], nil
+	grader := decide.Grader{Now: scans[0].Now, Policies: scans[0].Set.Policies}
+	res := results[0]
+	if len(results) > 1 {
+		res = scanner.Combine(results, grader)
 	}
-	return scanner.Combine(results, scans[0].Now, scans[0].Set.Policies), nil
+	if w != nil && ctx.Err() == nil {
+		if err := a.ask(ctx, w, &f.ask, res, grader); err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+// roots are the folders that are scanned.
+func roots(targets []target) (out []string) {
+	for _, t := range targets {
+		for _, dir := range []string{t.root, t.run.Root} {
+			if dir != "" {
+				out = append(out, dir)
+			}
+		}
+	}
+	return out
 }
 
 // report writes what a scan found; the exit code is left in a.code.
