@@ -221,21 +221,26 @@ func (l *Log) next(m *mark, r *Record) ([]byte, error) {
 // file: a process died there. Whole lines that go on with the chain are kept. If there
 // is more, recover returns the line that sets it apart, to be written behind it.
 func (l *Log) recover(f *lockedfile.File, m mark, size int64) (mark, []byte, error) {
-	c, ended := newChain(m.Head), true
-	err := eachLine(io.NewSectionReader(f, m.Size, size-m.Size), func(raw []byte) error {
+	if size == m.Size {
+		return m, nil, nil
+	}
+	last := make([]byte, 1)
+	if _, err := f.ReadAt(last, size-1); err != nil {
+		return m, nil, err
+	}
+	var end []byte // what the last line lacks
+	if last[0] != '\n' {
+		end = []byte("\n")
+	}
+	c := newChain(m.Head)
+	rest := io.MultiReader(io.NewSectionReader(f, m.Size, size-m.Size), bytes.NewReader(end))
+	err := eachLine(rest, func(raw []byte) error {
 		_, _, _ = c.take(raw)
-		ended = raw[len(raw)-1] == '\n'
 		return nil
 	})
 	m.Head = c.head
 	if err != nil || c.junk == 0 {
-		return m, nil, err
-	}
-	var end []byte
-	if !ended {
-		end = []byte("\n")
-		c.junk++
-		_, _ = c.sum.Write(end)
+		return m, end, err
 	}
 	r := &Record{
 		Action: recovery, Phase: Note, Torn: &Torn{c.junk, hex.EncodeToString(c.sum.Sum(nil))},
