@@ -11,6 +11,7 @@ import (
 
 	"github.com/leaksieve/leaksieve/hooks/callback"
 	"github.com/leaksieve/leaksieve/hooks/revoke"
+	"github.com/leaksieve/leaksieve/hooks/verify"
 	"github.com/leaksieve/leaksieve/scanner"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -24,8 +25,6 @@ type revokeFlags struct {
 	allowed      bool
 	yes          bool
 	again        bool
-	settings     string
-	log          string
 }
 
 var _ = register(func(a *app) *cobra.Command {
@@ -57,10 +56,8 @@ usage, 3 some failed or it is not known.`,
 	fl.BoolVar(&f.allowed, "allowed", false, "also what is allowed by a comment, an allowlist, an ignore file or a baseline")
 	fl.BoolVar(&f.yes, "yes", false, "do what is planned")
 	fl.BoolVar(&f.again, "again", false, "also what the audit log shows as done")
-	fl.StringVar(&f.settings, "settings", "", "settings file (default LEAKSIEVE_SETTINGS, else settings.toml in the configuration folder of the user)")
-	fl.StringVar(&f.log, "audit-log", "", "audit log (default of the settings, else audit.jsonl in the state folder of the user)")
 	completes(cmd, "rule", completeRules)
-	for _, name := range []string{"report-path", "exit-code", "verbose", "show-secrets", "enable-rule", "exclude-rule"} {
+	for _, name := range []string{"report-path", "exit-code", "verbose", "show-secrets", "verify", "verify-databases", "enable-rule", "exclude-rule"} {
 		_ = fl.MarkHidden(name)
 	}
 	return cmd
@@ -74,19 +71,15 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	h, err := a.hooked(f.settings, f.log, found.roots...)
+	w, err := a.world(ctx, &f.scan.ask.world, found.roots...)
 	if err != nil {
 		return err
 	}
-	defer h.client.Close()
+	defer w.client.Close()
 	o := &revoke.Options{
-		Client: h.client, Settings: &h.settings.Revoke, Run: &found.run, Again: f.again, Sleep: pause,
-		Callback: callback.Options{Env: a.env, Client: h.client, Hide: h.hide},
+		Client: w.client, Log: w.log, Verifier: w.alive, Settings: &w.settings.Revoke, Run: &found.run, Again: f.again, Sleep: pause,
+		Callback: callback.Options{Env: a.env, Client: w.client, Hide: w.hide},
 	}
-	if o.Log, err = h.open(ctx, f.yes); err != nil {
-		return err
-	}
-	o.Verifier = h.verifier(o.Log)
 	steps, err := revoke.Plan(ctx, o, found.known)
 	if err != nil {
 		return err
@@ -106,6 +99,18 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, args []string) error {
 	}
 	a.code = p.code()
 	return nil
+}
+
+// alive asks the issuer of a finding whether its secret lives, and records that.
+func (w *world) alive(ctx context.Context, f leak.Finding) (v leak.Verdict, asked bool, err error) {
+	if i := verify.For(f.Rule); i == nil || i.Cannot != "" {
+		return v, false, nil
+	}
+	f.Decision.Suppressed = false // else it would not be asked about
+	if err = verify.Verify(ctx, w.client, verify.Options{Recorder: newRecorder(ctx, w.log)}, []*leak.Finding{&f}); f.Verdict == nil {
+		return v, false, err
+	}
+	return *f.Verdict, true, err
 }
 
 // pause waits.
