@@ -221,6 +221,9 @@ func TestIssuersTakeTokensBackAsTheyDocument(t *testing.T) {
 				if says.status != 0 && c.body != "Action=DeleteAccessKey" {
 					s := c.server(t, says.handler())
 					got := c.take(t, s)
+					if expected == Dead && ways[c.rule].Local && c.base == "" {
+						expected = Failed // another host may know it
+					}
 					assert.Equal(t, expected, got.Outcome, "%d %s: %s", says.status, says.body, got.Reason)
 				}
 			}
@@ -254,7 +257,11 @@ func TestTroubleIsNoRevocation(t *testing.T) {
 			t.Run(name+"/"+way.rule, func(t *testing.T) {
 				t.Parallel()
 				s := way.server(t, c.answer)
-				got := way.take(t, s, func(o *outbound.Options) { o.Timeout = 100 * time.Millisecond })
+				got := way.take(t, s, func(o *outbound.Options) {
+					if o.Timeout = 10 * time.Second; slices.Contains([]string{"no answer", "a slow answer"}, name) {
+						o.Timeout = 300 * time.Millisecond
+					}
+				})
 				if way.body == "Action=DeleteAccessKey" { // it is inactive by then
 					assert.Equal(t, Revoked, got.Outcome)
 				} else {
@@ -298,7 +305,7 @@ func TestTroubleBeforeTheRevocation(t *testing.T) {
 			t.Run(c.rule+" "+name, func(t *testing.T) {
 				t.Parallel()
 				s := outboundtest.New(t, trouble)
-				got := c.take(t, s, func(o *outbound.Options) { o.Timeout, o.Tries = 100*time.Millisecond, 1 })
+				got := c.take(t, s, func(o *outbound.Options) { o.Timeout, o.Tries = 300*time.Millisecond, 1 })
 				assert.Contains(t, []Outcome{Failed, Refused}, got.Outcome, got.Reason)
 				assert.NotContains(t, got.Reason, c.clear())
 				for _, r := range s.Requests() {

@@ -3,7 +3,7 @@ package revoke
 // https://docs.gitlab.com/api/personal_access_tokens/#self-revoke: also for tokens of
 // projects and groups.
 var _ = register(Way{
-	Name: "gitlab", Kind: Self, Bases: []string{"https://gitlab.com"},
+	Name: "gitlab", Kind: Self, Local: true, Bases: []string{"https://gitlab.com"},
 	Rules: []string{"gitlab-pat"},
 	Docs:  "https://docs.gitlab.com/api/personal_access_tokens/#self-revoke",
 	Does:  "DELETE /api/v4/personal_access_tokens/self",
@@ -14,7 +14,7 @@ var _ = register(Way{
 
 // https://docs.gitlab.com/api/runners/#delete-a-runner-by-authentication-token
 var _ = register(Way{
-	Name: "gitlab", Kind: Self, Bases: []string{"https://gitlab.com"},
+	Name: "gitlab", Kind: Self, Local: true, Bases: []string{"https://gitlab.com"},
 	Rules:  []string{"gitlab-runner-token", "gitlab-runner-token-registered"},
 	Docs:   "https://docs.gitlab.com/api/runners/#delete-a-runner-by-authentication-token",
 	Does:   "DELETE /api/v4/runners",

@@ -42,6 +42,9 @@ type Way struct {
 	Docs  string // page of the issuer that describes the request, or what is to be done
 	// Does says for the plan what is sent: "DELETE /tokens/self".
 	Does string
+	// Local says that others than the issuer run hosts which give out such tokens: that
+	// one host does not know a token says nothing unless the user named it.
+	Local bool
 	// Async says that the issuer does it some time after it has answered.
 	Async bool
 	// Effect is what happens besides, in words; "" for nothing.

@@ -2,6 +2,7 @@ package revoke
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/leaksieve/leaksieve/hooks/audit"
@@ -103,6 +104,9 @@ func (s *Step) send(ctx context.Context, o *Options) (a Answer) {
 		a = s.Way.Do(ctx, &Net{c, o.Client}, s)
 		if a.Outcome != Dead {
 			return a
+		}
+		if s.Way.Local && !c.Named() {
+			a = Answer{Failed, fmt.Sprintf("%s does not know it (%s), another host may: name its host in [revoke.hosts], as %s", c.Host(), a.Reason, s.Way.Name)}
 		}
 	}
 	return a

@@ -4,7 +4,7 @@ package revoke
 // and at login.salesforce.com:
 // https://developer.salesforce.com/blogs/2011/11/revoking-oauth-2-0-access-tokens-and-refresh-tokens
 var _ = register(Way{
-	Name: "salesforce", Kind: Self, Bases: []string{"https://login.salesforce.com"},
+	Name: "salesforce", Kind: Self, Local: true, Bases: []string{"https://login.salesforce.com"},
 	Rules:  []string{"salesforce-access-token", "salesforce-refresh-token"},
 	Docs:   "https://developer.salesforce.com/docs/platform/mobile-sdk/guide/oauth-revoking-tokens.html",
 	Does:   "POST /services/oauth2/revoke",

@@ -11,7 +11,7 @@ import (
 // A key is SG.ID.SECRET; one with the scope api_keys.delete deletes itself.
 // https://www.twilio.com/docs/sendgrid/api-reference/api-keys/delete-api-keys
 var _ = register(Way{
-	Name: "sendgrid", Kind: Self, Bases: []string{"https://api.sendgrid.com"},
+	Name: "sendgrid", Kind: Self, Bases: []string{"https://api.sendgrid.com", "https://api.eu.sendgrid.com"},
 	Rules: []string{"sendgrid-api-key"},
 	Docs:  "https://www.twilio.com/docs/sendgrid/api-reference/api-keys/delete-api-keys",
 	Does:  "DELETE /v3/api_keys/{id of the key}",

@@ -10,7 +10,7 @@ import (
 // The mutation deleteAccessToken takes the token itself.
 // https://github.com/sourcegraph/sourcegraph-public-snapshot/blob/main/cmd/frontend/graphqlbackend/schema.graphql
 var _ = register(Way{
-	Name: "sourcegraph", Kind: Self, Bases: []string{"https://sourcegraph.com"},
+	Name: "sourcegraph", Kind: Self, Local: true, Bases: []string{"https://sourcegraph.com"},
 	Rules: []string{"sourcegraph-access-token", "sourcegraph-legacy-token"},
 	Docs:  "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token",
 	Does:  "POST /.api/graphql deleteAccessToken",
