@@ -246,7 +246,7 @@ func (p *storyPage) steps() {
 			}
 		}
 		for _, l := range s.Lines {
-			p.printf("       %s\n", Printable(l))
+			p.printf("%s\n", strings.TrimRight("       "+Printable(l), " "))
 		}
 		for _, r := range s.Refs {
 			p.printf("     %s\n", p.paint(dim, Printable(r)))

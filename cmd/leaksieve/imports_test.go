@@ -43,7 +43,9 @@ var layers = []struct {
 	{pkg: "scanner/decide", may: []string{"scanner/leak", "rules"}},
 	{pkg: "scanner", may: []string{"scanner/leak", "rules", "scanner/source", "scanner/detect", "scanner/token", "scanner/decide"},
 		take: []string{"github.com/sourcegraph/conc"}},
+	{pkg: "scanner/cleanup", may: []string{"scanner/leak", "scanner/internal/multimatch"}},
 	{pkg: "reporters", may: []string{"scanner/leak"}, take: []string{"github.com/mattn/go-runewidth"}},
+	{pkg: "reporters/remedy", take: []string{"github.com/rogpeppe/go-internal/txtar"}},
 	{pkg: "hooks/githook", may: []string{"scanner/leak", "scanner/source"}},
 	{pkg: "hooks/outbound"},
 	{pkg: "hooks/audit", may: []string{"scanner/leak"}, take: []string{"github.com/rogpeppe/go-internal/lockedfile"}},
@@ -54,8 +56,9 @@ var layers = []struct {
 	{pkg: "hooks/revoke", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/verify", "hooks/settings", "hooks/callback"}},
 	{pkg: "hooks/notify", may: []string{"scanner/leak", "hooks/outbound", "hooks/audit", "hooks/settings", "hooks/callback"}, take: []string{"github.com/wneessen/go-mail"}},
 	{pkg: "cmd/leaksieve", may: []string{
-		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters",
-		"scanner/token", "rules/request", "hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
+		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters", "reporters/remedy",
+		"scanner/token", "scanner/cleanup", "rules/request",
+		"hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
 	}, take: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "golang.org/x/term"}},
 }
 

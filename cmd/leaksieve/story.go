@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leaksieve/leaksieve/reporters"
+	"github.com/leaksieve/leaksieve/reporters/remedy"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -19,6 +20,8 @@ var _ = register(func(a *app) *cobra.Command {
 	var (
 		f    scanFlags
 		from string
+
+		store string
 	)
 	cmd := &cobra.Command{
 		Use:     "explain FINGERPRINT [repository...]",
@@ -34,6 +37,9 @@ var _ = register(func(a *app) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var run savedRun
 			var err error
+			if store != "" && !slices.Contains(storesAnd(), store) {
+				return withHint(fmt.Errorf("no store is called %q", store), strings.Join(storesAnd(), ", ")+" are")
+			}
 			if from != "" {
 				if len(args) > 1 {
 					return withHint(errors.New("--from does not go with a repository"), "a saved run says what was scanned")
@@ -45,11 +51,12 @@ var _ = register(func(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.tellStory(&f.output, &run, args[0])
+			return a.tellStory(&f.output, &run, args[0], store)
 		},
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "saved run (JSONL), - for standard input")
+	cmd.Flags().StringVar(&store, "store", "", "show how to keep the secret in this store: "+strings.Join(storesAnd(), ", "))
 	for _, name := range []string{"report-format", "report-path", "exit-code", "verbose"} {
 		_ = cmd.Flags().MarkHidden(name)
 	}
@@ -84,7 +91,7 @@ func (a *app) scanFor(ctx context.Context, f *scanFlags, paths []string, run *sa
 }
 
 // tellStory writes the story of the secret that a fingerprint names.
-func (a *app) tellStory(o *outputFlags, run *savedRun, fingerprint string) error {
+func (a *app) tellStory(o *outputFlags, run *savedRun, fingerprint, store string) error {
 	f, err := findingOf(run.findings, fingerprint)
 	if err != nil {
 		return err
@@ -100,7 +107,7 @@ func (a *app) tellStory(o *outputFlags, run *savedRun, fingerprint string) error
 			s.Siblings = append(s.Siblings, *g)
 		}
 	}
-	s.Steps = a.remedy(&s)
+	s.Steps = remedies(&s, store)
 	opts := reporters.Options{ShowSecrets: o.showSecrets}
 	opts.Color, opts.Width = a.terminal(o.noColor)
 	return reporters.WriteStory(a.stdout, &s, opts)
@@ -127,8 +134,8 @@ func findingOf(findings []leak.Finding, fingerprint string) (*leak.Finding, erro
 	return found, nil
 }
 
-// remedy is what the owner of a leak has to do.
-func (a *app) remedy(s *reporters.Story) []reporters.Step {
+// remedies are what the owner of a leak has to do.
+func remedies(s *reporters.Story, store string) []reporters.Step {
 	f := &s.Findings[0]
 	var rule leak.Rule
 	for _, r := range s.Run.Rules {
@@ -141,12 +148,43 @@ func (a *app) remedy(s *reporters.Story) []reporters.Step {
 		{Title: "Revoke it", Text: rule.Help, Refs: rule.Refs, Lines: []string{"leaksieve revoke --fingerprint " + short}},
 		{Title: "Rotate it", Text: "Make a new one with no more scope and no longer life than its use needs, and put it where the old one was used: " + holders(s) + "."},
 	}
+	steps = append(steps, move(f, store)...)
 	if f.Exposure.First != nil || len(f.Exposure.HeldBy) > 0 {
 		steps = append(steps, reporters.Step{Title: "Clean the history", Text: "Once it is revoked: cleaning is no substitute, as whoever fetched the history keeps it.",
 			Lines: []string{"leaksieve cleanup --fingerprint " + short + " -o ../cleanup", "leaksieve cleanup --check ../cleanup"}})
 	}
 	return steps
 }
+
+// move says how the secret moves to the store that was asked for, "" for the one that
+// belongs to the file.
+func move(f *leak.Finding, store string) (steps []reporters.Step) {
+	if f.Origin.Kind != leak.KindFile || f.Start.Line == 0 {
+		return nil
+	}
+	snippets := remedy.Snippets(remedy.Place{Path: f.Origin.Path, Name: remedy.NameOf(f.Line, max(0, strings.Index(f.Line, f.Secret.String())), f.Rule), Multiline: f.End.Line > f.Start.Line})
+	var others []string
+	for i, s := range snippets {
+		if s.ID != store && store != "all" && (store != "" || i > 0) {
+			others = append(others, s.ID)
+			continue
+		}
+		step := reporters.Step{Title: "Move it to a store: " + s.Store, Refs: s.Docs}
+		for _, text := range []string{s.Command, s.Setup, s.Code} {
+			if text = strings.TrimSpace(text); text != "" {
+				step.Lines = append(append(step.Lines, ""), strings.Split(text, "\n")...)
+			}
+		}
+		steps = append(steps, step)
+	}
+	if len(others) > 0 && len(steps) > 0 {
+		steps[len(steps)-1].Text = "With --store " + strings.Join(others, ", ") + " or all: how to keep it there."
+	}
+	return steps
+}
+
+// storesAnd are what --store takes.
+func storesAnd() []string { return append(slices.Clone(remedy.Stores), "all") }
 
 // holders names what has to be changed.
 func holders(s *reporters.Story) string {
