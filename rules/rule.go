@@ -42,6 +42,9 @@ type Rule struct {
 	Allowlists []*Allowlist
 	Required   []Required // other rules whose matches near by are parts of a finding
 	SkipReport bool       // a part for Required only, never a finding of its own
+
+	Verify *Request // asks the issuer whether a secret lives; nil: nobody, or the code, knows how
+	Revoke *Request // takes it back
 }
 
 // Required names a part of a credential: what a rule finds near a finding of another.
