@@ -150,7 +150,7 @@ func (d *decoder) channel(path string, c *Channel) {
 }
 
 func (d *decoder) email(path string, c *Channel, needs func(bool, string)) {
-	_, _, err := net.SplitHostPort(c.SMTP)
+	host, _, err := net.SplitHostPort(c.SMTP)
 	needs(err == nil, `smtp = "HOST:PORT"`)
 	needs(c.From != "" && len(c.To) > 0, "from and to")
 	needs((c.User == "") == c.Password.None(), "user and a password, or neither")
@@ -159,6 +159,9 @@ func (d *decoder) email(path string, c *Channel, needs func(bool, string)) {
 	}
 	if c.TLS == "none" && c.User != "" {
 		d.fail(path+".tls", "", "notify.channels: a password is not sent without TLS")
+	}
+	if ip := net.ParseIP(host); c.TLS == "none" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		d.fail(path+".tls", "", "notify.channels: without TLS mail goes to this machine alone, localhost or 127.0.0.1")
 	}
 	for _, a := range append([]string{c.From}, c.To...) {
 		if _, err := mail.ParseAddress(a); err != nil && a != "" {

@@ -144,6 +144,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"no port":                     {channel + "kind = 'email'\nsmtp = 'a'\nfrom = 'a@b'\nto = ['a@b']\n", `s.toml:6: notify.channels: email needs smtp = "HOST:PORT"`, ""},
 		"user without a password":     {channel + "kind = 'email'\nsmtp = 'a:25'\nfrom = 'a@b'\nto = ['a@b']\nuser = 'a'\n", "s.toml:6: notify.channels: email needs user and a password, or neither", ""},
 		"password without TLS":        {channel + "kind = 'email'\nsmtp = 'a:25'\nfrom = 'a@b'\nto = ['a@b']\nuser = 'a'\npassword_env = 'A'\ntls = 'none'\n", "s.toml:14: notify.channels: a password is not sent without TLS", ""},
+		"no TLS to another host":      {channel + "kind = 'email'\nsmtp = 'smtp.example:25'\nfrom = 'a@b'\nto = ['a@b']\ntls = 'none'\n", "s.toml:12: notify.channels: without TLS mail goes to this machine alone, localhost or 127.0.0.1", ""},
 		"address":                     {channel + "kind = 'email'\nsmtp = 'a:25'\nfrom = 'a@b'\nto = ['a@b\\r\\nBcc: c@d']\n", `s.toml:6: notify.channels: "a@b\\r\\nBcc: c@d" is no e-mail address`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
