@@ -178,6 +178,26 @@ func (k *killing) kill(r *rand.Rand) bool {
 	return cmd.ProcessState.ExitCode() == -1
 }
 
+// TestAnInterruptStopsBetweenRevocations: what is begun is brought to its end, and
+// the rest is left for the next run.
+func TestAnInterruptStopsBetweenRevocations(t *testing.T) {
+	self, err := os.Executable()
+	require.NoError(t, err)
+	k := newKilling(t, self, rand.New(rand.NewSource(2)), 40)
+	reached := k.server.after(5)
+	cmd := k.revoke()
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	require.NoError(t, cmd.Start())
+	<-reached
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	_ = cmd.Wait()
+	assert.Equal(t, exitInterrupt, cmd.ProcessState.ExitCode())
+	assert.Regexp(t, `\d+ revoked, \d+ left`, out.String())
+	assert.Zero(t, k.pending())
+	k.finish()
+}
+
 // records are the lines of the audit log.
 func (k *killing) records() (out []audit.Record) {
 	if _, err := os.Stat(k.path("audit.jsonl")); err != nil {

@@ -12,6 +12,8 @@ import (
 	"github.com/leaksieve/leaksieve/hooks/callback"
 	"github.com/leaksieve/leaksieve/hooks/revoke"
 	"github.com/leaksieve/leaksieve/hooks/verify"
+	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/rules/request"
 	"github.com/leaksieve/leaksieve/scanner"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -76,8 +78,12 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, args []string) error {
 		return err
 	}
 	defer w.client.Close()
+	asks, revokes, err := a.requests(f)
+	if err != nil {
+		return err
+	}
 	o := &revoke.Options{
-		Client: w.client, Log: w.log, Verifier: w.alive, Settings: &w.settings.Revoke, Run: &found.run, Again: f.again, Sleep: pause,
+		Client: w.client, Log: w.log, Verifier: w.verifier(asks), Requests: revokes, Settings: &w.settings.Revoke, Run: &found.run, Again: f.again, Sleep: pause,
 		Callback: callback.Options{Env: a.env, Client: w.client, Hide: w.hide},
 	}
 	steps, err := revoke.Plan(ctx, o, found.known)
@@ -101,16 +107,43 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, args []string) error {
 	return nil
 }
 
-// alive asks the issuer of a finding whether its secret lives, and records that.
-func (w *world) alive(ctx context.Context, f leak.Finding) (v leak.Verdict, asked bool, err error) {
-	if i := verify.For(f.Rule); i == nil || i.Cannot != "" {
-		return v, false, nil
+// requests are those of the rules in the file that -c names, by rule: to ask whether a
+// secret lives, and to take it back. Those of a scanned repository do not count.
+func (a *app) requests(f *revokeFlags) (asks, revokes map[string]*request.Compiled, err error) {
+	set, _, err := a.loadRules(&f.scan, target{})
+	if err != nil {
+		return nil, nil, err
 	}
-	f.Decision.Suppressed = false // else it would not be asked about
-	if err = verify.Verify(ctx, w.client, verify.Options{Recorder: newRecorder(ctx, w.log)}, []*leak.Finding{&f}); f.Verdict == nil {
-		return v, false, err
+	asks, revokes = map[string]*request.Compiled{}, map[string]*request.Compiled{}
+	for _, r := range set.Rules {
+		for _, of := range []struct {
+			r  *rules.Request
+			to map[string]*request.Compiled
+		}{{r.Verify, asks}, {r.Revoke, revokes}} {
+			if of.r == nil {
+				continue
+			}
+			if of.to[r.ID], err = request.Compile(*of.r); err != nil {
+				return nil, nil, fmt.Errorf("rule %s: %w", r.ID, err)
+			}
+		}
 	}
-	return *f.Verdict, true, err
+	return asks, revokes, nil
+}
+
+// verifier asks the issuer of a finding whether its secret lives, and records that.
+func (w *world) verifier(requests map[string]*request.Compiled) revoke.Verifier {
+	return func(ctx context.Context, f leak.Finding) (v leak.Verdict, asked bool, err error) {
+		if i := verify.For(f.Rule); requests[f.Rule] == nil && (i == nil || i.Cannot != "") {
+			return v, false, nil
+		}
+		f.Decision.Suppressed = false // else it would not be asked about
+		err = verify.Verify(ctx, w.client, verify.Options{Recorder: newRecorder(ctx, w.log), Requests: requests}, []*leak.Finding{&f})
+		if f.Verdict == nil {
+			return v, false, err
+		}
+		return *f.Verdict, true, err
+	}
 }
 
 // pause waits.

@@ -78,7 +78,7 @@ func partsOf(run leak.Run, findings []leak.Finding) []runPart {
 		own.Root, own.Target = r.Root, r.Target
 		p := runPart{run: own, name: r.Name}
 		for _, f := range findings {
-			if _, ok := within(f.Origin.Repo, r.Name); ok {
+			if _, ok := moduleIn(f.Origin.Repo, r.Name); ok {
 				p.findings = append(p.findings, f)
 			}
 		}
@@ -87,9 +87,9 @@ func partsOf(run leak.Run, findings []leak.Finding) []runPart {
 	return parts
 }
 
-// within returns the module that repo is in the repository of that name: the reverse of
+// moduleIn returns the module that repo is in the repository of that name: the reverse of
 // what scanner.Combine does.
-func within(repo, name string) (module string, ok bool) {
+func moduleIn(repo, name string) (module string, ok bool) {
 	if repo == name || name == "" {
 		return "", true
 	}
@@ -105,7 +105,7 @@ func (a *app) reread(ctx context.Context, f *revokeFlags, p runPart, c *chosen) 
 			continue
 		}
 		if p.name != "" {
-			g.Origin.Repo, _ = within(g.Origin.Repo, p.name)
+			g.Origin.Repo, _ = moduleIn(g.Origin.Repo, p.name)
 		}
 		masked = append(masked, g)
 	}

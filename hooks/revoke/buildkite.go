@@ -9,5 +9,5 @@ var _ = register(Way{
 	Does:  "DELETE /v2/access-token",
 	Page:  "https://buildkite.com/user/api-access-tokens",
 	Steps: []string{"Revoke it at https://buildkite.com/user/api-access-tokens."},
-	Do:    send(bearer("DELETE", "/v2/access-token"), usual()),
+	Do:    one(bearer("DELETE", "/v2/access-token"), usual()),
 })

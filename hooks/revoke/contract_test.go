@@ -169,7 +169,7 @@ func (c *contract) take(t *testing.T, s *outboundtest.Server, change ...func(*ou
 	require.Len(t, steps, 1)
 	require.Equal(t, Ready, steps[0].Status, steps[0].Why)
 	require.Equal(t, Self, steps[0].Way.Kind)
-	return steps[0].send(t.Context(), o)
+	return send(t.Context(), o, steps)
 }
 
 // server gives the answers that come before the revocation, and then last.

@@ -10,5 +10,5 @@ var _ = register(Way{
 	Does:  "DELETE /api/v1/tokens/current",
 	Page:  "https://crates.io/settings/tokens",
 	Steps: []string{"Revoke it at https://crates.io/settings/tokens."},
-	Do:    send(header("DELETE", "/api/v1/tokens/current", "Authorization", ""), usual()),
+	Do:    one(header("DELETE", "/api/v1/tokens/current", "Authorization", ""), usual()),
 })

@@ -10,7 +10,7 @@ var _ = register(Way{
 	Does:  "POST /v1/oauth/revoke",
 	Page:  "https://cloud.digitalocean.com/account/api/access",
 	Steps: []string{"Revoke the application's access at https://cloud.digitalocean.com/account/api/access."},
-	Do: send(func(secret string) outbound.Request {
+	Do: one(func(secret string) outbound.Request {
 		r := form("/v1/oauth/revoke", "token")(secret)
 		r.Header["Authorization"] = "Bearer " + secret
 		return r

@@ -8,7 +8,7 @@ var _ = register(Way{
 	Does:  "POST /v3/auth/revoke",
 	Page:  "https://dashboard.doppler.com/workplace/tokens",
 	Steps: []string{"Revoke it in the Doppler dashboard: a personal or CLI token under Tokens, a service token under Access of its config, one of a service account under Team > Service accounts."},
-	Do: send(withJSON(bearer("POST", "/v3/auth/revoke"), func(secret string) any {
+	Do: one(withJSON(bearer("POST", "/v3/auth/revoke"), func(secret string) any {
 		return map[string]string{"token": secret}
 	}), usual()),
 })

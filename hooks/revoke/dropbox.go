@@ -9,5 +9,5 @@ var _ = register(Way{
 	Effect: "its refresh token and all other access tokens of that end with it",
 	Page:   "https://www.dropbox.com/account/connected_apps",
 	Steps:  []string{"Disconnect the app at https://www.dropbox.com/account/connected_apps."},
-	Do:     send(bearer("POST", "/2/auth/token/revoke"), usual()),
+	Do:     one(bearer("POST", "/2/auth/token/revoke"), usual()),
 })

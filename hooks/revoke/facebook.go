@@ -17,7 +17,7 @@ var _ = register(Way{
 	Effect: "the user's login to the app is undone, with all tokens of the two",
 	Page:   "https://www.facebook.com/settings?tab=business_tools",
 	Steps:  []string{"A user's: remove the app at https://www.facebook.com/settings?tab=business_tools. A page's or system user's: in the business settings."},
-	Do:     send(bearer("DELETE", "/me/permissions"), readFacebook),
+	Do:     one(bearer("DELETE", "/me/permissions"), readFacebook),
 })
 
 func readFacebook(r *outbound.Response) Answer {

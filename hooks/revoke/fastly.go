@@ -8,5 +8,5 @@ var _ = register(Way{
 	Does:  "DELETE /tokens/self",
 	Page:  "https://manage.fastly.com/account/personal/tokens",
 	Steps: []string{"Delete it at https://manage.fastly.com/account/personal/tokens."},
-	Do:    send(header("DELETE", "/tokens/self", "Fastly-Key", ""), usual()),
+	Do:    one(header("DELETE", "/tokens/self", "Fastly-Key", ""), usual()),
 })

@@ -9,7 +9,7 @@ var _ = register(Way{
 	Does:  "DELETE /api/v4/personal_access_tokens/self",
 	Page:  "https://gitlab.com/-/user_settings/personal_access_tokens",
 	Steps: []string{"Revoke it at https://gitlab.com/-/user_settings/personal_access_tokens; that of a project or group under its Settings > Access tokens."},
-	Do:    send(header("DELETE", "/api/v4/personal_access_tokens/self", "PRIVATE-TOKEN", ""), usual()),
+	Do:    one(header("DELETE", "/api/v4/personal_access_tokens/self", "PRIVATE-TOKEN", ""), usual()),
 })
 
 // https://docs.gitlab.com/api/runners/#delete-a-runner-by-authentication-token
@@ -21,7 +21,7 @@ var _ = register(Way{
 	Effect: "the runner is deleted with its token",
 	Page:   "https://docs.gitlab.com/ci/runners/runners_scope/",
 	Steps:  []string{"Delete the runner under Settings > CI/CD > Runners of its project or group, and register it anew."},
-	Do: send(withJSON(plain("DELETE", "/api/v4/runners"), func(secret string) any {
+	Do: one(withJSON(plain("DELETE", "/api/v4/runners"), func(secret string) any {
 		return map[string]string{"token": secret}
 	}), by(map[int]Outcome{204: Revoked, 403: Dead})), // 403 is what a token that it does not know gets
 })

@@ -13,7 +13,7 @@ var _ = register(Way{
 	Effect: "an access token takes its refresh token with it",
 	Page:   "https://myaccount.google.com/connections",
 	Steps:  []string{"Remove the app's access at https://myaccount.google.com/connections."},
-	Do:     send(form("/revoke", "token"), readOAuth),
+	Do:     one(form("/revoke", "token"), readOAuth),
 })
 
 // readOAuth reads RFC 7009, 2.2, with the errors of RFC 6749, 5.2: 200 is for tokens

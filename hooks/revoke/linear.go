@@ -9,5 +9,5 @@ var _ = register(Way{
 	Does:  "POST /oauth/revoke",
 	Page:  "https://linear.app/settings/account/security",
 	Steps: []string{"Revoke the application's access in Linear under Settings > Security & access."},
-	Do:    send(bearer("POST", "/oauth/revoke"), usual(map[int]Outcome{400: Dead})),
+	Do:    one(bearer("POST", "/oauth/revoke"), usual(map[int]Outcome{400: Dead})),
 })

@@ -9,5 +9,5 @@ var _ = register(Way{
 	Effect: "the device of the token is deleted, with its keys for encrypted rooms",
 	Page:   "https://spec.matrix.org/latest/client-server-api/#post_matrixclientv3logout",
 	Steps:  []string{"Sign the session out in the account's list of sessions, or have the homeserver's administrator delete the device."},
-	Do:     send(bearer("POST", "/_matrix/client/v3/logout"), usual()),
+	Do:     one(bearer("POST", "/_matrix/client/v3/logout"), usual()),
 })

@@ -15,7 +15,7 @@ var _ = register(Way{
 	Effect: "its refresh token ends with it; the app stays installed",
 	Page:   "https://miro.com/app/settings/user-profile/apps",
 	Steps:  []string{"Remove the app at https://miro.com/app/settings/user-profile/apps."},
-	Do: send(func(secret string) outbound.Request {
+	Do: one(func(secret string) outbound.Request {
 		return outbound.Request{Method: "POST", Path: "/v1/oauth/revoke?access_token=" + url.QueryEscape(secret)}
 	}, usual()),
 })

@@ -15,7 +15,7 @@ var _ = register(Way{
 	Does:  "DELETE /-/user/token/{token}",
 	Page:  "https://www.npmjs.com/settings/~/tokens",
 	Steps: []string{"Delete it at https://www.npmjs.com/settings/~/tokens, or with `npm token revoke ID` (`npm token list` has the ids)."},
-	Do: send(func(secret string) outbound.Request {
+	Do: one(func(secret string) outbound.Request {
 		return outbound.Request{Method: "DELETE", Path: "/-/user/token/" + url.PathEscape(secret), Header: map[string]string{"Authorization": "Bearer " + secret}}
 	}, usual(map[int]Outcome{404: Dead})),
 })

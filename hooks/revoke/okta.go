@@ -8,5 +8,5 @@ var _ = register(Way{
 	Does:  "DELETE /api/v1/api-tokens/current",
 	Page:  "https://help.okta.com/en-us/content/topics/security/api.htm",
 	Steps: []string{"Revoke it in the admin console under Security > API > Tokens."},
-	Do:    send(header("DELETE", "/api/v1/api-tokens/current", "Authorization", "SSWS "), usual()),
+	Do:    one(header("DELETE", "/api/v1/api-tokens/current", "Authorization", "SSWS "), usual()),
 })

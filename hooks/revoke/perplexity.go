@@ -8,7 +8,7 @@ var _ = register(Way{
 	Does:  "POST /revoke_auth_token",
 	Page:  "https://www.perplexity.ai/account/api/keys",
 	Steps: []string{"Delete it at https://www.perplexity.ai/account/api/keys."},
-	Do: send(withJSON(bearer("POST", "/revoke_auth_token"), func(secret string) any {
+	Do: one(withJSON(bearer("POST", "/revoke_auth_token"), func(secret string) any {
 		return map[string]string{"auth_token": secret}
 	}), usual()),
 })

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/leaksieve/leaksieve/hooks/audit"
 	"github.com/leaksieve/leaksieve/hooks/callback"
@@ -55,6 +56,8 @@ type Step struct {
 
 	ways []*outbound.Conn
 	id   string // of the operation that is open, or of this one
+
+	begun time.Time // of the operation that is open
 }
 
 // First is the finding that stands for the secret.
@@ -238,6 +241,7 @@ func (o *Options) recall(s *Step, past map[string]audit.Past) {
 		return
 	}
 	begun := last.Begun
+	s.begun = begun.Time
 	switch {
 	case last.Ended != nil && last.Ended.Outcome == audit.Done:
 		s.Status, s.Why = Past, fmt.Sprintf("%s by run %s (%s)", last.Ended.Time.Format("2006-01-02 15:04"), begun.Run, last.Ended.Detail)

@@ -57,6 +57,10 @@ type Way struct {
 	Needs []string
 	// Do sends what Does says. It is nil where nothing can be sent.
 	Do func(ctx context.Context, n *Net, s *Step) Answer
+	// DoAll is Do for several secrets in one request, where the issuer takes at most Most of
+	// them; nil where it takes one. The answer is that of all.
+	DoAll func(ctx context.Context, n *Net, s []*Step) Answer
+	Most  int
 
 	again    bool // a callback that knows a call which is repeated
 	describe func(*Step) string

@@ -24,45 +24,71 @@ var (
 	pausesAccepted = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 )
 
+// asyncTime is how long an issuer may take that does it later.
+const asyncTime = 15 * time.Second
+
 // Do does what is planned, one step after another, and tells report of each that it is
 // done with. Between steps it stops when ctx ends: those that are left have no Answer.
 // A step that has begun is brought to its end. An error means that the audit log cannot
 // be written; nothing is sent from there on.
 func Do(ctx context.Context, o *Options, steps []*Step, report func(*Step)) error {
-	for _, s := range steps {
-		if s.Status != Ready && s.Status != Open {
+	done := map[*Step]bool{}
+	for i, s := range steps {
+		if done[s] || s.Status != Ready && s.Status != Open {
 			continue
 		}
 		if ctx.Err() != nil {
 			return nil
 		}
-		if err := o.do(context.WithoutCancel(ctx), s); err != nil {
+		together := s.together(steps[i:])
+		if err := o.do(context.WithoutCancel(ctx), together); err != nil {
 			return err
 		}
-		report(s)
+		for _, s := range together {
+			done[s] = true
+			report(s)
+		}
 	}
 	return nil
 }
 
-func (o *Options) do(ctx context.Context, s *Step) error {
-	if s.Status == Open {
-		send, err := o.resume(ctx, s)
-		if err != nil || !send {
+// together returns the step with those behind it that one request takes as well.
+func (s *Step) together(steps []*Step) []*Step {
+	out := []*Step{s}
+	for _, t := range steps[1:] {
+		if len(out) < s.Way.Most && t.Way == s.Way && (t.Status == Ready || t.Status == Open) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// do does steps that one request is for.
+func (o *Options) do(ctx context.Context, steps []*Step) error {
+	steps, err := o.resumeAll(ctx, steps)
+	if err != nil || len(steps) == 0 {
+		return err
+	}
+	ops := make([]*audit.Operation, len(steps))
+	for i, s := range steps {
+		if ops[i], err = o.Log.Begin(ctx, s.entry(s.Way.Does)); err != nil {
+			return err
+		}
+		if s.id == "" {
+			s.id = ops[i].ID()
+		}
+	}
+	answer := send(ctx, o, steps)
+	for i, s := range steps {
+		s.Answer = answer
+		if err := o.confirm(ctx, s); err != nil {
+			return err
+		}
+		if err := ops[i].End(s.Answer.outcome()); err != nil {
 			return err
 		}
 	}
-	op, err := o.Log.Begin(ctx, s.entry(s.Way.Does))
-	if err != nil {
-		return err
-	}
-	if s.id == "" {
-		s.id = op.ID()
-	}
-	s.Answer = s.send(ctx, o)
-	if err := o.confirm(ctx, s); err != nil {
-		return err
-	}
-	return op.End(s.Answer.outcome())
+	return nil
 }
 
 func (s *Step) entry(detail string) audit.Entry {
@@ -95,28 +121,49 @@ func (a Answer) outcome() audit.Outcome {
 	return out
 }
 
-// send goes to each host that the secret may be of, until one takes it back.
-func (s *Step) send(ctx context.Context, o *Options) (a Answer) {
-	if s.Way.Kind != Self {
-		return s.Way.Do(ctx, &Net{client: o.Client}, s)
+// send goes to each host that the secrets may be of, until one takes them back.
+func send(ctx context.Context, o *Options, steps []*Step) (a Answer) {
+	s, w := steps[0], steps[0].Way
+	if w.Kind != Self {
+		return w.Do(ctx, &Net{client: o.Client}, s)
 	}
 	for _, c := range s.ways {
-		a = s.Way.Do(ctx, &Net{c, o.Client}, s)
+		if n := (&Net{c, o.Client}); len(steps) > 1 {
+			a = w.DoAll(ctx, n, steps)
+		} else {
+			a = w.Do(ctx, n, s)
+		}
 		if a.Outcome != Dead {
 			return a
 		}
-		if s.Way.Local && !c.Named() {
-			a = Answer{Failed, fmt.Sprintf("%s does not know it (%s), another host may: name its host in [revoke.hosts], as %s", c.Host(), a.Reason, s.Way.Name)}
+		if w.Local && !c.Named() {
+			a = Answer{Failed, fmt.Sprintf("%s does not know it (%s), another host may: name its host in [revoke.hosts], as %s", c.Host(), a.Reason, w.Name)}
 		}
 	}
 	return a
+}
+
+// resumeAll returns those of the steps that are to be sent.
+func (o *Options) resumeAll(ctx context.Context, steps []*Step) (out []*Step, err error) {
+	for _, s := range steps {
+		send := true
+		if s.Status == Open {
+			if send, err = o.resume(ctx, s); err != nil {
+				return nil, err
+			}
+		}
+		if send {
+			out = append(out, s)
+		}
+	}
+	return out, nil
 }
 
 // resume says of what was begun and not ended whether it is to be sent. Else s.Answer is
 // what is known of it.
 func (o *Options) resume(ctx context.Context, s *Step) (send bool, err error) {
 	pauses := pausesOnce
-	if s.Way.Async {
+	if s.Way.Async && time.Since(s.begun) < asyncTime {
 		pauses = pausesAccepted
 	}
 	state, asked, err := o.alive(ctx, s, pauses)

@@ -327,6 +327,61 @@ func TestWhatIsSaidIsConfirmed(t *testing.T) {
 	}
 }
 
+// GitHub takes few requests an hour, of many tokens each.
+func TestTokensThatGoTogetherAreOneRequest(t *testing.T) {
+	b := newBench(t, outboundtest.Answer(202, `{}`))
+	b.states = []leak.State{leak.StateInactive}
+	var findings []leak.Finding
+	for i := range 250 {
+		findings = append(findings, found("github-pat", fmt.Sprint(i, drawn), fmt.Sprint("ls1-", i)), found("fastly-api-token", fmt.Sprint("f", i, drawn), fmt.Sprint("ls1-f", i)))
+	}
+	steps := b.plan(append(findings[:10:10], findings[10:]...)...)
+	var reported int
+	require.NoError(t, Do(t.Context(), b.Options, steps[:20], func(*Step) { reported++ }))
+	assert.Equal(t, 20, reported)
+	assert.Equal(t, 1+10, len(b.sent()), "one of ten tokens, and ten of one")
+	for _, s := range steps[:20] {
+		want := map[string]Outcome{"github-pat": Revoked, "fastly-api-token": Failed}[s.First().Rule]
+		assert.Equal(t, want, s.Answer.Outcome)
+	}
+	assert.Equal(t, 10, strings.Count(string(b.server.Requests()[0].Body), drawn))
+	big := steps[0].together(steps)
+	assert.Len(t, big, 100)
+	past, err := b.Log.Past(t.Context(), audit.Revoke)
+	require.NoError(t, err)
+	assert.Len(t, past, 20, "each with lines of its own")
+}
+
+// A run was killed with several begun: those that live still are sent in one request.
+func TestWhatWasBegunTogetherIsGoneOnWithTogether(t *testing.T) {
+	b := newBench(t, outboundtest.Answer(202, `{}`))
+	var findings []leak.Finding
+	for i := range 6 {
+		f := found("github-pat", fmt.Sprint(i, drawn), fmt.Sprint("ls1-", i))
+		findings = append(findings, f)
+		if i < 4 {
+			b.begin(f, audit.Revoke)
+		}
+	}
+	asked := map[string]int{}
+	b.Verifier = func(_ context.Context, f leak.Finding) (leak.Verdict, bool, error) {
+		asked[f.Fingerprint]++
+		lives := strings.Contains("ls1-2 ls1-3", f.Fingerprint) && len(b.sent()) == 0
+		return leak.Verdict{State: map[bool]leak.State{true: leak.StateActive, false: leak.StateInactive}[lives]}, true, nil
+	}
+	steps := b.do(findings...)
+	require.Len(t, b.sent(), 1)
+	body := string(b.server.Requests()[0].Body)
+	for i, s := range steps {
+		assert.Equal(t, i >= 2, strings.Contains(body, s.Cred.Secret.Reveal()), i)
+		assert.Equal(t, map[bool]Outcome{true: Dead, false: Revoked}[i < 2], s.Answer.Outcome)
+	}
+	assert.Empty(t, b.plan(findings...)[0].Answer.Outcome)
+	for _, s := range b.plan(findings...) {
+		assert.Equal(t, Past, s.Status)
+	}
+}
+
 func TestAnUnwritableRecordOfAQuestionEndsTheRun(t *testing.T) {
 	b := newBench(t, noContent.handler())
 	full := errors.New("the disk is full")

@@ -11,5 +11,5 @@ var _ = register(Way{
 	Effect: "a refresh token takes its access tokens with it",
 	Page:   "https://help.salesforce.com/s/articleView?id=sf.remoteaccess_request_manage.htm",
 	Steps:  []string{"Revoke it under Setup > Connected Apps OAuth Usage, a session under Setup > Session Management."},
-	Do:     send(form("/services/oauth2/revoke", "token"), readOAuth),
+	Do:     one(form("/services/oauth2/revoke", "token"), readOAuth),
 })

@@ -21,8 +21,8 @@ type maker func(secret string) outbound.Request
 // reads turns an answer into an outcome.
 type reads func(r *outbound.Response) Answer
 
-// send is a Way.Do of one request.
-func send(make maker, read reads) func(context.Context, *Net, *Step) Answer {
+// one is a Way.Do of one request.
+func one(make maker, read reads) func(context.Context, *Net, *Step) Answer {
 	return func(ctx context.Context, n *Net, s *Step) Answer {
 		return ask(ctx, n.Conn, make(s.Cred.Secret.Reveal()), read)
 	}

@@ -10,5 +10,5 @@ var _ = register(Way{
 	Effect: "the app is uninstalled from the shop",
 	Page:   "https://help.shopify.com/en/manual/apps/app-types/custom-apps",
 	Steps:  []string{"Uninstall the app in the shop's admin under Settings > Apps and sales channels, or rotate the credentials of a custom app there."},
-	Do:     send(header("DELETE", "/admin/api_permissions/current.json", "X-Shopify-Access-Token", ""), usual()),
+	Do:     one(header("DELETE", "/admin/api_permissions/current.json", "X-Shopify-Access-Token", ""), usual()),
 })

@@ -16,7 +16,7 @@ var _ = register(Way{
 	Effect: "the app loses this installation's token; a bot leaves the workspace with its last one",
 	Page:   "https://api.slack.com/apps",
 	Steps:  []string{"Open the app at https://api.slack.com/apps and revoke its tokens under OAuth & Permissions."},
-	Do:     send(bearer("POST", "/api/auth.revoke"), readSlack),
+	Do:     one(bearer("POST", "/api/auth.revoke"), readSlack),
 })
 
 func readSlack(r *outbound.Response) Answer {

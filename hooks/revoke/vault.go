@@ -15,7 +15,7 @@ var _ = register(Way{
 	Effect: "what was leased with the token, and its child tokens, end with it",
 	Page:   "https://developer.hashicorp.com/vault/docs/commands/token/revoke",
 	Steps:  []string{"Run `vault token revoke -` with an administrator's token, and give it this one on standard input; root tokens too."},
-	Do:     send(header("POST", "/v1/auth/token/revoke-self", "X-Vault-Token", ""), readVault),
+	Do:     one(header("POST", "/v1/auth/token/revoke-self", "X-Vault-Token", ""), readVault),
 })
 
 // readVault: 403 is for a token that is none, of which newer versions say so, and for

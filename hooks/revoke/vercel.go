@@ -9,5 +9,5 @@ var _ = register(Way{
 	Does:  "DELETE /v3/user/tokens/current",
 	Page:  "https://vercel.com/account/settings/tokens",
 	Steps: []string{"Delete it at https://vercel.com/account/settings/tokens."},
-	Do:    send(bearer("DELETE", "/v3/user/tokens/current"), usual(map[int]Outcome{404: Refused})),
+	Do:    one(bearer("DELETE", "/v3/user/tokens/current"), usual(map[int]Outcome{404: Refused})),
 })

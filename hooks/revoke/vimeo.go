@@ -8,5 +8,5 @@ var _ = register(Way{
 	Does:  "DELETE /tokens",
 	Page:  "https://developer.vimeo.com/apps",
 	Steps: []string{"Delete it on the page of its app at https://developer.vimeo.com/apps."},
-	Do:    send(bearer("DELETE", "/tokens"), usual()),
+	Do:    one(bearer("DELETE", "/tokens"), usual()),
 })
