@@ -90,7 +90,7 @@ func partsOf(run leak.Run, findings []leak.Finding) []runPart {
 // moduleIn returns the module that repo is in the repository of that name: the reverse of
 // what scanner.Combine does.
 func moduleIn(repo, name string) (module string, ok bool) {
-	if repo == name || name == "" {
+	if repo == name {
 		return "", true
 	}
 	return strings.CutPrefix(repo, name+"/.git/")
@@ -118,8 +118,25 @@ func (a *app) reread(ctx context.Context, f *revokeFlags, p runPart, c *chosen) 
 	}
 	defer done()
 	known, lost, err := scanner.Reread(ctx, o, masked)
+	for i := range known {
+		known[i].Origin.Repo = p.nameOf(known[i].Origin.Repo)
+	}
+	for i := range lost {
+		lost[i].Finding.Origin.Repo = p.nameOf(lost[i].Finding.Origin.Repo)
+	}
 	c.known, c.lost = append(c.known, known...), append(c.lost, lost...)
 	return err
+}
+
+// nameOf is what a module of the part's repository is called in the run.
+func (p *runPart) nameOf(module string) string {
+	switch {
+	case p.name == "":
+		return module
+	case module == "":
+		return p.name
+	}
+	return p.name + "/.git/" + module
 }
 
 // rereading opens what a run was of. done closes it.
