@@ -76,10 +76,14 @@ func (t *table) texts(key string) map[string]string {
 	return out
 }
 
-// withoutRequests leaves out what a configuration that somebody else wrote, that of the
-// scanned repository, says of where secrets are sent.
-func (c *Config) withoutRequests() {
+// disown leaves out what a configuration that somebody else wrote, that of the scanned
+// repository, says of where secrets are sent, and marks the rules that find what it says.
+func (c *Config) disown() {
 	for _, r := range c.Set.Rules {
+		for _, key := range []string{"regex", "token", "secretGroup", "judge", "required", "path"} {
+			_, given := c.own[r.ID].given[key]
+			r.Foreign = r.Foreign || given
+		}
 		for _, of := range []struct {
 			key     string
 			request **Request

@@ -84,6 +84,29 @@ func TestTheScannedRepositoryChoosesNoHost(t *testing.T) {
 	}, warnings)
 }
 
+func TestWhoSaysWhatARuleFinds(t *testing.T) {
+	const conf = "[extend]\nuseDefault = true\n" +
+		"[[rules]]\nid = 'npm-token'\nregex = 'AKIA[A-Z0-9]{16}'\n" +
+		"[[rules]]\nid = 'pypi-token'\nseverity = 'low'\n" +
+		"[[rules]]\nid = 'twilio-auth-token'\n[[rules.required]]\nid = 'npm-token'\n" +
+		"[[rules]]\nid = 'own'\nregex = 'x'\n"
+	dir := write(t, map[string]string{"a.toml": conf})
+	for within, want := range map[string][]string{dir: {"npm-token", "twilio-auth-token", "own"}, "": nil} {
+		set, err := rules.LoadFile(filepath.Join(dir, "a.toml"), rules.LoadOptions{Within: within})
+		require.NoError(t, err)
+		var foreign []string
+		for _, r := range set.Rules {
+			if r.Foreign {
+				foreign = append(foreign, r.ID)
+			}
+		}
+		assert.ElementsMatch(t, want, foreign)
+	}
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	assert.False(t, set.Rule("npm-token").Foreign, "that of another configuration is not changed")
+}
+
 func TestMistakesInRequests(t *testing.T) {
 	for _, tt := range []struct{ old, new, says, hint string }{
 		{"https://api.acme.example/v1/me", "https://{{secret}}.example/me", `a.toml:8: rule "acme-token": verify: url: not a fixed host`, "write the host as it is; a secret must not choose where it is sent"},

@@ -104,7 +104,7 @@ func load(path string, data []byte, opt LoadOptions, chain []string) (*Set, erro
 		return nil, err
 	}
 	if opt.Within != "" {
-		c.withoutRequests()
+		c.disown()
 	}
 	base, err := loadBase(c, path, opt, chain)
 	if err != nil {

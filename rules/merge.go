@@ -73,6 +73,7 @@ func mergeRule(base, over *Rule, given map[string]any) *Rule {
 			replace()
 		}
 	}
+	r.Foreign = r.Foreign || over.Foreign
 	r.Keywords = union(r.Keywords, over.Keywords)
 	r.Tags = union(r.Tags, over.Tags)
 	r.Aliases = union(r.Aliases, over.Aliases)

@@ -40,6 +40,9 @@ type Options struct {
 	Recorder Recorder // nil: nobody is told
 	// Requests are those of the user's own rules, by rule; they come before ours.
 	Requests map[string]*request.Compiled
+	// Refuse are rules whose findings are not sent, and why: "the repository's own
+	// configuration says what it finds".
+	Refuse map[string]string
 }
 
 // Verify asks the issuers about the secrets of findings and puts what they said into
@@ -153,7 +156,9 @@ func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
 	unknown := func(reason string) leak.Verdict {
 		return scrub(leak.Verdict{State: leak.StateUnknown, Issuer: g.issuer.Title, Reason: reason}, &g.cred)
 	}
-	switch {
+	switch why := v.o.Refuse[g.cred.Rule]; {
+	case why != "":
+		return unknown("not asked: " + why), nil
 	case g.issuer.Cannot != "":
 		return unknown(g.issuer.Cannot), nil
 	case !g.cred.Secret.Known():

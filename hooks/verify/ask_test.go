@@ -235,6 +235,14 @@ func TestARuleOfTheUsersOwn(t *testing.T) {
 	assert.Equal(t, "/v1/me?key=a%2Fb%26c", s.Requests()[0].Path)
 }
 
+func TestRefusedRules(t *testing.T) {
+	s := outboundtest.New(t, npmLives)
+	f := found("npm-token", "{{rand}}")
+	require.NoError(t, Verify(t.Context(), s.Client(), Options{Refuse: map[string]string{"npm-token": "the repository says what it finds"}}, []*leak.Finding{f}))
+	assert.Equal(t, leak.Verdict{State: leak.StateUnknown, Issuer: "npm", Reason: "not asked: the repository says what it finds"}, *f.Verdict)
+	assert.Empty(t, s.Requests())
+}
+
 func TestScrub(t *testing.T) {
 	secret := "sk-abcdefghijklmnopqrstuvwxyz"
 	cred := &leak.Credential{Secret: leak.NewSecret(secret), Parts: map[string]leak.Secret{"p": leak.NewSecret("part-0123456789"), "short": leak.NewSecret("id")}}
