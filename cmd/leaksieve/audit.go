@@ -47,8 +47,7 @@ func (a *app) auditPath(f *auditFlags) (string, error) {
 	if f.log != "" {
 		return f.log, nil
 	}
-	file, named := settings.Locate(f.settings, a.env, runtime.GOOS)
-	s, err := settings.Load(file, named)
+	s, err := a.settings(&worldFlags{settings: f.settings})
 	if err != nil {
 		return "", err
 	}

@@ -51,10 +51,7 @@ func (a *app) world(ctx context.Context, f *worldFlags, scanned ...string) (*wor
 	})
 	path := f.auditLog
 	if path == "" {
-		path = s.Audit.Path
-	}
-	if path == "" {
-		if path, err = audit.DefaultPath(a.env, runtime.GOOS); err != nil {
+		if path, err = a.logPath(s); err != nil {
 			return nil, err
 		}
 	}

@@ -9,8 +9,9 @@ import (
 	"syscall"
 )
 
-// noFollow makes opening a symbolic link an error.
-const noFollow = syscall.O_NOFOLLOW
+// noFollow makes opening a symbolic link an error, and opening a pipe no wait for who
+// is at its other end.
+const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
 
 // private refuses what others than the user could have written.
 func private(path string, info fs.FileInfo) error {

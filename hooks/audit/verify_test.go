@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -568,13 +569,36 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
-func BenchmarkAppend(b *testing.B) {
-	path := filepath.Join(b.TempDir(), "audit.jsonl")
-	l, err := audit.Open(b.Context(), audit.Options{Path: path})
+// grown returns a log with so many lines.
+func grown(b *testing.B, n int) *audit.Log {
+	l, err := audit.Open(b.Context(), audit.Options{Path: filepath.Join(b.TempDir(), "audit.jsonl")})
 	require.NoError(b, err)
+	var wg sync.WaitGroup
+	for range n {
+		wg.Go(func() { _, _ = l.Begin(b.Context(), audit.Entry{Action: audit.Verify, Detail: "GET /user"}) })
+	}
+	wg.Wait()
+	return l
+}
+
+func BenchmarkVerify(b *testing.B) {
+	l := grown(b, 100_000)
 	for b.Loop() {
-		if _, err := l.Begin(b.Context(), audit.Entry{Action: audit.Verify}); err != nil {
-			b.Fatal(err)
-		}
+		state, err := audit.VerifyFile(b.Context(), l.Path(), nil)
+		require.NoError(b, err)
+		require.EqualValues(b, 100_000, state.Count)
+	}
+}
+
+func BenchmarkAppend(b *testing.B) {
+	for _, lines := range []int{0, 100_000} {
+		b.Run(fmt.Sprint(lines), func(b *testing.B) {
+			l := grown(b, lines)
+			for b.Loop() {
+				if _, err := l.Begin(b.Context(), audit.Entry{Action: audit.Verify}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -270,4 +270,7 @@ func TestMask(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, callback.Mask(c.text, leak.NewSecret(c.secret))) })
 	}
+	t.Run("one is the beginning of another", func(t *testing.T) {
+		assert.Equal(t, "a made******** b", callback.Mask("a made-up-secret-and-its-rest b", leak.NewSecret("made-up-secret-and"), leak.NewSecret("made-up-secret-and-its-rest")))
+	})
 }

@@ -1,9 +1,12 @@
 package callback
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,29 +17,43 @@ import (
 // is looked for by itself.
 const shortest = 8
 
-// Mask replaces secrets in a text by their masks: as they are, line by line, and as a
-// program or server that repeats what it was given would write them.
-func Mask(text string, secrets ...leak.Secret) string {
+// Mask replaces secrets in a text, see Masker.
+func Mask(text string, secrets ...leak.Secret) string { return Masker(secrets...)(text) }
+
+// Masker returns what replaces secrets in a text by their masks: as they are, line by
+// line, and as a program or server that repeats what it was given would write them.
+func Masker(secrets ...leak.Secret) func(text string) string {
+	masks := map[string]string{}
 	for _, s := range secrets {
-		clear := s.Reveal()
-		if clear == "" {
-			continue
-		}
-		forms := []string{clear}
-		if lines := strings.FieldsFunc(clear, func(r rune) bool { return r == '\n' || r == '\r' }); len(lines) > 1 {
-			for _, l := range lines {
-				if len(l) >= shortest {
-					forms = append(forms, l)
-				}
-			}
-		}
-		for _, form := range forms {
-			for _, f := range written(form) {
-				text = strings.ReplaceAll(text, f, s.String())
-			}
+		for _, form := range forms(s.Reveal()) {
+			masks[form] = s.String()
 		}
 	}
-	return text
+	// A secret may be the beginning of another: the longer ones are looked for first.
+	all := slices.SortedFunc(maps.Keys(masks), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
+	})
+	return func(text string) string {
+		for _, form := range all {
+			text = strings.ReplaceAll(text, form, masks[form])
+		}
+		return text
+	}
+}
+
+// forms returns a secret, and its lines if it has several, in every way of writing it.
+func forms(clear string) (all []string) {
+	if clear == "" {
+		return nil
+	}
+	all = written(clear)
+	lines := strings.FieldsFunc(clear, func(r rune) bool { return r == '\n' || r == '\r' })
+	for _, l := range lines {
+		if len(l) >= shortest && len(lines) > 1 {
+			all = append(all, written(l)...)
+		}
+	}
+	return all
 }
 
 // written returns a secret in the forms in which it may stand in a text.

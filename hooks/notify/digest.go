@@ -280,8 +280,9 @@ func (o *Options) cleaner(all []leak.Finding) func(string) string {
 			secrets = append(secrets, p.Secret)
 		}
 	}
+	mask := callback.Masker(secrets...)
 	return func(s string) string {
-		s = callback.Mask(s, secrets...)
+		s = mask(s)
 		if o.Hide != nil {
 			s = o.Hide(s)
 		}

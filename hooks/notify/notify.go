@@ -19,10 +19,12 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -39,7 +41,7 @@ type Options struct {
 	Env      map[string]string // of the process, for URLs and passwords
 	Client   *outbound.Client  // for channels of the web
 	Log      *audit.Log
-	State    string // path of the state file, see the package
+	State    string // path of the state file; "": that of Settings, else told.json beside the audit log
 	Now      func() time.Time
 	Hide     func(string) string // masks what looks like a secret in a text; may be nil
 
@@ -88,7 +90,7 @@ func Send(ctx context.Context, o Options, run leak.Run, findings []leak.Finding,
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	state, err := openState(ctx, o.State)
+	state, err := openState(ctx, cmp.Or(o.State, o.Settings.State, filepath.Join(filepath.Dir(o.Log.Path()), "told.json")))
 	if err != nil {
 		return nil, err
 	}

@@ -76,12 +76,15 @@ func newWorld(t *testing.T, h http.Handler, channels ...settings.Channel) *world
 	log, err := audit.Open(t.Context(), audit.Options{Path: filepath.Join(w.dir, "audit.jsonl")})
 	require.NoError(t, err)
 	w.Options = notify.Options{
-		Settings: settings.Notify{Channels: channels}, Client: w.Server.Client(), Log: log, State: filepath.Join(w.dir, "told.json"),
+		Settings: settings.Notify{Channels: channels}, Client: w.Server.Client(), Log: log,
 		Now: func() time.Time { return outboundtest.Now },
 		Env: map[string]string{"URL": "https://hooks.example/services/made-up-path-secret", "KEY": "a made-up key of 24 bytes or more", "PASSWORD": "made-up-password", "PATH": os.Getenv("PATH"), "HOME": os.Getenv("HOME")},
 	}
 	return w
 }
+
+// told is where the state is.
+func (w *world) told() string { return filepath.Join(w.dir, "told.json") }
 
 func (w *world) send(t *testing.T, found []leak.Finding) []notify.Result {
 	t.Helper()
@@ -246,11 +249,11 @@ func TestOnlyWhatIsNew(t *testing.T) {
 	assert.Equal(t, []string{"team nothing new 0", "high nothing new 0"}, told(nil))
 	assert.Equal(t, []string{"team nothing new 0", "high nothing new 0"}, told(all[3:4]), "suppressed")
 
-	b, err := os.ReadFile(w.State)
+	b, err := os.ReadFile(w.told())
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"version":1,"told":{"team":["ls1-other","sid1-a","sid1-b","sid1-c"],"high":["ls1-other","sid1-a"]}}`, string(b))
 	if runtime.GOOS != "windows" {
-		info, err := os.Stat(w.State)
+		info, err := os.Stat(w.told())
 		require.NoError(t, err)
 		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
 	}
@@ -300,15 +303,35 @@ func TestSendRefuses(t *testing.T) {
 	o.Log = nil
 	_, err := notify.Send(t.Context(), o, run, findings(), leak.Summary{})
 	require.ErrorContains(t, err, "without an audit log")
-	require.NoError(t, os.WriteFile(w.State, []byte("{}"), 0o600))
+	require.NoError(t, os.WriteFile(w.told(), []byte("{}"), 0o600))
 	_, err = notify.Send(t.Context(), w.Options, run, findings(), leak.Summary{})
 	require.ErrorContains(t, err, "is no file of what was told")
-	require.NoError(t, os.Remove(w.State))
+	require.NoError(t, os.Remove(w.told()))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = notify.Send(ctx, w.Options, run, findings(), leak.Summary{})
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Empty(t, w.Requests())
+}
+
+// BenchmarkSend tells of 10,000 secrets.
+func BenchmarkSend(b *testing.B) {
+	var found []leak.Finding
+	for i := range 10_000 {
+		f := findings()[0]
+		f.Secret, f.SecretID = leak.NewSecret(fmt.Sprint(secret, i)), fmt.Sprint(i)
+		found = append(found, f)
+	}
+	s := outboundtest.New(b, answers[settings.Slack])
+	for b.Loop() {
+		dir := b.TempDir()
+		log, err := audit.Open(b.Context(), audit.Options{Path: filepath.Join(dir, "audit.jsonl")})
+		require.NoError(b, err)
+		o := notify.Options{Settings: settings.Notify{Channels: []settings.Channel{channel(settings.Slack)}}, Client: s.Client(), Log: log, Env: map[string]string{"URL": "https://hooks.example/x"}}
+		got, err := notify.Send(b.Context(), o, run, found, leak.Summary{Findings: len(found)})
+		require.NoError(b, err)
+		require.Equal(b, callback.Done, got[0].State)
+	}
 }
 
 // Two runs at a time tell the same secret once.
@@ -331,7 +354,7 @@ func TestRunsAtATime(t *testing.T) {
 func TestLimits(t *testing.T) {
 	for name, text := range map[string]string{"plain": strings.Repeat("word ", 2000), "escaped": strings.Repeat("<&>*_`[](", 1000), "wide": strings.Repeat("日本語\U0001F534", 1000)} {
 		var found []leak.Finding
-		for i := range 500 {
+		for i := range 100 {
 			f := findings()[0]
 			f.Rule, f.Description, f.Origin.Path, f.Fingerprint, f.SecretID = text, text, text, text, fmt.Sprint(i)
 			f.Exposure.Remotes = []string{text}
@@ -343,7 +366,7 @@ func TestLimits(t *testing.T) {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				w := newWorld(t, h, channel(kind))
 				w.Settings.Top = 1000
-				got, err := notify.Send(t.Context(), w.Options, r, found, leak.Summary{Findings: 500})
+				got, err := notify.Send(t.Context(), w.Options, r, found, leak.Summary{Findings: 100})
 				require.NoError(t, err)
 				require.Equal(t, callback.Done, got[0].State, got[0].Detail)
 				body := w.Requests()[0].Body

@@ -30,9 +30,6 @@ type stateFile struct {
 const stateVersion = 1
 
 func openState(ctx context.Context, path string) (*state, error) {
-	if path == "" {
-		return nil, errors.New("the file of what was told has no path")
-	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("what was told: %w", err)
 	}

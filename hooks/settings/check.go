@@ -15,6 +15,7 @@ import (
 
 // check says what is wrong with values that are of the right type.
 func (d *decoder) check(s *Settings) {
+	s.Audit.Path, s.Notify.State = d.resolve(s.Audit.Path), d.resolve(s.Notify.State)
 	d.hosts("verify.hosts", s.Verify.Hosts)
 	d.hosts("revoke.hosts", s.Revoke.Hosts)
 	if s.Verify.Rate < 0 {
@@ -104,7 +105,7 @@ func (d *decoder) callback(path string, c *Callback) {
 	if c.Webhook != "" {
 		d.url(path+".webhook", c.Webhook)
 	}
-	d.program(path, c.Exec)
+	d.program(path+".exec", c.Exec)
 }
 
 // program refuses one whose place depends on where leaksieve runs: that may be a
@@ -114,7 +115,7 @@ func (d *decoder) program(path string, argv []string) {
 		return
 	}
 	if name := argv[0]; name == "" || strings.ContainsAny(name, `/\`) && !filepath.IsAbs(name) || strings.Contains(name, "{{") {
-		d.fail(path+".exec", "", "%s.exec: want the name of a program that is in PATH, or its whole path", withoutIndexes(path))
+		d.fail(path, "", "%s: want the name of a program that is in PATH, or its whole path", withoutIndexes(path))
 	}
 }
 
@@ -126,7 +127,7 @@ func (d *decoder) severity(path, s string) {
 
 func (d *decoder) channel(path string, c *Channel) {
 	d.severity(path, c.MinSeverity)
-	d.program(path, c.Exec)
+	d.program(path+".exec", c.Exec)
 	if c.URL != "" {
 		d.url(path+".url", c.URL)
 	}

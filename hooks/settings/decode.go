@@ -3,6 +3,8 @@ package settings
 import (
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -95,7 +97,27 @@ func (d *decoder) source(path, key string, keys map[string]any, to *Source) []st
 			}
 		}
 	}
+	to.File = d.resolve(to.File)
+	d.program(join(path, known[2]), to.Command)
 	return known
+}
+
+// resolve returns a path, relative ones from the folder of the settings: where
+// leaksieve runs may be a folder of somebody else.
+func (d *decoder) resolve(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	folder, err := filepath.Abs(filepath.Dir(d.file))
+	if err != nil {
+		d.fail("", "", "finding the folder of the settings: %s", err)
+	}
+	return filepath.Join(folder, path)
 }
 
 // value puts v into to, or says what it should be.

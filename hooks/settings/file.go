@@ -90,6 +90,9 @@ func Load(path string, named bool, scanned ...string) (*Settings, error) {
 	if info.Mode().IsRegular() && othersWrite(info) {
 		return nil, &Error{File: path, Msg: fmt.Sprintf("the settings can be written by others (mode %04o)", info.Mode().Perm()), Hint: "chmod go-w " + path}
 	}
+	if folder, err := os.Stat(filepath.Dir(path)); err == nil && everybodyReplaces(folder) {
+		return nil, &Error{File: path, Msg: "the settings stand in a folder where everybody can replace them", Hint: "chmod o-w " + filepath.Dir(path)}
+	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading the settings: %w", err)

@@ -4,6 +4,9 @@
 // settings.toml in the user's configuration folder or from a file that the user names
 // (Locate). No file of a scanned repository is ever one.
 //
+// A path that is not absolute begins at the folder of the settings, and "~/" is the
+// user's home.
+//
 // The types of this package are what a settings file may hold; a key is the name in
 // the tag. What is not there keeps its zero value. Everything else in a file is an
 // error with its line.
@@ -105,7 +108,7 @@ func (c *Callback) None() bool {
 // Notify says who is told of new findings.
 type Notify struct {
 	Channels    []Channel `toml:"channels"`
-	State       string    `toml:"state"`        // file of what was told; "": beside the audit log
+	State       string    `toml:"state"`        // file of what was told; "": told.json beside the audit log
 	MinSeverity string    `toml:"min_severity"` // of findings that are told: low, medium, high, critical
 	Top         int       `toml:"top"`          // findings in a message; 0: 10
 }

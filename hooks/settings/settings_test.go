@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -67,6 +68,9 @@ path = "/var/log/leaksieve/audit.jsonl"
 `
 
 func TestParse(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("its absolute paths are others")
+	}
 	s, err := settings.Parse("settings.toml", []byte(whole))
 	require.NoError(t, err)
 	assert.Equal(t, &settings.Settings{
@@ -134,6 +138,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"two sources":                 {"[revoke]\nwebhook = 'https://a'\nkey_env = 'A'\nkey_file = 'b'\n", "s.toml:4: key is given twice: one of key_env, key_file, key_command is enough", ""},
 		"relative program":            {"[revoke]\nexec = ['./rotate']\n", "s.toml:2: revoke.exec: want the name of a program that is in PATH, or its whole path", ""},
 		"program from a placeholder":  {"[revoke]\nexec = ['{{path}}']\n", "s.toml:2: revoke.exec: want the name of a program that is in PATH, or its whole path", ""},
+		"relative command":            {channel + "kind = 'email'\npassword_command = ['./pass']\n", "s.toml:9: notify.channels.password_command: want the name of a program that is in PATH, or its whole path", ""},
 		"input":                       {"[revoke]\nexec = ['a']\ninput = 'argv'\n", `s.toml:3: revoke: input is "secret" or "json"`, ""},
 		"severity":                    {"[notify]\nmin_severity = 'urgent'\n", `s.toml:2: notify.min_severity: "urgent" is no severity`, "low, medium, high or critical"},
 		"kind":                        {channel + "kind = 'irc'\n", `s.toml:8: notify.channels: kind "irc" is none of webhook, slack, teams, discord, email, exec`, ""},
@@ -161,6 +166,19 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestPathsBeginAtTheSettings(t *testing.T) {
+	dir := t.TempDir()
+	home, err := os.UserHomeDir()
+	require.NoError(t, err)
+	abs := filepath.Join(dir, "elsewhere")
+	s, err := settings.Parse(filepath.Join(dir, "s.toml"), fmt.Appendf(nil, "[audit]\npath = 'log/a'\n[notify]\nstate = '~/told'\n[revoke]\nwebhook_file = %q\nkey_file = 'k'\n", abs))
+	require.NoError(t, err)
+	assert.Equal(t, filepath.Join(dir, "log", "a"), s.Audit.Path)
+	assert.Equal(t, filepath.Join(home, "told"), s.Notify.State)
+	assert.Equal(t, abs, s.Revoke.WebhookFrom.File)
+	assert.Equal(t, filepath.Join(dir, "k"), s.Revoke.Key.File)
 }
 
 func TestLocate(t *testing.T) {
@@ -205,7 +223,7 @@ func TestLoad(t *testing.T) {
 	t.Run("there", func(t *testing.T) {
 		s, err := settings.Load(own, false, repo)
 		require.NoError(t, err)
-		assert.Equal(t, "a", s.Audit.Path)
+		assert.Equal(t, filepath.Join(dir, "a"), s.Audit.Path)
 	})
 	t.Run("none", func(t *testing.T) {
 		s, err := settings.Load("", false)
@@ -234,6 +252,17 @@ func TestLoad(t *testing.T) {
 		require.NoError(t, os.Symlink(repo, other))
 		_, err = settings.Load(inside, false, other)
 		require.ErrorContains(t, err, "inside what is scanned")
+	})
+	t.Run("everybody can replace it", func(t *testing.T) {
+		open := filepath.Join(dir, "open")
+		require.NoError(t, os.Mkdir(open, 0o700))
+		path := write("open/settings.toml", 0o600)
+		require.NoError(t, os.Chmod(open, 0o777))
+		_, err := settings.Load(path, true)
+		require.ErrorContains(t, err, "everybody can replace them")
+		require.NoError(t, os.Chmod(open, 0o777|os.ModeSticky))
+		_, err = settings.Load(path, true)
+		require.NoError(t, err)
 	})
 	t.Run("others can write", func(t *testing.T) {
 		for _, mode := range []os.FileMode{0o620, 0o602, 0o666} {

@@ -19,7 +19,7 @@ import (
 type Source struct {
 	Env     string   // name of a variable
 	File    string   // path, which may not be readable by everybody
-	Command []string // prints it; run without a shell
+	Command []string // prints it; run without a shell, in the user's home
 }
 
 // None reports whether nothing is given.
@@ -86,6 +86,7 @@ func (s *Source) run(ctx context.Context, env map[string]string) ([]byte, error)
 	for k, v := range env {
 		cmd.Env = append(cmd.Env, k+"="+v)
 	}
+	cmd.Dir, _ = os.UserHomeDir()
 	cmd.WaitDelay = time.Second
 	out, err := cmd.Output()
 	var exit *exec.ExitError
