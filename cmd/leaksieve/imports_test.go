@@ -55,7 +55,8 @@ var layers = []struct {
 	{pkg: "hooks/verify", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange"}, take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "hooks/settings", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml"}},
 	{pkg: "hooks/callback", may: []string{"scanner/leak", "hooks/outbound", "hooks/settings"}},
-	{pkg: "hooks/revoke", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/sigv4", "hooks/verify", "hooks/settings", "hooks/callback"}},
+	{pkg: "hooks/revoke", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/sigv4", "hooks/verify", "hooks/settings", "hooks/callback"},
+		take: []string{"github.com/rogpeppe/go-internal/lockedfile"}},
 	{pkg: "hooks/notify", may: []string{"scanner/leak", "hooks/outbound", "hooks/audit", "hooks/settings", "hooks/callback"}, take: []string{"github.com/wneessen/go-mail", "github.com/rogpeppe/go-internal/lockedfile"}},
 	{pkg: "cmd/leaksieve", may: []string{
 		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters", "reporters/remedy",

@@ -198,6 +198,23 @@ func TestAnInterruptStopsBetweenRevocations(t *testing.T) {
 	k.finish()
 }
 
+// TestRunsAtTheSameTimeRevokeNothingTwice: one waits for the other.
+func TestRunsAtTheSameTimeRevokeNothingTwice(t *testing.T) {
+	self, err := os.Executable()
+	require.NoError(t, err)
+	k := newKilling(t, self, rand.New(rand.NewSource(3)), 20)
+	var runs []*exec.Cmd
+	for range 3 {
+		cmd := k.revoke()
+		require.NoError(t, cmd.Start())
+		runs = append(runs, cmd)
+	}
+	for _, cmd := range runs {
+		assert.NoError(t, cmd.Wait())
+	}
+	k.finish()
+}
+
 // records are the lines of the audit log.
 func (k *killing) records() (out []audit.Record) {
 	if _, err := os.Stat(k.path("audit.jsonl")); err != nil {

@@ -86,6 +86,13 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, args []string) error {
 		Client: w.client, Log: w.log, Verifier: w.verifier(asks), Requests: revokes, Settings: &w.settings.Revoke, Run: &found.run, Again: f.again, Sleep: pause,
 		Callback: callback.Options{Env: a.env, Client: w.client, Hide: w.hide},
 	}
+	if f.yes {
+		unlock, err := revoke.Lock(ctx, w.log)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
 	steps, err := revoke.Plan(ctx, o, found.known)
 	if err != nil {
 		return err

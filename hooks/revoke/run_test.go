@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -118,7 +119,15 @@ func TestEachRuleHasAnAnswer(t *testing.T) {
 	assert.Equal(t, ByHand, bare.Status)
 }
 
+// programs skips a test that runs some where they are not.
+func programs(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no sh")
+	}
+}
+
 func TestWhatTheUserHasComesFirst(t *testing.T) {
+	programs(t)
 	f := found("fastly-api-token", drawn, "ls1-1")
 	page := found("stripe-live-secret-key", drawn, "ls1-2")
 	f.Token = &leak.Token{Issuer: "https://login.acme.example"}
@@ -230,6 +239,7 @@ func TestItStopsBetweenSteps(t *testing.T) {
 
 // A run was killed between the line before and the line after.
 func TestWhatWasBegunIsGoneOnWith(t *testing.T) {
+	programs(t)
 	const dead, lives, unknown = leak.StateInactive, leak.StateActive, leak.StateUnknown
 	exec := settings.Callback{Exec: []string{"true"}}
 	hook := settings.Callback{Webhook: "https://rotate.acme.example/hook"}
@@ -484,6 +494,7 @@ func TestTheRequestOfARule(t *testing.T) {
 
 // A program of the user gets the secret on its standard input.
 func TestAProgramTakesItBack(t *testing.T) {
+	programs(t)
 	out := filepath.Join(t.TempDir(), "got")
 	b := newBench(t, noContent.handler())
 	b.Settings.Callback = settings.Callback{Exec: []string{"sh", "-c", `cat > "$0"; echo "$1"`, out, "{{rule}}"}}
@@ -496,4 +507,15 @@ func TestAProgramTakesItBack(t *testing.T) {
 	assert.Equal(t, Refused, b.do(found("acme", "2"+drawn, "ls1-2"))[0].Answer.Outcome)
 	b.Settings.Callback.Exec = []string{"sh", "-c", "exit 1"}
 	assert.Equal(t, Failed, b.do(found("acme", "3"+drawn, "ls1-3"))[0].Answer.Outcome)
+}
+
+func TestARunWaitsForAnother(t *testing.T) {
+	b := newBench(t, noContent.handler())
+	unlock, err := Lock(t.Context(), b.Log)
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err = Lock(ctx, b.Log)
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+	unlock()
 }
