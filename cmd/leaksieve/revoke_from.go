@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/leaksieve/leaksieve/reporters"
@@ -26,6 +28,7 @@ func (a *app) fromRun(ctx context.Context, f *revokeFlags, args []string) (*chos
 		return nil, err
 	}
 	c := &chosen{run: run.run}
+	hideKnown(&c.run, run.findings, picked)
 	parts := partsOf(run.run, picked)
 	if len(args) == 1 {
 		if len(parts) != 1 {
@@ -40,6 +43,32 @@ func (a *app) fromRun(ctx context.Context, f *revokeFlags, args []string) (*chos
 		}
 	}
 	return c, nil
+}
+
+// hideKnown masks the secrets of a run that was saved in clear wherever else they stand
+// in it and may be told: in names.
+func hideKnown(run *leak.Run, all, findings []leak.Finding) {
+	var known []leak.Secret
+	for _, f := range all {
+		known = append(known, f.Secret)
+		for _, p := range f.Parts {
+			known = append(known, p.Secret)
+		}
+	}
+	slices.SortFunc(known, func(a, b leak.Secret) int { return len(b.Reveal()) - len(a.Reveal()) })
+	var pairs []string
+	for _, s := range slices.Compact(known) {
+		if clear := s.Reveal(); clear != "" {
+			pairs = append(pairs, clear, s.String(), url.PathEscape(clear), s.String())
+		}
+	}
+	hide := strings.NewReplacer(pairs...).Replace
+	run.Target, run.Root, run.Remote, run.Branch = hide(run.Target), hide(run.Root), hide(run.Remote), hide(run.Branch)
+	for i := range findings {
+		if o := &findings[i].Origin; findings[i].Secret.Known() {
+			o.Repo, o.Path, o.Ref = hide(o.Repo), hide(o.Path), hide(o.Ref)
+		}
+	}
 }
 
 // readSecrets reads a saved run with the secrets that it holds.

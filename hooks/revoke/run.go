@@ -29,7 +29,7 @@ const asyncTime = 15 * time.Second
 
 // Do does what is planned, one step after another, and tells report of each that it is
 // done with. Between steps it stops when ctx ends: those that are left have no Answer.
-// A step that has begun is brought to its end. An error means that the audit log cannot
+// A step that has begun is brought to its end, but for waiting. An error means that the audit log cannot
 // be written; nothing is sent from there on.
 func Do(ctx context.Context, o *Options, steps []*Step, report func(*Step)) error {
 	done := map[*Step]bool{}
@@ -41,12 +41,13 @@ func Do(ctx context.Context, o *Options, steps []*Step, report func(*Step)) erro
 			return nil
 		}
 		together := s.together(steps[i:])
-		if err := o.do(context.WithoutCancel(ctx), together); err != nil {
+		if err := o.do(ctx, together); err != nil {
 			return err
 		}
 		for _, s := range together {
-			done[s] = true
-			report(s)
+			if done[s] = true; s.Answer.Outcome != "" {
+				report(s)
+			}
 		}
 	}
 	return nil
@@ -66,19 +67,19 @@ func (s *Step) together(steps []*Step) []*Step {
 // do does steps that one request is for.
 func (o *Options) do(ctx context.Context, steps []*Step) error {
 	steps, err := o.resumeAll(ctx, steps)
-	if err != nil || len(steps) == 0 {
+	if err != nil || len(steps) == 0 || ctx.Err() != nil {
 		return err
 	}
 	ops := make([]*audit.Operation, len(steps))
 	for i, s := range steps {
-		if ops[i], err = o.Log.Begin(ctx, s.entry(s.Way.Does)); err != nil {
+		if ops[i], err = o.Log.Begin(context.WithoutCancel(ctx), s.entry(s.Way.Does)); err != nil {
 			return err
 		}
 		if s.id == "" {
 			s.id = ops[i].ID()
 		}
 	}
-	answer := send(ctx, o, steps)
+	answer := send(context.WithoutCancel(ctx), o, steps)
 	for i, s := range steps {
 		s.Answer = answer
 		if err := o.confirm(ctx, s); err != nil {
@@ -189,7 +190,7 @@ func (o *Options) resume(ctx context.Context, s *Step) (send bool, err error) {
 
 // note writes into the log what was found out without doing anything.
 func (o *Options) note(ctx context.Context, s *Step) error {
-	op, err := o.Log.Begin(ctx, s.entry("nothing is sent: it was begun before"))
+	op, err := o.Log.Begin(context.WithoutCancel(ctx), s.entry("nothing is sent: it was begun before"))
 	if err != nil {
 		return err
 	}
@@ -233,7 +234,7 @@ func (o *Options) confirm(ctx context.Context, s *Step) error {
 }
 
 // alive asks until the issuer says that a secret is dead, at most as often as there are
-// pauses. asked is false where there is nobody to ask.
+// pauses, and once if ctx has ended. asked is false where there is nobody to ask.
 func (o *Options) alive(ctx context.Context, s *Step, pauses []time.Duration) (state leak.State, asked bool, err error) {
 	if o.Verifier == nil {
 		return leak.StateUnknown, false, nil
@@ -251,7 +252,7 @@ func (o *Options) alive(ctx context.Context, s *Step, pauses []time.Duration) (s
 				return leak.StateUnknown, asked, nil
 			}
 		}
-		v, ok, err := o.Verifier(ctx, f)
+		v, ok, err := o.Verifier(context.WithoutCancel(ctx), f)
 		if err != nil {
 			return leak.StateUnknown, true, err
 		}

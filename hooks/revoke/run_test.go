@@ -392,6 +392,26 @@ func TestWhatWasBegunTogetherIsGoneOnWithTogether(t *testing.T) {
 	}
 }
 
+// An interrupt waits for no issuer that takes its time; the next run asks again.
+func TestAnInterruptEndsTheWaiting(t *testing.T) {
+	b := newBench(t, outboundtest.Answer(202, `{}`))
+	b.states = []leak.State{leak.StateActive}
+	ctx, cancel := context.WithCancel(t.Context())
+	b.Sleep = func(ctx context.Context, _ time.Duration) error { cancel(); return ctx.Err() }
+	f := found("github-pat", drawn, "ls1-1")
+	steps := b.plan(f)
+	require.NoError(t, Do(ctx, b.Options, steps, func(*Step) {}))
+	assert.Equal(t, Accepted, steps[0].Answer.Outcome)
+	assert.Equal(t, 1, b.asked)
+	again := b.plan(f)
+	assert.Equal(t, Open, again[0].Status)
+	ctx, cancel = context.WithCancel(t.Context())
+	defer cancel()
+	require.NoError(t, Do(ctx, b.Options, again, func(*Step) { t.Error("nothing came of it") }))
+	assert.Empty(t, again[0].Answer.Outcome)
+	assert.Len(t, b.sent(), 1, "nothing is begun after an interrupt")
+}
+
 func TestAnUnwritableRecordOfAQuestionEndsTheRun(t *testing.T) {
 	b := newBench(t, noContent.handler())
 	full := errors.New("the disk is full")
