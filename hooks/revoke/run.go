@@ -248,8 +248,8 @@ func (o *Options) alive(ctx context.Context, s *Step, pauses []time.Duration) (s
 	}
 	for _, d := range pauses {
 		if d > 0 {
-			if err := o.Sleep(ctx, d); err != nil {
-				return leak.StateUnknown, asked, nil
+			if o.Sleep(ctx, d) != nil {
+				break // interrupted
 			}
 		}
 		v, ok, err := o.Verifier(context.WithoutCancel(ctx), f)
