@@ -39,7 +39,7 @@ so that a line that was changed, removed or moved is found.`,
 type auditFlags struct{ log, settings string }
 
 func (f *auditFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.log, "log", "", "audit log (default of the settings, else audit.jsonl in the state folder of the user)")
+	cmd.Flags().StringVar(&f.log, "audit-log", "", "audit log (default of the settings, else audit.jsonl in the state folder of the user)")
 	cmd.Flags().StringVar(&f.settings, "settings", "", "settings file (default LEAKSIEVE_SETTINGS, else settings.toml in the configuration folder of the user)")
 }
 
@@ -61,7 +61,7 @@ func (a *app) logPath(s *settings.Settings) (string, error) {
 	}
 	path, err := audit.DefaultPath(a.env, runtime.GOOS)
 	if err != nil {
-		return "", withHint(fmt.Errorf("finding the audit log: %w", err), "name it with --log, or as path under [audit] in the settings")
+		return "", withHint(fmt.Errorf("finding the audit log: %w", err), "name it with --audit-log, or as path under [audit] in the settings")
 	}
 	return path, nil
 }
@@ -76,7 +76,7 @@ func auditError(err error) error {
 	case errors.As(err, &broken):
 		return &hintError{err, "do not append to it; compare it with a copy, and move it and its .head away together to begin a new one", exitBroken}
 	case errors.Is(err, fs.ErrNotExist):
-		return withHint(fmt.Errorf("reading the audit log: %w", err), "nothing was sent yet, or the log is elsewhere: name it with --log")
+		return withHint(fmt.Errorf("reading the audit log: %w", err), "nothing was sent yet, or the log is elsewhere: name it with --audit-log")
 	}
 	return fmt.Errorf("reading the audit log: %w", err)
 }

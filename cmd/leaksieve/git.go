@@ -28,7 +28,7 @@ var _ = register(func(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.report(&f, res)
+			return a.report(cmd.Context(), &f, res)
 		},
 	}
 	f.add(cmd)

@@ -38,7 +38,8 @@ type scanFlags struct {
 	timeout     time.Duration
 	ask         askFlags
 
-	out *output // where the report goes, once a scan has begun
+	out   *output // where the report goes, once a scan has begun
+	world *world  // for what is sent; nil: nothing is
 }
 
 // add defines the flags that all scanning commands share.
@@ -95,7 +96,7 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 	if err != nil {
 		return err
 	}
-	return a.report(f, res)
+	return a.report(ctx, f, res)
 }
 
 // scanAll scans targets one after another and puts what was found together. What is
@@ -119,10 +120,12 @@ func (a *app) scanAll(ctx context.Context, f *scanFlags, targets []target) (*sca
 	if f.out, err = a.newOutput(&f.output, inputs...); err != nil {
 		return nil, err
 	}
-	var w *world
-	if f.ask.verify {
-		if w, err = a.world(ctx, &f.ask.world, roots(targets)...); err != nil {
+	if f.ask.verify || f.ask.notify {
+		if f.world, err = a.world(ctx, &f.ask.world, roots(targets)...); err != nil {
 			return nil, err
+		}
+		if f.ask.notify && len(f.world.settings.Notify.Channels) == 0 {
+			return nil, errNobody
 		}
 	}
 	if f.timeout > 0 {
@@ -150,8 +153,8 @@ func (a *app) scanAll(ctx context.Context, f *scanFlags, targets []target) (*sca
 	if len(results) > 1 {
 		res = scanner.Combine(results, grader)
 	}
-	if w != nil && ctx.Err() == nil {
-		if err := a.ask(ctx, w, &f.ask, res, grader); err != nil {
+	if f.ask.verify && ctx.Err() == nil {
+		if err := a.ask(ctx, f.world, &f.ask, res, grader); err != nil {
 			return nil, err
 		}
 	}
@@ -171,7 +174,7 @@ func roots(targets []target) (out []string) {
 }
 
 // report writes what a scan found; the exit code is left in a.code.
-func (a *app) report(f *scanFlags, res *scanner.Result) error {
+func (a *app) report(ctx context.Context, f *scanFlags, res *scanner.Result) error {
 	if err := f.out.write(res.Run, res.Findings, res.Skips, res.Summary); err != nil {
 		return err
 	}
@@ -181,6 +184,9 @@ func (a *app) report(f *scanFlags, res *scanner.Result) error {
 		a.code = exitIncomplete
 	case res.Summary.Findings > 0:
 		a.code = f.exitCode
+	}
+	if f.ask.notify && ctx.Err() == nil {
+		return a.notify(ctx, f.world, res)
 	}
 	return nil
 }

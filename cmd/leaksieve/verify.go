@@ -20,12 +20,14 @@ type askFlags struct {
 	world     worldFlags
 	verify    bool
 	databases bool
+	notify    bool
 }
 
 func (f *askFlags) add(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.BoolVar(&f.verify, "verify", false, "ask issuers whether tokens live: sends each to its issuer and to nobody else, and records that")
 	fl.BoolVar(&f.databases, "verify-databases", false, "with --verify: log in to databases on hosts that your settings name, too")
+	fl.BoolVar(&f.notify, "notify", false, "tell the channels of your settings of what is new")
 	f.world.add(cmd)
 }
 

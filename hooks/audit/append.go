@@ -83,6 +83,9 @@ func (l *Log) open(ctx context.Context) (*lockedfile.File, error) {
 
 // lock opens a file and waits for its lock.
 func lock(ctx context.Context, path string, flag int) (*lockedfile.File, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	type opened struct {
 		f   *lockedfile.File
 		err error

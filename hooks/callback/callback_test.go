@@ -156,6 +156,11 @@ func TestHostileValuesStayArguments(t *testing.T) {
 		assert.Equal(t, callback.Result{State: callback.Failed, Detail: "the value of {{rule}} begins with a hyphen and would be an option"},
 			run(t, "report", settings.Callback{Exec: []string{"{{rule}}"}}, e))
 	})
+	t.Run("behind a value that is empty", func(t *testing.T) {
+		e := event()
+		e.Commit, e.Origin.Path = "", "-rf"
+		assert.Equal(t, callback.Failed, run(t, "report", settings.Callback{Exec: []string{"{{commit}}{{path}}"}}, e).State)
+	})
 	t.Run("NUL", func(t *testing.T) {
 		e := event()
 		e.Origin.Path = "a\x00b"

@@ -89,20 +89,15 @@ func NewProgram(argv, env []string, limit time.Duration, o Options) (*Program, e
 func (p *Program) args(values map[string]string) ([]string, error) {
 	args := make([]string, len(p.argv))
 	for i, arg := range p.argv {
-		at := placeholder.FindStringSubmatchIndex(arg)
-		if at != nil && at[0] == 0 {
-			name := arg[at[2]:at[3]]
-			switch v := values[name]; {
-			case !strings.HasPrefix(v, "-"):
-			case name == "path":
-				arg = "./" + arg
-			default:
-				return nil, fmt.Errorf("the value of {{%s}} begins with a hyphen and would be an option", name)
-			}
-		}
 		args[i] = placeholder.ReplaceAllStringFunc(arg, func(m string) string {
 			return values[placeholder.FindStringSubmatch(m)[1]]
 		})
+		if strings.HasPrefix(args[i], "-") && !strings.HasPrefix(arg, "-") { // by a value
+			if name := placeholder.FindStringSubmatch(arg)[1]; name != "path" {
+				return nil, fmt.Errorf("the value of {{%s}} begins with a hyphen and would be an option", name)
+			}
+			args[i] = "./" + args[i]
+		}
 		if strings.ContainsRune(args[i], 0) {
 			return nil, fmt.Errorf("argument %d would hold a NUL", i)
 		}

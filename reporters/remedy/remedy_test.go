@@ -95,7 +95,7 @@ func TestSnippetForPython(t *testing.T) {
 	i := slices.IndexFunc(got, func(s Snippet) bool { return s.Store == "AWS Secrets Manager" })
 	require.GreaterOrEqual(t, i, 0)
 	assert.Equal(t, Snippet{
-		Store:    "AWS Secrets Manager",
+		ID: "aws", Store: "AWS Secrets Manager",
 		Command:  `IFS= read -rs VALUE && printf %s "$VALUE" | aws secretsmanager create-secret --name db-password --secret-string file:///dev/stdin`,
 		Code:     "import boto3\n\ndb_password = boto3.client(\"secretsmanager\").get_secret_value(SecretId=\"db-password\")[\"SecretString\"]",
 		Language: "python",
