@@ -61,7 +61,7 @@ func (f *cleanupFlags) add(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.StringVarP(&f.folder, "output", "o", "", "write the plan to this folder, which must not be there yet (default: only say what there is)")
 	fl.StringVar(&f.check, "check", "", "prove that nothing holds what the plan in this folder is for")
-	fl.StringSliceVar(&f.fingerprints, "fingerprint", nil, "only the findings with these fingerprints")
+	fl.StringSliceVar(&f.fingerprints, "fingerprint", nil, "only the findings with these fingerprints, or beginnings of them")
 	fl.StringVar(&f.from, "from", "", "only the findings of this saved run (JSONL) that are not allowed")
 	s := &f.scan
 	fl.StringSliceVar(&s.enable, "rule", nil, "only what these rules find")
@@ -172,7 +172,7 @@ func (c *cleaning) plan(ctx context.Context, t target) error {
 // findings scans the history for what is to go.
 func (c *cleaning) findings(ctx context.Context, t target) (out []leak.Finding, complete bool, err error) {
 	f := &c.f.scan
-	wanted, err := c.f.wanted()
+	saved, err := c.f.saved()
 	if err != nil {
 		return nil, false, err
 	}
@@ -200,28 +200,51 @@ func (c *cleaning) findings(ctx context.Context, t target) (out []leak.Finding, 
 	if res == nil {
 		return nil, false, err
 	}
-	for _, f := range res.Findings {
-		if !f.Decision.Suppressed && (wanted == nil || wanted[f.Fingerprint]) {
-			out = append(out, f)
-		}
-	}
-	if len(out) == 0 && len(wanted) > 0 {
-		return nil, false, withHint(errors.New("no finding has one of these fingerprints"), "`leaksieve git` shows them as id; they are those of one repository")
+	out = slices.DeleteFunc(res.Findings, func(f leak.Finding) bool { return f.Decision.Suppressed })
+	if out, err = c.chosen(out, saved); err != nil {
+		return nil, false, err
 	}
 	return out, res.Summary.Complete, nil
 }
 
-// wanted returns the fingerprints that were asked for, nil for all.
-func (f *cleanupFlags) wanted() (map[string]bool, error) {
-	if f.from == "" && len(f.fingerprints) == 0 {
-		return nil, nil
+// chosen returns the findings that were asked for. saved are the fingerprints of a
+// saved run, nil for none.
+func (c *cleaning) chosen(found []leak.Finding, saved map[string]bool) ([]leak.Finding, error) {
+	if saved != nil {
+		found = slices.DeleteFunc(found, func(f leak.Finding) bool { return !saved[f.Fingerprint] })
+		switch gone := len(saved) - fingerprintsIn(found); {
+		case gone > 0 && len(found) == 0:
+			return nil, withHint(errors.New("nothing that the saved run reports is found here"), "fingerprints are those of one repository; what the run was made with, such as -c, counts here too")
+		case gone > 0:
+			c.a.say("note", fmt.Sprintf("%d of the %d findings of the saved run are not found here any more", gone, len(saved)))
+		}
 	}
-	wanted := map[string]bool{}
-	for _, id := range f.fingerprints {
-		wanted[id] = true
+	if len(c.f.fingerprints) == 0 {
+		return found, nil
 	}
+	ids := map[string]bool{}
+	for _, text := range c.f.fingerprints {
+		f, err := findingOf(found, text)
+		if err != nil {
+			return nil, err
+		}
+		ids[f.Fingerprint] = true
+	}
+	return slices.DeleteFunc(found, func(f leak.Finding) bool { return !ids[f.Fingerprint] }), nil
+}
+
+func fingerprintsIn(findings []leak.Finding) int {
+	seen := map[string]bool{}
+	for i := range findings {
+		seen[findings[i].Fingerprint] = true
+	}
+	return len(seen)
+}
+
+// saved returns the fingerprints of the run that was named, nil for none.
+func (f *cleanupFlags) saved() (map[string]bool, error) {
 	if f.from == "" {
-		return wanted, nil
+		return nil, nil
 	}
 	var run savedRun
 	file, err := os.Open(f.from)
@@ -232,10 +255,11 @@ func (f *cleanupFlags) wanted() (map[string]bool, error) {
 	if err := reporters.Read(file, &run); err != nil {
 		return nil, fmt.Errorf("reading the saved run %s: %w", f.from, err)
 	}
+	saved := map[string]bool{}
 	for _, found := range run.findings {
-		if !found.Decision.Suppressed && (len(f.fingerprints) == 0 || slices.Contains(f.fingerprints, found.Fingerprint)) {
-			wanted[found.Fingerprint] = true
+		if !found.Decision.Suppressed {
+			saved[found.Fingerprint] = true
 		}
 	}
-	return wanted, nil
+	return saved, nil
 }

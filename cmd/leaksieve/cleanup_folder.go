@@ -124,7 +124,8 @@ func describe(repo *source.Repository) cleanup.Repository {
 }
 
 // worktree reads where a linked working tree is, see gitrepository-layout(5). One that
-// is gone has none.
+// is gone has none; nor has one that does not lead back, for a repository could name
+// any other, and have it reset.
 func worktree(dir string) (w cleanup.Worktree, ok bool) {
 	gitFile, err := os.ReadFile(filepath.Join(dir, "gitdir"))
 	if err != nil {
@@ -136,7 +137,7 @@ func worktree(dir string) (w cleanup.Worktree, ok bool) {
 		w.Path = filepath.Join(dir, w.Path)
 	}
 	w.Path = filepath.Dir(w.Path)
-	if st, err := os.Stat(w.Path); err != nil || !st.IsDir() {
+	if back, err := source.FindRepository(w.Path); err != nil || !sameDir(back.GitDir, dir) {
 		return w, false
 	}
 	head, err := os.ReadFile(filepath.Join(dir, "HEAD"))
@@ -144,4 +145,10 @@ func worktree(dir string) (w cleanup.Worktree, ok bool) {
 		w.Detached = text
 	}
 	return w, true
+}
+
+func sameDir(a, b string) bool {
+	x, err := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return err == nil && err2 == nil && os.SameFile(x, y)
 }

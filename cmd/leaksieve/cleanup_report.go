@@ -47,7 +47,10 @@ func (c *cleaning) tell(plan *cleanup.Plan, placed []leak.Finding, place *folder
 	case place == nil:
 		fmt.Fprintln(&b, "nothing was written; `-o FOLDER` writes what takes them out of the history")
 	default:
-		fmt.Fprintf(&b, "%s/%s says what to do; the folder holds the secrets in clear\n", reporters.Printable(t.Hide(place.path)), cleanup.ReadmeFile)
+		fmt.Fprintf(&b, "%s/%s says what to do; the folder holds the secrets in clear\n", reporters.Printable(t.Hide(c.f.folder)), cleanup.ReadmeFile)
+	}
+	for _, dir := range plan.Modules() {
+		fmt.Fprintf(&b, "a submodule is a repository of its own, and this one holds secrets too: leaksieve cleanup %s\n", reporters.Printable(t.Hide(dir)))
 	}
 	if c.a.code == exitIncomplete {
 		fmt.Fprintln(&b, "not everything could be read, `leaksieve git` says what: there may be more")

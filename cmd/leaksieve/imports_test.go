@@ -39,7 +39,7 @@ var layers = []struct {
 		take: []string{"github.com/go-git/go-git", "github.com/sourcegraph/conc"}},
 	{pkg: "scanner/detect", may: []string{"scanner/leak", "scanner/credential", "rules", "scanner/internal/multimatch"}},
 	{pkg: "scanner/credential/train", may: []string{"scanner/leak", "scanner/credential", "rules", "scanner/detect"}},
-	{pkg: "scanner/token", may: []string{"scanner/leak"}},
+	{pkg: "scanner/token", may: []string{"scanner/leak", "rules"}},
 	{pkg: "scanner/decide", may: []string{"scanner/leak", "rules"}},
 	{pkg: "scanner", may: []string{"scanner/leak", "rules", "scanner/source", "scanner/detect", "scanner/token", "scanner/decide"},
 		take: []string{"github.com/sourcegraph/conc"}},

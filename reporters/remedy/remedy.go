@@ -56,8 +56,7 @@ type store struct {
 // doc is a page, for a language or for all ("").
 type doc struct{ language, url string }
 
-// Stores are the ids of all stores, in the order of Snippets: nobody has to run a
-// server for those that come first.
+// Stores are the ids of all stores, in the order of Snippets.
 var Stores = []string{"github", "gitlab", "kubernetes", "vault", "aws", "gcp", "azure", "sops"}
 
 // firstFor names the store that belongs to a kind of file, and is told first.

@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/leaksieve/leaksieve/rules"
 )
 
 func TestLanguage(t *testing.T) {
@@ -219,4 +221,26 @@ func FuzzNameOf(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestKeyless(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	for _, k := range keylessWays {
+		for _, id := range k.rules {
+			assert.True(t, slices.ContainsFunc(set.Rules, func(r *rules.Rule) bool {
+				return r.ID == id || strings.HasSuffix(id, "-") && strings.HasPrefix(r.ID, id)
+			}), "there is no rule %s", id)
+		}
+	}
+	for _, c := range []struct{ rule, file, want string }{
+		{"aws-secret-access-key", "a.py", "On AWS"}, {"gcp-service-account-key", "key.json", "On Google Cloud"}, {"azure-cosmos-key", "a.cs", "On Azure"},
+		{"github-pat", ".github/workflows/a.yml", "GITHUB_TOKEN"}, {"github-pat", "a.py", ""}, {"gitlab-pat", ".gitlab-ci.yml", "CI_JOB_TOKEN"}, {"npm-token", ".github/workflows/a.yml", "npm takes"},
+		{"pypi-token", "a.py", ""}, {"generic-password", "a.py", ""},
+	} {
+		text, docs := Keyless(c.rule, c.file)
+		assert.Contains(t, text, c.want, c.rule)
+		assert.Equal(t, c.want == "", text == "", c.rule)
+		assert.Equal(t, c.want != "", len(docs) > 0, c.rule)
+	}
 }

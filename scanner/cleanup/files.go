@@ -183,7 +183,7 @@ func (p *Plan) filename() []byte {
 		}
 		b.WriteString("}:\n    return None\n")
 	}
-	b.WriteString("for old, new in [\n" + pairs(p.names, func(text string) string { return p.name(p.numbers[text]) }) +
+	b.WriteString("for old, new in [\n" + pairs(p.names, p.name) +
 		"]:\n    filename = filename.replace(old, new)\nreturn filename\n")
 	return []byte(b.String())
 }

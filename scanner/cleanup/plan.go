@@ -3,10 +3,12 @@ package cleanup
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -50,6 +52,9 @@ type Plan struct {
 	modules                               []string
 }
 
+// Format implements fmt.Formatter: what is replaced is not printed by accident.
+func (p *Plan) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "a plan") }
+
 // rename is a ref that gets another name.
 type rename struct{ old, new, object string }
 
@@ -71,6 +76,7 @@ const (
 func NewPlan(t *Target, hits []Hit, placed []leak.Finding, repo Repository) *Plan {
 	p := &Plan{Target: t, Repo: repo, Counts: make([]Counts, len(t.Secrets)+len(t.Files)), whole: map[int]bool{}, numbers: map[string]int{},
 		text: map[string]spelling{}, messages: map[string]spelling{}, binary: map[string]spelling{}, people: map[string]spelling{}, names: map[string]spelling{}}
+	p.modules = slices.Clone(t.Modules)
 	byRef := map[string][]*Hit{}
 	counted := map[string]bool{}
 	for i := range hits {
@@ -83,8 +89,8 @@ func NewPlan(t *Target, hits []Hit, placed []leak.Finding, repo Repository) *Pla
 		if h.File >= 0 {
 			continue // by its path
 		}
-		if _, ok := p.numbers[h.spelling.text]; !ok {
-			p.numbers[h.spelling.text] = h.Secret
+		if _, ok := p.numbers[h.text()]; !ok {
+			p.numbers[h.text()] = h.Secret
 		}
 		if h.Origin.Kind == leak.KindRef {
 			byRef[h.Origin.Ref] = append(byRef[h.Origin.Ref], h)
@@ -120,12 +126,11 @@ func compact(list []string) []string {
 
 // count counts a place once, in however many spellings the secret stands there.
 func (p *Plan) count(h *Hit, counted map[string]bool) {
-	c := &p.Counts[0]
+	n := h.Secret
 	if h.File >= 0 {
-		c = &p.Counts[len(p.Target.Secrets)+h.File]
-	} else {
-		c = &p.Counts[h.Secret]
+		n = len(p.Target.Secrets) + h.File
 	}
+	c := &p.Counts[n]
 	if how := h.How(); how != "" {
 		c.How = with(c.How, how)
 	}
@@ -159,20 +164,20 @@ func (p *Plan) count(h *Hit, counted map[string]bool) {
 
 // add notes what has to be done for a hit.
 func (p *Plan) add(h *Hit) {
-	text := h.spelling.text
+	text := h.text()
 	switch h.Origin.Kind {
 	case leak.KindCommitMessage, leak.KindTagMessage:
-		p.messages[text] = h.spelling
+		p.messages[text] = h.spelling()
 		p.noteWhole(h)
 	case leak.KindIdentity:
-		p.people[text] = h.spelling
+		p.people[text] = h.spelling()
 	case leak.KindHeader:
 		p.headers = true
 	case leak.KindPath:
 		if strings.HasPrefix(h.Origin.Path, ".git/") {
 			p.byHand = append(p.byHand, "the name "+h.Origin.Path)
 		} else {
-			p.names[text] = h.spelling
+			p.names[text] = h.spelling()
 		}
 	case leak.KindReflog:
 		p.stashLog = p.stashLog || h.Origin.Ref == "refs/stash"
@@ -181,16 +186,16 @@ func (p *Plan) add(h *Hit) {
 		case h.Origin.Object == "":
 			p.gitFile(h.Origin.Path)
 		case h.Binary:
-			p.binary[text] = h.spelling
+			p.binary[text] = h.spelling()
 		default:
-			p.text[text] = h.spelling
+			p.text[text] = h.spelling()
 			p.noteWhole(h)
 		}
 	}
 }
 
 func (p *Plan) noteWhole(h *Hit) {
-	if h.spelling.piece {
+	if h.as.piece {
 		p.whole[h.Secret] = true
 	}
 }
@@ -215,14 +220,14 @@ func (p *Plan) gitFile(name string) {
 // rename finds a new name for a ref.
 func (p *Plan) rename(hits []*Hit) {
 	old := hits[0].Origin.Ref
-	slices.SortStableFunc(hits, func(a, b *Hit) int { return cmp.Compare(len(b.spelling.text), len(a.spelling.text)) })
-	if !strings.HasPrefix(old, "refs/") {
+	slices.SortStableFunc(hits, func(a, b *Hit) int { return cmp.Compare(len(b.text()), len(a.text())) })
+	if !strings.HasPrefix(old, "refs/") || strings.ContainsFunc(old, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }) { // git has no such name
 		p.byHand = append(p.byHand, "the ref "+old)
 		return
 	}
 	name := old
 	for _, h := range hits {
-		name = strings.ReplaceAll(name, h.spelling.text, p.name(h.Secret))
+		name = strings.ReplaceAll(name, h.text(), p.name(h.text()))
 	}
 	for slices.ContainsFunc(p.refs, func(r rename) bool { return r.new == name }) {
 		name += "-again"
@@ -230,8 +235,25 @@ func (p *Plan) rename(hits []*Hit) {
 	p.refs = append(p.refs, rename{old, name, hits[0].Origin.Object})
 }
 
-// name stands in names for a secret, another for each so that no two names become one.
-func (p *Plan) name(secret int) string { return fmt.Sprintf("%s-%d", nameReplaced, secret+1) }
+// name stands in names for a spelling of a secret, another for each so that no two
+// names become one.
+func (p *Plan) name(text string) string {
+	secret := p.numbers[text]
+	all := spellings(p.Target.Secrets[secret].Value.Reveal())
+	n := slices.IndexFunc(all, func(sp spelling) bool { return sp.text == text })
+	if n <= 0 {
+		return fmt.Sprintf("%s-%d", nameReplaced, secret+1)
+	}
+	return fmt.Sprintf("%s-%d-%d", nameReplaced, secret+1, n)
+}
+
+// Modules returns the git directories of submodules that hold secrets too.
+func (p *Plan) Modules() (dirs []string) {
+	for _, m := range p.modules {
+		dirs = append(dirs, path.Join(p.Repo.GitDir, m))
+	}
+	return dirs
+}
 
 // Empty reports whether there is nothing to do.
 func (p *Plan) Empty() bool { return len(p.Target.Secrets)+len(p.Target.Files) == 0 }

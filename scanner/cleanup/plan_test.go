@@ -2,6 +2,7 @@ package cleanup
 
 import (
 	"context"
+	"fmt"
 	"math/rand"
 	"os"
 	"os/exec"
@@ -68,7 +69,7 @@ func needsFilterRepo(t *testing.T) {
 func TestPlanTakesOutAnyBytes(t *testing.T) {
 	needsFilterRepo(t)
 	r := rand.New(rand.NewSource(2))
-	for range 6 {
+	for range 3 {
 		repo := repotest.New(t)
 		var clear []string
 		for range 25 {
@@ -104,7 +105,7 @@ func TestPlanTakesOutAnyBytes(t *testing.T) {
 		follow(t, repo, p)
 		s, _ = searched(t, repo.Dir, tg)
 		for _, h := range s.Hits() {
-			assert.Fail(t, "it stands", "%q in %v %q", h.spelling.text, h.Origin, h.How())
+			assert.Fail(t, "it stands", "%q in %v %q", h.text(), h.Origin, h.How())
 		}
 		sum, skips := s.Summary()
 		assert.True(t, sum.Complete, "%v", skips)
@@ -124,6 +125,11 @@ func plant(t *testing.T, repo *repotest.Repo, clear []string) {
 		message.WriteString("say [" + c + "]\n")
 		if !strings.ContainsAny(c, "/\\") {
 			repo.Write("folder/x"+c+"x/y"+c+"y", "content\n")
+			for _, sp := range spellings(c) {
+				if !strings.ContainsAny(sp.text, "/\\\x00") && len(sp.text) < 200 {
+					repo.Write("folder/same"+sp.text, "content\n")
+				}
+			}
 		}
 	}
 	repo.Git("add", "-A")
@@ -171,6 +177,27 @@ func TestPlanForAPlainWord(t *testing.T) {
 	assert.Equal(t, "the password is here\n  login(\"***REMOVED***\")", repo.Git("cat-file", "-p", "HEAD:a"))
 }
 
+func TestQuote(t *testing.T) {
+	for _, text := range []string{"", "a b", "it's", "$(x)`y`", "a\nb\\c'\t\x7f", "päth"} {
+		out, err := exec.Command("sh", "-c", "printf %s "+quote(text)).Output()
+		require.NoError(t, err)
+		assert.Equal(t, text, string(out))
+		assert.NotContains(t, quote(text), "\n")
+	}
+}
+
+func TestNothingIsPrintedInClear(t *testing.T) {
+	const secret = "abcdef0123456789"
+	s := NewSearch(target(secret), nil)
+	s.Unit(0, leak.Unit{Origin: leak.Origin{Kind: leak.KindFile, Object: "1"}, Data: []byte(secret)})
+	p := NewPlan(s.target, s.Hits(), nil, Repository{})
+	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
+		for _, v := range []any{s, p, s.target, s.Hits(), s.Hits()[0], s.Findings()} {
+			assert.NotContains(t, fmt.Sprintf(format, v), secret, "%s of %T", format, v)
+		}
+	}
+}
+
 // What is read from the repository does not become a command.
 func TestReadmeHasOnlyItsOwnCommands(t *testing.T) {
 	evil := "x\n    touch /tmp/evil"
@@ -178,11 +205,15 @@ func TestReadmeHasOnlyItsOwnCommands(t *testing.T) {
 	tg.Secrets[0].Places = []string{evil + ":1"}
 	tg.Secrets[0].Description = evil
 	tg.Files = []File{{Path: evil, Description: evil}}
-	p := NewPlan(tg, nil, nil, Repository{Top: "/top", GitDir: "/top/.git"})
-	p.byHand, p.modules = []string{evil}, []string{evil}
-	for _, c := range p.Files("/folder") {
-		if c.Name == ReadmeFile {
-			assert.NotRegexp(t, regexp.MustCompile(`(?m)^    touch`), string(c.Data))
+	p := NewPlan(tg, nil, nil, Repository{Top: "/top", GitDir: "/top/.git", Remote: true, Notes: true, Borrows: true, Kept: true, Unlisted: true,
+		Worktrees: []Worktree{{Path: "/x\n    touch", GitDir: "worktrees/x"}}})
+	p.byHand, p.modules, p.stashLog, p.remove = []string{evil}, []string{evil}, true, []string{evil}
+	p.refs = []rename{{"refs/heads/a", "refs/heads/b", "1"}}
+	own := regexp.MustCompile(`^    (?:cleanup=|cd |git |rm -r?f |leaksieve |  --)`)
+	files := p.Files("/folder")
+	for line := range strings.Lines(string(files[len(files)-1].Data)) {
+		if strings.HasPrefix(line, "    ") {
+			assert.Regexp(t, own, line)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // step is a section of the text that tells what to do.
@@ -30,7 +31,7 @@ func (p *Plan) readme(folder string, files []Content) []byte {
 			b.WriteString("\n")
 		}
 		for _, c := range s.commands {
-			b.WriteString("    " + strings.ReplaceAll(c, "\n", "\n    ") + "\n")
+			b.WriteString("    " + strings.ReplaceAll(c, "\n", "\n    ") + "\n") // where a long one goes on
 		}
 	}
 	return []byte(b.String())
@@ -82,10 +83,10 @@ func (p *Plan) handwork() *step {
 		list = append(list, "  - "+oneLine(what))
 	}
 	if p.Repo.Borrows {
-		list = append(list, "  - objects that are borrowed from another repository (objects/info/alternates): clean that one\n    too, or `git repack -a -d` and delete the file")
+		list = append(list, "  - objects that are borrowed from another repository (objects/info/alternates): clean that one\n  too, or `git repack -a -d` and delete the file")
 	}
 	if p.Repo.Kept {
-		list = append(list, "  - packs that git gc leaves alone: delete their .keep beside them; of a partial clone (.promisor)\n    make a full one, and clean that")
+		list = append(list, "  - packs that git gc leaves alone: delete their .keep beside them; of a partial clone (.promisor)\n  make a full one, and clean that")
 	}
 	if len(list) == 0 {
 		return nil
@@ -135,7 +136,8 @@ func (p *Plan) rewrite(files []Content) *step {
 			command += " \\\n  --" + f.option + ` "$cleanup/` + f.file + `"`
 		}
 	}
-	return &step{"Rewrite the history", "This rewrites all refs and all stashes, empties the other reflogs, and deletes the objects that\nnothing holds any more. What is in binaries is overwritten with asterisks; what other tools\ncheck a sum of, they will refuse.", []string{command}}
+	again := "rm -rf " + quote(path.Join(p.Repo.GitDir, "filter-repo")) // else it would ask whether it is to go on with an earlier run
+	return &step{"Rewrite the history", "This rewrites all refs and all stashes, empties the other reflogs, and deletes the objects that\nnothing holds any more. What is in binaries is overwritten with asterisks; what other tools\ncheck a sum of, they will refuse.", []string{again, command}}
 }
 
 // resetWorktrees is needed because git filter-repo resets the main working tree only:
@@ -188,9 +190,9 @@ func (p *Plan) submodules() *step {
 	if len(p.modules) == 0 {
 		return nil
 	}
-	s := &step{title: "Clean the submodules", text: "They are repositories of their own: `leaksieve cleanup` each of\n\n"}
-	for _, m := range p.modules {
-		s.text += "  - " + oneLine(path.Join(p.Repo.GitDir, m)) + "\n"
+	s := &step{title: "Clean the submodules", text: "They are repositories of their own, and their commits get other ids, which this one has to name\nthen: `leaksieve cleanup` each of\n\n"}
+	for _, dir := range p.Modules() {
+		s.text += "  - " + oneLine(dir) + "\n"
 	}
 	return s
 }
@@ -208,15 +210,30 @@ func (p *Plan) check() step {
 func (p *Plan) elsewhere() step {
 	text := "Other clones and forks, pull and merge requests, caches and backups still have it all: have\nclones deleted and made anew, never pulled into. A forge keeps what was pushed under the ids of\nold commits until its support removes that:\n\n" +
 		"  - GitHub: https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository\n" +
-		"  - GitLab: https://docs.gitlab.com/user/project/repository/repository_size/\n"
+		"  - GitLab: https://docs.gitlab.com/user/project/repository/repository_size/\n" +
+		"\nGitLab's clean-up takes the file filter-repo/commit-map of the git directory.\n"
 	if p.Repo.Remote {
 		text += "\nPush the new history, if the forge lets you, with\n`git push --force origin 'refs/heads/*:refs/heads/*' 'refs/tags/*:refs/tags/*'`."
 	}
 	return step{title: "Clean the copies", text: text}
 }
 
-// quote makes a word of a shell of a text.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+// quote makes a word of a shell of a text, on one line whatever is in it.
+func quote(s string) string {
+	word := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+	if !strings.ContainsFunc(s, unicode.IsControl) {
+		return word(s)
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == 0x7f || c == '\\' {
+			fmt.Fprintf(&b, `\0%03o`, c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return `"$(printf %b ` + word(b.String()) + `)"`
+}
 
 // oneLine writes control characters as escapes: names come from the repository, and
 // must not look like a command.

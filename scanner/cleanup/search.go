@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strconv"
@@ -23,11 +24,21 @@ type Hit struct {
 	Line   int  // there, from 1; 0 where there are none
 	Binary bool // git filter-repo takes the blob for a binary
 
-	spelling spelling
+	spelled leak.Secret // the bytes that stand there; the zero value for a file
+	as      spelling    // without them
 }
 
-// How returns the spelling in words, "" for the secret as it is.
-func (h *Hit) How() string { return h.spelling.how }
+// How returns the spelling in words, "" for the secret as it is, and for a file.
+func (h *Hit) How() string { return h.as.how }
+
+func (h *Hit) text() string { return h.spelled.Reveal() }
+
+// spelling is what was found with its bytes.
+func (h *Hit) spelling() spelling {
+	sp := h.as
+	sp.text = h.text()
+	return sp
+}
 
 // Search is the sink of a source: it notes where a Target stands. Nothing may be
 // asked of it before the source is through.
@@ -44,9 +55,13 @@ type Search struct {
 	hits    []Hit
 	leftOut int
 	skips   []leak.Skip
+	unnamed int // skips
 	counts  map[string]*leak.ObjectCount
 	bytes   int64
 }
+
+// Format implements fmt.Formatter: what is looked for is not printed by accident.
+func (s *Search) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "a search") }
 
 // Progress is told how far a search is, from several goroutines at once.
 type Progress interface {
@@ -65,9 +80,13 @@ type literal struct {
 // The end of a token is what tells it from others.
 const maxKey = 24
 
-// maxHits is more than anybody reads, and bounds what is held of a repository that is
-// made of a secret.
-const maxHits = 1 << 20
+// maxHits and maxSkips are more than anybody reads, and bound what is held of a
+// repository that is made for the purpose. Which are held of more than that depends on
+// the sequence in which goroutines bring them; how many there are does not.
+const (
+	maxHits  = 1 << 20
+	maxSkips = 1 << 16
+)
 
 // NewSearch prepares a search for a target; progress may be nil. Weak secrets are not
 // looked for.
@@ -132,7 +151,8 @@ func (s *Search) find(u leak.Unit) (found []Hit) {
 			seen = map[int]bool{}
 		}
 		seen[n] = true
-		h := Hit{Secret: s.literals[n].secret, File: -1, Origin: u.Origin, Offset: at, spelling: s.literals[n].spelling}
+		h := Hit{Secret: s.literals[n].secret, File: -1, Origin: u.Origin, Offset: at, spelled: leak.NewSecret(text), as: s.literals[n].spelling}
+		h.as.text = ""
 		h.Binary = blob && bytes.IndexByte(u.Data[:min(len(u.Data), binaryPrefix)], 0) >= 0
 		if !h.Binary && u.Origin.Kind != leak.KindPath && u.Origin.Kind != leak.KindRef {
 			h.Line = 1 + bytes.Count(u.Data[:at], []byte{'\n'})
@@ -154,7 +174,12 @@ func (s *Search) WantsPath(name []byte) bool { return s.names[string(name)] }
 func (s *Search) Skip(sk leak.Skip) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.skips = append(s.skips, sk)
+	switch {
+	case len(s.skips) < maxSkips:
+		s.skips = append(s.skips, sk)
+	case !sk.Expected:
+		s.unnamed += max(sk.Count, 1)
+	}
 }
 
 // Count implements source.Sink.
@@ -193,7 +218,7 @@ func (s *Search) Hits() []Hit {
 	slices.SortFunc(s.hits, func(a, b Hit) int {
 		x, y := &a.Origin, &b.Origin
 		return cmp.Or(cmp.Compare(a.Secret, b.Secret), cmp.Compare(a.File, b.File), cmp.Compare(x.Repo, y.Repo), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Path, y.Path),
-			cmp.Compare(x.Ref, y.Ref), cmp.Compare(x.Object, y.Object), cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.spelling.text, b.spelling.text))
+			cmp.Compare(x.Ref, y.Ref), cmp.Compare(x.Object, y.Object), cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.text(), b.text()))
 	})
 	return s.hits
 }
@@ -246,6 +271,9 @@ func (s *Search) Summary() (sum leak.Summary, skips []leak.Skip) {
 	skips = s.skips
 	if s.leftOut > 0 {
 		skips = append(skips, leak.Skip{Reason: leak.SkipTooLarge, Origin: leak.Origin{Kind: leak.KindFile}, Count: s.leftOut, Detail: "further places, which are too many to be named"})
+	}
+	if s.unnamed > 0 {
+		skips = append(skips, leak.Skip{Reason: leak.SkipUnreadable, Origin: leak.Origin{Kind: leak.KindFile}, Count: s.unnamed, Detail: "further ones, which are too many to be named"})
 	}
 	slices.SortStableFunc(skips, func(a, b leak.Skip) int {
 		x, y := &a.Origin, &b.Origin

@@ -18,6 +18,7 @@ import (
 type Target struct {
 	Secrets []Secret
 	Files   []File
+	Modules []string // submodules with findings, which are left out: they are repositories of their own
 
 	hide *strings.Replacer // see Hide
 }
@@ -45,13 +46,13 @@ type File struct {
 }
 
 // Pick makes a Target of findings with clear secrets, in the order of the findings.
-// Findings in submodules belong to other repositories and are left out.
 func Pick(findings []leak.Finding) *Target {
 	t := &Target{}
 	secrets, files := map[string]int{}, map[string]int{}
 	for i := range findings {
 		f := &findings[i]
 		if f.Origin.Repo != "" {
+			t.Modules = with(t.Modules, f.Origin.Repo)
 			continue
 		}
 		if f.Origin.Kind == leak.KindFile && f.Start.Line == 0 {

@@ -150,7 +150,7 @@ func TestOAuth(t *testing.T) {
 		tells{"client secret, by name", Input{Rule: "generic-api-key", Secret: s, Match: `client_secret: "` + s + `"`}, "kind: OAuth client secret (RFC 6749, section 2.3.1)"},
 		tells{"refresh token", Input{Rule: "generic-api-key", Secret: s, Match: `"refresh_token": "` + s}, "kind: OAuth refresh token (RFC 6749, section 1.5)"},
 		tells{"code", Input{Rule: "generic-api-key", Secret: s, Match: `authorization_code=` + s}, "risk: -1 a code is for one use and lives for ten minutes at most (section 4.1.2)"},
-		tells{"another name", Input{Rule: "generic-api-key", Secret: s, Match: `password=` + s}, "nothing"},
+		tells{"another name", Input{Rule: "generic-api-key", Secret: s, Match: `password=` + s}, "family: named-value"},
 	)
 }
 

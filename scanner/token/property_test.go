@@ -81,23 +81,24 @@ func findEverything() (all []found, err error) {
 // written: ids, and words that all its tokens have. Families that tell ids of twelve
 // bytes and more belong here.
 var documented = map[string]*regexp.Regexp{
-	"airtable":        regexp.MustCompile(`^pat[A-Za-z0-9]{14}`),                      // id of the token
-	"braintree":       regexp.MustCompile(`\$[0-9a-z]{16}\$`),                         // id of the merchant
-	"astra":           regexp.MustCompile(`^AstraCS:[A-Za-z]{24}`),                    // id of the client
-	"convex":          regexp.MustCompile(`^[a-z]+:[a-z0-9:-]+\|`),                    // name of the deployment
-	"docker":          regexp.MustCompile(`^SWMTKN-1-[0-9a-z]{50}`),                   // digest of a certificate
-	"doppler":         regexp.MustCompile(`^dp\.st\.[a-z0-9_-]+\.`),                   // name of the configuration
-	"dynatrace":       regexp.MustCompile(`^dt0[a-z][0-9]{2}\.[A-Z2-7]{24}`),          // id of the token
-	"harness":         regexp.MustCompile(`^[ps]at\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}`), // ids of account and token
-	"microsoft-teams": regexp.MustCompile(`@[0-9a-f-]{36}`),                           // id of the tenant
-	"rancher":         regexp.MustCompile(`^[a-z0-9-]+:`),                             // name of the token
-	"salesforce":      regexp.MustCompile(`^00D[A-Za-z0-9]{12,15}!`),                  // id of the organisation
-	"sendgrid":        regexp.MustCompile(`^SG\.[A-Za-z0-9_-]{22}`),                   // id of the key
-	"slack":           regexp.MustCompile(`[/-](?:[ABET][A-Z0-9]{8,19}|[0-9]{9,14})`), // ids of workspaces, apps and hooks
-	"stripe":          regexp.MustCompile(`^(?:pi|seti)_[A-Za-z0-9]+`),                // id of the payment
-	"tailscale":       regexp.MustCompile(`^tskey-[a-z]+-[A-Za-z0-9]+`),               // id of the key
-	"twilio":          regexp.MustCompile(`^SK[0-9a-f]{32}$`),                         // id of an API key
-	"secret-token":    regexp.MustCompile(`^secret-token:`),                           // the scheme of the URI
+	"airtable":          regexp.MustCompile(`^pat[A-Za-z0-9]{14}`),                      // id of the token
+	"braintree":         regexp.MustCompile(`\$[0-9a-z]{16}\$`),                         // id of the merchant
+	"astra":             regexp.MustCompile(`^AstraCS:[A-Za-z]{24}`),                    // id of the client
+	"convex":            regexp.MustCompile(`^[a-z]+:[a-z0-9:-]+\|`),                    // name of the deployment
+	"docker":            regexp.MustCompile(`^SWMTKN-1-[0-9a-z]{50}`),                   // digest of a certificate
+	"doppler":           regexp.MustCompile(`^dp\.st\.[a-z0-9_-]+\.`),                   // name of the configuration
+	"dynatrace":         regexp.MustCompile(`^dt0[a-z][0-9]{2}\.[A-Z2-7]{24}`),          // id of the token
+	"harness":           regexp.MustCompile(`^[ps]at\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}`), // ids of account and token
+	"microsoft-teams":   regexp.MustCompile(`@[0-9a-f-]{36}`),                           // id of the tenant
+	"rancher":           regexp.MustCompile(`^[a-z0-9-]+:`),                             // name of the token
+	"salesforce":        regexp.MustCompile(`^00D[A-Za-z0-9]{12,15}!`),                  // id of the organisation
+	"sendgrid":          regexp.MustCompile(`^SG\.[A-Za-z0-9_-]{22}`),                   // id of the key
+	"slack":             regexp.MustCompile(`[/-](?:[ABET][A-Z0-9]{8,19}|[0-9]{9,14})`), // ids of workspaces, apps and hooks
+	"stripe":            regexp.MustCompile(`^(?:pi|seti)_[A-Za-z0-9]+`),                // id of the payment
+	"tailscale":         regexp.MustCompile(`^tskey-[a-z]+-[A-Za-z0-9]+`),               // id of the key
+	"twilio":            regexp.MustCompile(`^SK[0-9a-f]{32}$`),                         // id of an API key
+	"secret-token":      regexp.MustCompile(`^secret-token:`),                           // the scheme of the URI
+	"kubernetes-secret": regexp.MustCompile(`(?m)^[ \t,{]*["']?[\w.-]+["']?:`),          // the names of its keys
 }
 
 var (

@@ -21,6 +21,7 @@ type Input struct {
 	Secret string            // in clear
 	Match  string            // the whole match of the rule
 	Lines  string            // the whole lines that Match touches
+	Near   string            // more of the file around Match, Lines in it; "" if nobody has kept it
 	Path   string            // of the file; "" if there is none
 	Parts  map[string]string // the other halves of the credential, in clear, by rule
 }
