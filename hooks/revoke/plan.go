@@ -85,6 +85,7 @@ func Plan(ctx context.Context, o *Options, findings []leak.Finding) ([]*Step, er
 		steps = append(steps, s)
 	}
 	for _, s := range steps {
+		s.lead()
 		if err := o.plan(s, past); err != nil {
 			return nil, err
 		}
@@ -105,28 +106,48 @@ func (s *Step) add(f leak.Finding) {
 	}
 }
 
-// plan finds the way of a step and where it stands.
-func (o *Options) plan(s *Step, past map[string]audit.Past) error {
-	way, err := o.way(s)
-	if err != nil {
+// lead puts a finding first whose rule knows how the secret is taken back: another may
+// have found it by its name alone.
+func (s *Step) lead() {
+	i := slices.IndexFunc(s.Findings, func(f leak.Finding) bool { return ways[f.Rule] != nil && ways[f.Rule].Kind == Self })
+	if i > 0 {
+		f := s.Findings[i]
+		s.Findings = slices.Insert(slices.Delete(s.Findings, i, i+1), 0, f)
+		s.Cred.Rule = f.Rule
+	}
+}
+
+// plan finds the way of a step and where it stands. What the settings have for all rules
+// stands in where the secret alone will not do.
+func (o *Options) plan(s *Step, past map[string]audit.Past) (err error) {
+	if s.Way, err = o.way(s); err != nil {
 		return err
 	}
-	s.Way = way
-	s.Status = Ready
-	switch {
-	case way.Do == nil:
-		s.Status = ByHand
-	case s.lacks() != "":
-		s.Status, s.Why = ByHand, s.lacks()
-	case way.Kind == Self:
-		o.route(s)
+	if o.place(s); s.Status == ByHand && o.Settings != nil && !o.Settings.Callback.None() {
+		if s.Way, err = o.callback(o.Settings.Callback); err != nil {
+			return err
+		}
+		o.place(s)
 	}
 	o.recall(s, past)
 	return nil
 }
 
+// place says whether a step can be sent, and where to.
+func (o *Options) place(s *Step) {
+	s.Status, s.Why = Ready, ""
+	switch {
+	case s.Way.Do == nil:
+		s.Status = ByHand
+	case s.lacks() != "":
+		s.Status, s.Why = ByHand, s.lacks()
+	case s.Way.Kind == Self:
+		o.route(s)
+	}
+}
+
 // way returns how a secret is taken back: what the settings have for its rule, the
-// request of the user's own rule, what is built in, what the settings have for all.
+// request of the user's own rule, what is built in, what the rule says.
 func (o *Options) way(s *Step) (*Way, error) {
 	rule := s.First().Rule
 	if o.Settings != nil {
@@ -140,15 +161,8 @@ func (o *Options) way(s *Step) (*Way, error) {
 	if w, err := o.oauth(s); w != nil || err != nil {
 		return w, err
 	}
-	built := ways[rule]
-	if built != nil && built.Kind == Self {
-		return built, nil
-	}
-	if o.Settings != nil && !o.Settings.Callback.None() {
-		return o.callback(o.Settings.Callback)
-	}
-	if built != nil {
-		return built, nil
+	if w := ways[rule]; w != nil {
+		return w, nil
 	}
 	return o.help(rule), nil
 }

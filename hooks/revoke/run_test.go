@@ -21,6 +21,7 @@ import (
 	"github.com/leaksieve/leaksieve/hooks/outbound"
 	"github.com/leaksieve/leaksieve/hooks/outbound/outboundtest"
 	"github.com/leaksieve/leaksieve/hooks/settings"
+	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/rules/request"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -108,6 +109,25 @@ func TestPlanHasAStepForEachSecret(t *testing.T) {
 	assert.Empty(t, b.sent())
 }
 
+func TestTheRuleThatKnowsTheIssuerLeads(t *testing.T) {
+	b := newBench(t, noContent.handler())
+	s := b.plan(found("generic-api-key", drawn, "ls1-0"), fastly)[0]
+	assert.Equal(t, "fastly-api-token", s.First().Rule)
+	assert.Len(t, s.Findings, 2)
+	assert.Equal(t, Ready, s.Status)
+}
+
+func TestACallbackStandsInWhereTheSecretAloneWillNotDo(t *testing.T) {
+	programs(t)
+	b := newBench(t, noContent.handler())
+	b.Settings.Callback = settings.Callback{Exec: []string{"true"}}
+	for _, rule := range []string{"vault-service-token", "aws-secret-access-key"} { // no host, no id
+		s := b.plan(found(rule, rule+drawn, "ls1-"+rule))[0]
+		assert.Equal(t, Callback, s.Way.Kind)
+		assert.Equal(t, Ready, s.Status)
+	}
+}
+
 func TestEachRuleHasAnAnswer(t *testing.T) {
 	b := newBench(t, noContent.handler())
 	b.Run.Rules = []leak.Rule{{ID: "acme", Help: "Revoke it at acme.", Refs: []string{"no page", "https://acme.example/docs"}}, {ID: "bare"}}
@@ -117,6 +137,26 @@ func TestEachRuleHasAnAnswer(t *testing.T) {
 	assert.Equal(t, "https://acme.example/docs", acme.Way.Page)
 	assert.NotEmpty(t, bare.Way.Steps)
 	assert.Equal(t, ByHand, bare.Status)
+}
+
+// Whatever is found, the plan says who can take it back, and how or where.
+func TestEveryBuiltInRuleHasAnAnswer(t *testing.T) {
+	set, err := rules.Builtin()
+	require.NoError(t, err)
+	b := newBench(t, noContent.handler())
+	var findings []leak.Finding
+	for i, r := range set.Rules {
+		b.Run.Rules = append(b.Run.Rules, leak.Rule{ID: r.ID, Help: r.Help, Refs: r.Refs})
+		findings = append(findings, found(r.ID, fmt.Sprint(i, drawn), fmt.Sprint("ls1-", i)))
+	}
+	kinds := map[Kind]int{}
+	for _, s := range b.plan(findings...) {
+		kinds[s.Way.Kind]++
+		assert.NotEmpty(t, s.Way.Steps, s.First().Rule)
+		assert.Equal(t, s.Status == Ready, len(s.Hosts) > 0, s.First().Rule)
+	}
+	t.Log(kinds)
+	assert.Equal(t, len(set.Rules), kinds[Self]+kinds[Admin]+kinds[Page])
 }
 
 // programs skips a test that runs some where they are not.
