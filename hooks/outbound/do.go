@@ -117,8 +117,11 @@ func (n *Conn) try(ctx context.Context, u *url.URL, r Request) (resp *Response, 
 	}
 	defer got.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(got.Body, maxBody+1))
-	if err == nil && len(body) > maxBody {
+	switch {
+	case err == nil && len(body) > maxBody:
 		err = errTooLarge
+	case err == nil:
+		err = ctx.Err() // a server that sees us go away may end its answer in time to look whole
 	}
 	if err != nil {
 		return nil, true, n.explain(u.Host, err)

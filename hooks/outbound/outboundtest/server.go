@@ -11,6 +11,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/pem"
 	"io"
 	"math/big"
 	"net"
@@ -24,7 +25,7 @@ import (
 	"github.com/leaksieve/leaksieve/hooks/outbound"
 )
 
-// Now is the time of every client of a Server.
+// Now is when the clock of every Server begins; pauses alone move it.
 var Now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
 // Request is what has arrived.
@@ -42,15 +43,26 @@ type Server struct {
 	mu       sync.Mutex
 	requests []Request
 	slept    []time.Duration
+	now      time.Time
 	dials    []string
 }
 
+// HTTP2 is an option of New: the server speaks it.
+func HTTP2(s *Server) { s.EnableHTTP2 = true }
+
 // New starts a server that ends with the test.
-func New(t testing.TB, h http.Handler) *Server {
-	s := &Server{ca: newAuthority(t)}
+func New(t testing.TB, h http.Handler, options ...func(*Server)) *Server {
+	s := &Server{ca: newAuthority(t), now: Now}
+	ip, err := s.ca.certificate(&tls.ClientHelloInfo{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.Server = httptest.NewUnstartedServer(s.record(h))
-	s.TLS = &tls.Config{GetCertificate: s.ca.certificate}
+	s.TLS = &tls.Config{GetCertificate: s.ca.certificate, Certificates: []tls.Certificate{*ip}}
 	s.Config.ErrorLog = quiet
+	for _, set := range options {
+		set(s)
+	}
 	s.StartTLS()
 	t.Cleanup(s.Close)
 	return s
@@ -92,12 +104,12 @@ func (s *Server) Dialled() []string {
 	return slices.Clone(s.dials)
 }
 
-// Options are those of a client for which every host is this server. Its clock stands
-// at Now, it waits for nothing, and a try has half a second.
+// Options are those of a client for which every host is this server. Pauses move
+// its clock and take no time, and a try has half a second.
 func (s *Server) Options() outbound.Options {
 	return outbound.Options{
 		Timeout: 500 * time.Millisecond,
-		Now:     func() time.Time { return Now },
+		Now:     s.clock,
 		Sleep:   s.sleep,
 		Rand:    func() float64 { return 0.5 },
 		Dial:    s.dial,
@@ -114,10 +126,22 @@ func (s *Server) Client(change ...func(*outbound.Options)) *outbound.Client {
 	return outbound.New(o)
 }
 
+// Authority returns the certificate, in PEM, of whoever vouches for the server.
+func (s *Server) Authority() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.ca.cert.Raw})
+}
+
+func (s *Server) clock() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
 func (s *Server) sleep(ctx context.Context, d time.Duration) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.slept = append(s.slept, d)
+	s.now = s.now.Add(d)
 	return ctx.Err()
 }
 
