@@ -89,6 +89,8 @@ func CheckBase(base string, plain bool) error {
 		return &Error{Kind: BadRequest, what: "a base URL has no user, query or fragment", hint: "leave them out"}
 	case u.Scheme == "https" || u.Scheme == "http" && plain:
 		return nil
+	case slices.Contains(Databases, u.Scheme) && strings.Trim(u.Path, "/") == "":
+		return nil
 	case u.Scheme == "http":
 		return &Error{Kind: BadRequest, what: "a secret is not sent without TLS", hint: "write https, or name the host among those that may be spoken to without"}
 	}
