@@ -269,12 +269,24 @@ func scrub(v leak.Verdict, cred *leak.Credential) leak.Verdict {
 // spellings returns the forms in which a secret is sent: as it is, escaped, and in base64,
 // which begins in one of three ways behind other text.
 func spellings(secret string) []string {
+	secret = withoutHost(secret)
 	forms := []string{secret, url.QueryEscape(secret), url.PathEscape(secret)}
 	for skip := range min(3, len(secret)) {
 		encoded := base64.RawStdEncoding.EncodeToString([]byte(secret[skip:]))
 		forms = append(forms, encoded[:max(0, len(encoded)-2)]) // the end depends on what follows
 	}
 	return slices.DeleteFunc(forms, func(s string) bool { return s == "" })
+}
+
+// withoutHost returns what follows the host of a URL, such as a webhook, whose host is
+// no secret; one with a user in it is left whole.
+func withoutHost(secret string) string {
+	_, after, ok := strings.Cut(secret, "://")
+	host, path, more := strings.Cut(after, "/")
+	if !ok || !more || path == "" || strings.Contains(host, "@") {
+		return secret
+	}
+	return path
 }
 
 // repeats reports whether text has shown bytes in a row, or all, of a secret.

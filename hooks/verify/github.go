@@ -10,10 +10,8 @@ var _ = register(Issuer{
 	Docs:  "https://docs.github.com/en/rest/users/users#get-the-authenticated-user",
 	Tells: "user, scopes, expiry",
 	Request: request.Must(request.Request{
-		URL: "/user",
-		Headers: map[string]string{
-			"Authorization": "Bearer {{secret}}", "Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28",
-		},
+		URL:      "/user",
+		Headers:  bearer("Accept", "application/vnd.github+json", "X-GitHub-Api-Version", "2022-11-28"),
 		Active:   []string{"status 200 and json login", "status 403 and json message = 'Resource not accessible by personal access token'"},
 		Inactive: []string{"status 401 and json message = 'Bad credentials'"},
 		Owner:    "json login",
@@ -30,10 +28,8 @@ var _ = register(Issuer{
 	Docs:  "https://docs.github.com/en/rest/apps/installations#list-repositories-accessible-to-the-app-installation",
 	Tells: "account, number of repositories",
 	Request: request.Must(request.Request{
-		URL: "/installation/repositories?per_page=1",
-		Headers: map[string]string{
-			"Authorization": "Bearer {{secret}}", "Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28",
-		},
+		URL:      "/installation/repositories?per_page=1",
+		Headers:  bearer("Accept", "application/vnd.github+json", "X-GitHub-Api-Version", "2022-11-28"),
 		Active:   []string{"status 200 and json total_count", "status 403 and json message = 'Resource not accessible by integration'"},
 		Inactive: []string{"status 401 and json message = 'Bad credentials'"},
 		Account:  "json repositories.0.owner.login",

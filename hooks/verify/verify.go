@@ -35,6 +35,7 @@ type Issuer struct {
 	Docs  string // page of the issuer that describes the request
 	Tells string // what the answer tells of a token that lives: "owner, scopes, expiry"
 	Asks  string // what Ask sends: "POST /api/auth.test"
+	Doubt string // why its refusal does not prove that a token is dead; "": it does
 
 	// One of the following says how to ask.
 
@@ -96,6 +97,16 @@ func (i *Issuer) ask(ctx context.Context, c *outbound.Conn, cred *leak.Credentia
 
 // sure reports whether a token is known to be one of the host that c leads to.
 func (i *Issuer) sure(c *outbound.Conn) bool { return !i.Local || c.Named() }
+
+// bearer returns the headers of a request with "Authorization: Bearer", and others in
+// pairs of name and value.
+func bearer(more ...string) map[string]string {
+	headers := map[string]string{"Authorization": "Bearer {{secret}}"}
+	for i := 0; i+1 < len(more); i += 2 {
+		headers[more[i]] = more[i+1]
+	}
+	return headers
+}
 
 // how returns what is sent, for the documentation.
 func (i *Issuer) how() string {

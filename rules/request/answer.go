@@ -61,7 +61,11 @@ func (c *Compiled) Judge(got Answer, sure bool) leak.Verdict {
 	}
 	met := a.first(c.active)
 	if met == "" {
-		return leak.Verdict{State: leak.StateUnknown, Reason: a.surprise()}
+		reason := a.surprise()
+		if why := a.first(c.unclear); why != "" {
+			reason = "refused, which may have other reasons than the token (" + why + ")"
+		}
+		return leak.Verdict{State: leak.StateUnknown, Reason: reason}
 	}
 	v := leak.Verdict{
 		State: leak.StateActive, Reason: met,

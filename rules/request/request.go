@@ -53,6 +53,7 @@ type Request struct {
 	Active   []string // conditions: the token lives
 	Ended    []string // conditions: the issuer knows it, and it has expired or was revoked
 	Inactive []string // conditions: the issuer does not know it, or does not say why it is wrong
+	Unclear  []string // conditions: it is refused in a way that may have other reasons, such as the address that asks
 	Done     []string // conditions, of a revocation: it has been taken back
 
 	// What an answer that says "active" tells besides, as "json user.login", "header X-Scopes",
@@ -80,9 +81,9 @@ type Compiled struct {
 	headers []header // sorted by name
 	body    *template
 
-	active, ended, inactive, done   []condition
-	owner, account, scopes, expires source
-	details                         []detail
+	active, ended, inactive, unclear, done []condition
+	owner, account, scopes, expires        source
+	details                                []detail
 }
 
 type header struct {
@@ -119,6 +120,7 @@ func Compile(r Request) (*Compiled, error) {
 	c.active = p.conditions("active", r.Active)
 	c.ended = p.conditions("ended", r.Ended)
 	c.inactive = p.conditions("inactive", r.Inactive)
+	c.unclear = p.conditions("unclear", r.Unclear)
 	c.done = p.conditions("done", r.Done)
 	c.owner, c.account = p.source("owner", r.Owner), p.source("account", r.Account)
 	c.scopes, c.expires = p.source("scopes", r.Scopes), p.source("expires", r.Expires)
