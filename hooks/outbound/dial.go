@@ -77,7 +77,13 @@ func (n *Conn) DialHost(ctx context.Context, port string) (*Stream, error) {
 
 // Explain returns what went wrong on a stream as an *Error without anything that was
 // sent.
-func (n *Conn) Explain(err error) error { return n.explain(n.Host(), err) }
+func (n *Conn) Explain(err error) error {
+	e := n.explain(n.Host(), err)
+	if e.Kind == Broken {
+		e.what = "the connection ended in the middle of the login"
+	}
+	return e
+}
 
 // Now is the time of the client's clock, for requests that carry it.
 func (n *Conn) Now() time.Time { return n.c.o.Now() }

@@ -33,11 +33,21 @@ var _ = register(Issuer{
 	Cannot: "it takes the secret key of the same credential, which was not found beside it",
 })
 
+// Keys of Bedrock list models like those of IAM. Which policy lets them is another matter.
 var _ = register(Issuer{
-	Name: "aws", Title: "AWS", Bases: []string{"https://bedrock.us-east-1.amazonaws.com"},
-	Rules:  []string{"aws-bedrock-api-key", "aws-bedrock-short-term-key"},
-	Docs:   "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html",
-	Cannot: "a key is refused in every region but its own, in the words that are said of a wrong one",
+	Name: "bedrock", Title: "Amazon Bedrock", Bases: []string{"https://bedrock.us-east-1.amazonaws.com"},
+	Rules: []string{"aws-bedrock-api-key", "aws-bedrock-short-term-key"},
+	Docs:  "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-use.html",
+	Tells: "that it lives",
+	Doubt: "a key of another region is refused in the words that are said of a wrong one",
+	Request: request.Must(request.Request{
+		URL: "/foundation-models", Headers: bearer(),
+		Active: []string{
+			"status 200 and json modelSummaries.0.modelId",
+			"status 403 and json message ~ 'is not authorized to perform: bedrock:ListFoundationModels'",
+			"status 403 and json Message ~ 'is not authorized to perform: bedrock:ListFoundationModels'",
+		},
+	}),
 })
 
 func askAWS(ctx context.Context, c *outbound.Conn, cred *leak.Credential) (leak.Verdict, error) {

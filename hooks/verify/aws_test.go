@@ -79,6 +79,24 @@ var _ = contract("aws",
 	},
 )
 
+var _ = contract("bedrock",
+	documented{
+		name: "lives", rule: "aws-bedrock-api-key", asks: "GET bedrock.us-east-1.amazonaws.com/foundation-models", header: header{"Authorization": "Bearer {{secret}}"},
+		answer: outboundtest.Answer(200, `{"modelSummaries": [{"modelId": "amazon.nova-lite-v1:0", "modelName": "Nova Lite", "providerName": "Amazon"}]}`),
+		want:   leak.Verdict{State: leak.StateActive, Reason: "status 200 and json modelSummaries.0.modelId"},
+	},
+	documented{
+		name: "lives, without the right to list", rule: "aws-bedrock-api-key", asks: "GET bedrock.us-east-1.amazonaws.com/foundation-models",
+		answer: outboundtest.Answer(403, `{"message": "User: arn:aws:iam::123456789012:user/BedrockAPIKey-1a2b is not authorized to perform: bedrock:ListFoundationModels because no identity-based policy allows the bedrock:ListFoundationModels action"}`),
+		want:   leak.Verdict{State: leak.StateActive, Reason: "status 403 and json message ~ 'is not authorized to perform: bedrock:ListFoundationModels'"},
+	},
+	documented{
+		name: "wrong, or of another region", rule: "aws-bedrock-short-term-key", asks: "GET bedrock.us-east-1.amazonaws.com/foundation-models",
+		answer: outboundtest.Answer(403, `{"Message": "Authentication failed: Please make sure your API Key is valid."}`),
+		want:   leak.Verdict{State: leak.StateUnknown, Reason: "refused, without one of the documented reasons (status 403)"},
+	},
+)
+
 // The signature itself is tested with the vectors of AWS in package sigv4; here that
 // the scope fits the host.
 func TestAWSSignsForTheRegionOfTheHost(t *testing.T) {
