@@ -16,3 +16,10 @@ var _ = register(Issuer{
 		Account:  "json name",
 	}),
 })
+
+var _ = register(Issuer{
+	Name: "grafanacloud", Title: "Grafana Cloud", Bases: []string{"https://grafana.com"},
+	Rules:  []string{"grafana-cloud-token"},
+	Docs:   "https://grafana.com/docs/grafana-cloud/developer-resources/api-reference/cloud-api/",
+	Cannot: "every call takes a scope that tokens for sending metrics and logs, which most are, do not have",
+})

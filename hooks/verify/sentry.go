@@ -3,9 +3,9 @@ package verify
 import "github.com/leaksieve/leaksieve/rules/request"
 
 // The request is the one of "sentry-cli info". Tokens of a Sentry of one's own have
-// the same form.
+// the same form; one of an organisation tells its region.
 var _ = register(Issuer{
-	Name: "sentry", Title: "Sentry", Bases: []string{"https://sentry.io"},
+	Name: "sentry", Title: "Sentry", Bases: []string{"https://sentry.io", "https://us.sentry.io", "https://de.sentry.io"},
 	Local: true,
 	Rules: []string{"sentry-org-token", "sentry-user-token", "sentry-integration-token"},
 	Docs:  "https://docs.sentry.io/api/auth/",

@@ -17,6 +17,6 @@ var _ = contract("webflow",
 		name: "revoked", rule: "webflow-api-token",
 		asks:   "GET api.webflow.com/v2/token/introspect",
 		answer: outboundtest.Answer(401, `{"code": "not_authorized", "message": "Request not authorized", "details": []}`),
-		want:   leak.Verdict{State: leak.StateInactive, Reason: "status 401 and json code = not_authorized"},
+		want:   leak.Verdict{State: leak.StateUnknown, Reason: "refused, without one of the documented reasons (status 401)"},
 	},
 )
