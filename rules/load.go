@@ -19,7 +19,7 @@ const maxExtendDepth = 8
 type LoadOptions struct {
 	Dialect Dialect          // of the file; files it extends are read in the dialect of their name, see DialectOf
 	Warn    func(msg string) // told "file:line: …" of what is accepted but not used; nil: nobody is
-	Within  string           // folder that what it extends must stand in; "": anywhere
+	Within  string           // folder that what it extends must stand in, and that came with the configuration: its requests are not used; "": anywhere
 }
 
 // DialectOf returns Gitleaks for a file name that has "gitleaks" in it and
@@ -102,6 +102,9 @@ func load(path string, data []byte, opt LoadOptions, chain []string) (*Set, erro
 	c, err := parse(filepath.ToSlash(path), data, opt.Dialect)
 	if err != nil {
 		return nil, err
+	}
+	if opt.Within != "" {
+		c.disown()
 	}
 	base, err := loadBase(c, path, opt, chain)
 	if err != nil {

@@ -65,11 +65,14 @@ func mergeRule(base, over *Rule, given map[string]any) *Rule {
 		"maxSpan":     func() { r.MaxSpan = over.MaxSpan },
 		"skipReport":  func() { r.SkipReport = over.SkipReport },
 		"required":    func() { r.Required = over.Required },
+		"verify":      func() { r.Verify = over.Verify },
+		"revoke":      func() { r.Revoke = over.Revoke },
 	} {
 		if _, ok := given[key]; ok {
 			replace()
 		}
 	}
+	r.Foreign = r.Foreign || over.Foreign
 	r.Keywords = union(r.Keywords, over.Keywords)
 	r.Tags = union(r.Tags, over.Tags)
 	r.Aliases = union(r.Aliases, over.Aliases)
@@ -195,7 +198,7 @@ func (c *Config) checkRule(r *Rule, own ownRule, ids map[string]bool) error {
 			}
 		}
 	}
-	return nil
+	return checkParts(r, bad)
 }
 
 // checkTargets looks for rules that the global allowlists of this file name and

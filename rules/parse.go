@@ -58,14 +58,15 @@ var (
 	globalKeys    = append(slices.Clone(allowlistKeys), "targetRules")
 	ruleKeys      = []string{
 		"id", "description", "regex", "secretGroup", "entropy", "keywords", "path", "tags", "allowlist", "allowlists", "required", "skipReport",
-		"aliases", "help", "severity", "refs", "checksum", "maxSpan", "token", "names", "fields", "judge",
+		"aliases", "help", "severity", "refs", "checksum", "maxSpan", "token", "names", "fields", "judge", "verify", "revoke",
 	}
 )
 
 // Parse reads one configuration file in TOML. name stands in messages. The
 // format is that of gitleaks, with keys of our own on rules: aliases, help, severity
 // (low, medium, high, critical; default high), refs, checksum, maxSpan, optional of what
-// is required, judge and, in place of regex, token with names and fields (see tokenExpr).
+// is required, judge and, in place of regex, token with names and fields (see tokenExpr),
+// and tables verify and revoke, requests to the issuer (see package request).
 //
 // Parse resolves no [extend] (LoadFile does); a file without one is checked as
 // a whole, one with it only as far as it can be checked by itself. The error
@@ -180,7 +181,7 @@ func (c *Config) addRule(t *table) {
 		Refs: t.list("refs"), Tags: t.list("tags"), Keywords: t.keywords(),
 		Entropy: t.entropy(), Checksum: t.text("checksum"), SkipReport: t.flag("skipReport"),
 		Allowlists: append(readAllowlists(t, "allowlist", allowlistKeys), readAllowlists(t, "allowlists", allowlistKeys)...),
-		Required:   readRequired(t),
+		Required:   readRequired(t), Verify: t.request("verify", askKeys), Revoke: t.request("revoke", revokeKeys),
 	}
 	if n := t.count("secretGroup"); n != nil {
 		r.SecretGroup = *n

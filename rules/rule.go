@@ -42,6 +42,14 @@ type Rule struct {
 	Allowlists []*Allowlist
 	Required   []Required // other rules whose matches near by are parts of a finding
 	SkipReport bool       // a part for Required only, never a finding of its own
+
+	Verify *Request // asks the issuer whether a secret lives; nil: nobody, or the code, knows how
+	Revoke *Request // takes it back
+
+	// Foreign says that the configuration of the scanned repository decides what the rule
+	// finds. To take such a finding for what the rule's issuer gave out would let the
+	// repository choose where a secret is sent.
+	Foreign bool
 }
 
 // Required names a part of a credential: what a rule finds near a finding of another.

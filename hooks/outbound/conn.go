@@ -1,6 +1,7 @@
 package outbound
 
 import (
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -115,6 +116,9 @@ func (n *Conn) address(r Request) (*url.URL, error) {
 	if err := CheckBase(base, listed(n.c.o.Plain, b)); err != nil {
 		e := err.(*Error)
 		return nil, &Error{Kind: e.Kind, Issuer: n.issuer, Host: b.Host, what: e.what, hint: e.hint}
+	}
+	if at, err := netip.ParseAddr(b.Hostname()); err == nil && n.c.o.Dial == nil && !public(at) && !listed(n.c.o.Private, b) {
+		return nil, n.fail(Refused, b.Host, "it has the address "+at.String()+", which is not public") // a proxy would not say
 	}
 	if !strings.HasPrefix(r.Path, "/") || strings.ContainsAny(r.Path, "\\#") {
 		return nil, n.fail(BadRequest, b.Host, "a path that cannot be sent")

@@ -344,6 +344,9 @@ func TestProxy(t *testing.T) {
 	assert.Equal(t, 200, got.Status)
 	assert.Equal(t, "CONNECT api.acme.example:443 ", seen.Load())
 
+	_, err = outbound.New(o).For("acme", "https://10.0.0.7").Do(t.Context(), secretRequest)
+	assert.Equal(t, outbound.Refused, kindOf(t, err), "nor does a proxy lead to a private address")
+
 	status = http.StatusProxyAuthRequired
 	_, err = outbound.New(o).For("acme", base).Do(t.Context(), secretRequest)
 	assert.Equal(t, outbound.ProxyFailed, kindOf(t, err))

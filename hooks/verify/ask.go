@@ -44,6 +44,9 @@ type Options struct {
 	Introspections []Introspection
 	// Databases has passwords of databases tried at the hosts that the user named.
 	Databases bool
+	// Refuse are rules whose findings are not sent, and why: "the repository's own
+	// configuration says what it finds".
+	Refuse map[string]string
 }
 
 // Verify asks the issuers about the secrets of findings and puts what they said into
@@ -96,29 +99,46 @@ func (v *verifier) group(findings []*leak.Finding) []*group {
 		if issuer == nil || f.Decision.Suppressed {
 			continue
 		}
-		k := keyOf(f)
+		k := keyOf(f, issuer)
 		if by[k] == nil {
 			by[k] = &group{issuer: issuer, cred: f.Credential()}
 			groups = append(groups, by[k])
 		}
 		by[k].findings = append(by[k].findings, f)
 	}
+	return takeTurns(groups)
+}
+
+// takeTurns mixes the issuers, so that one with many secrets, which has a rate of its
+// own, does not keep the others waiting.
+func takeTurns(groups []*group) []*group {
+	seen := map[string]int{}
+	turn := map[*group]int{}
+	for _, g := range groups {
+		turn[g] = seen[g.issuer.Name]
+		seen[g.issuer.Name]++
+	}
+	slices.SortStableFunc(groups, func(a, b *group) int { return cmp.Compare(turn[a], turn[b]) })
 	return groups
 }
 
-// keyOf tells secrets apart, by rule, value, host and parts.
-func keyOf(f *leak.Finding) any {
+// keyOf tells secrets apart: by rule, value, parts, and what the issuer is asked with
+// besides.
+func keyOf(f *leak.Finding, issuer *Issuer) any {
 	type key struct {
-		rule, host string
-		secret     leak.Secret
-		next       any
+		rule, host, account string
+		secret              leak.Secret
+		next                any
 	}
 	k := key{rule: f.Rule, secret: f.Secret}
-	if f.Token != nil {
+	if f.Token != nil && issuer.Local {
 		k.host = f.Token.Host
 	}
-	if databaseOf(f.Token) != nil { // one password may be that of several users
-		k.host += "\x00" + f.Token.Subject + "\x00" + detailOf(f.Token, "database")
+	if f.Token != nil && issuer.Ask != nil {
+		k.account = f.Token.Account
+	}
+	if databaseOf(f.Token) == issuer { // one password may be that of several users
+		k.account = f.Token.Subject + "\x00" + detailOf(f.Token, "database")
 	}
 	parts := slices.Clone(f.Parts)
 	slices.SortStableFunc(parts, func(a, b leak.Part) int {
@@ -150,9 +170,11 @@ func (v *verifier) issuer(f *leak.Finding) *Issuer {
 // there are say so. An error is one of the Recorder.
 func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
 	unknown := func(reason string) leak.Verdict {
-		return leak.Verdict{State: leak.StateUnknown, Issuer: g.issuer.Title, Reason: reason}
+		return scrub(leak.Verdict{State: leak.StateUnknown, Issuer: g.issuer.Title, Reason: reason}, &g.cred)
 	}
-	switch {
+	switch why := v.o.Refuse[g.cred.Rule]; {
+	case why != "":
+		return unknown("not asked: " + why), nil
 	case g.issuer.Cannot != "":
 		return unknown(g.issuer.Cannot), nil
 	case !g.cred.Secret.Known():

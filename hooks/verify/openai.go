@@ -12,7 +12,7 @@ var _ = register(Issuer{
 	Request: request.Must(request.Request{
 		URL:      "/v1/models",
 		Headers:  bearer(),
-		Active:   []string{"status 200 and json object = list", "status 403 and json error.code = missing_scope"},
+		Active:   []string{"status 200 and json object = list"},
 		Inactive: []string{"status 401 and json error.code = invalid_api_key"},
 		Unclear:  []string{"status 401 and json error", "status 403 and json error"},
 		Account:  "header OpenAI-Organization",

@@ -228,3 +228,22 @@ func (c *Compiled) Build(cred *leak.Credential) (Sent, error) {
 
 // Path returns the template of the path, as it was written.
 func (c *Compiled) Path() string { return c.path.source }
+
+// Parts returns the ids of the rules whose parts it puts somewhere, sorted.
+func (c *Compiled) Parts() []string {
+	ids := map[string]bool{}
+	for _, t := range append([]*template{c.path, c.body}, values(c.headers)...) {
+		for _, p := range t.pieces {
+			p.expr.parts(ids)
+		}
+	}
+	return slices.Sorted(maps.Keys(ids))
+}
+
+func values(headers []header) []*template {
+	var list []*template
+	for _, h := range headers {
+		list = append(list, h.value)
+	}
+	return list
+}

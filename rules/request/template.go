@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -209,6 +210,19 @@ func (e *expr) value(cred *leak.Credential) (string, error) {
 	return functions[e.name].call(args), nil
 }
 
+// parts adds the ids that the expression names.
+func (e *expr) parts(ids map[string]bool) {
+	if e == nil {
+		return
+	}
+	for _, a := range e.args {
+		if e.name == "part" {
+			ids[a.text] = true
+		}
+		a.parts(ids)
+	}
+}
+
 // fill returns the text with the values of a credential.
 func (t *template) fill(cred *leak.Credential) (string, error) {
 	var b strings.Builder
@@ -223,6 +237,9 @@ func (t *template) fill(cred *leak.Credential) (string, error) {
 		}
 		if p.at == inHeader && strings.ContainsFunc(v, control) {
 			return "", errors.New("it holds characters that a header does not take")
+		}
+		if (p.at == inJSON || p.expr.name == "json") && !utf8.ValidString(v) {
+			return "", errors.New("it is no UTF-8 and cannot stand in JSON")
 		}
 		if !functions[p.expr.name].done {
 			v = escape(v, p.at)

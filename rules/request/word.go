@@ -24,7 +24,7 @@ func split(text string) ([]word, error) {
 		case text[0] == '"' || text[0] == '\'':
 			end := strings.IndexByte(text[1:], text[0])
 			if end < 0 {
-				return nil, fmt.Errorf("%c without its end", text[0])
+				return nil, fmt.Errorf("%q without its end", text[0])
 			}
 			words = append(words, word{text[1 : 1+end], true})
 			text = text[2+end:]
