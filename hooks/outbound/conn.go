@@ -19,6 +19,9 @@ type Conn struct {
 // all that it leads to. Those that the user named stand in for all of them; an issuer
 // whose hosts differ for each of its customers has none but those.
 func (c *Client) For(issuer string, bases ...string) *Conn {
+	if slices.Contains(databases, issuer) {
+		return c.forDatabase(issuer)
+	}
 	if own := c.o.Bases[issuer]; len(own) > 0 {
 		return &Conn{c: c, issuer: issuer, bases: own, named: true}
 	}
@@ -89,8 +92,6 @@ func CheckBase(base string, plain bool) error {
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return &Error{Kind: BadRequest, what: "a base URL has no user, query or fragment", hint: "leave them out"}
 	case u.Scheme == "https" || u.Scheme == "http" && plain:
-		return nil
-	case slices.Contains(Databases, u.Scheme) && strings.Trim(u.Path, "/") == "":
 		return nil
 	case u.Scheme == "http":
 		return &Error{Kind: BadRequest, what: "a secret is not sent without TLS", hint: "write https, or name the host among those that may be spoken to without"}

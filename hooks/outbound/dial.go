@@ -10,9 +10,18 @@ import (
 	"time"
 )
 
-// Databases are the issuers that are no web servers. Each is the scheme of its base
-// URLs, too: "postgresql://db.example.com:5432".
-var Databases = []string{"mongodb", "mysql", "postgresql", "redis"}
+// databases are the issuers that are no web servers, which are reached with DialHost.
+var databases = []string{"mongodb", "mysql", "postgresql", "redis"}
+
+// forDatabase returns the way to the hosts of databases that the user named. In place
+// of https their base URLs have the name of the issuer, so that nothing is sent there by Do.
+func (c *Client) forDatabase(issuer string) *Conn {
+	n := &Conn{c: c, issuer: issuer, named: true}
+	for _, host := range c.o.Databases {
+		n.bases = append(n.bases, issuer+"://"+host)
+	}
+	return n
+}
 
 // Stream is a connection to a host that speaks a protocol of its own.
 type Stream struct {
@@ -30,17 +39,17 @@ func (s *Stream) Close() error {
 	return s.Conn.Close()
 }
 
-// DialHost connects to the one base of a database that the user named, at a port if
-// the base has none. Everything on the stream has to be over within the time of one
+// DialHost connects to the one host of a database that the user named, at a port if
+// none was named with it. Everything on the stream has to be over within the time of one
 // try, and ends with ctx. The proxies of the environment, which are for HTTP, are not
 // used. An error is ctx's or an *Error.
 func (n *Conn) DialHost(ctx context.Context, port string) (*Stream, error) {
 	if len(n.bases) == 0 {
-		return nil, n.fail(NoHost, "", "it has a host for each customer, and none is named")
+		return nil, n.fail(NoHost, "", "none of its hosts is named")
 	}
 	u, err := url.Parse(n.bases[0])
-	if err != nil || u.Scheme != n.issuer || CheckBase(n.bases[0], false) != nil || !slices.Contains(Databases, u.Scheme) {
-		return nil, n.fail(BadRequest, "", `not a host of a database; write one as "`+n.issuer+`://db.example.com"`)
+	if err != nil || u.Scheme != n.issuer || u.Hostname() == "" || u.User != nil || u.Path+u.RawQuery+u.Fragment != "" || !slices.Contains(databases, u.Scheme) {
+		return nil, n.fail(BadRequest, "", `not a host of a database; write one as "db.example.com:5432"`)
 	}
 	if err := n.c.turn(ctx, n.issuer); err != nil {
 		return nil, err

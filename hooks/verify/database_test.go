@@ -69,9 +69,9 @@ func (r *redis) serve(c net.Conn) {
 	_, _ = c.Write([]byte(answer))
 }
 
-func (r *redis) client(base string, change ...func(*outbound.Options)) *outbound.Client {
+func (r *redis) client(host string, change ...func(*outbound.Options)) *outbound.Client {
 	o := r.Options()
-	o.Bases = map[string][]string{"redis": {base}}
+	o.Databases = []string{host}
 	o.Dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		r.mu.Lock()
 		r.got = append(r.got, addr)
@@ -90,7 +90,7 @@ func redisURL(user, password, host string) *leak.Finding {
 }
 
 func TestDatabases(t *testing.T) {
-	const base = "redis://cache.example.com:7000"
+	const base = "cache.example.com:7000"
 	plain := func(o *outbound.Options) { o.Plain = []string{"cache.example.com"} }
 	asked := []string{"cache.example.com:7000", "AUTH ada open:sesame"}
 	for _, c := range []struct {
@@ -106,8 +106,8 @@ func TestDatabases(t *testing.T) {
 		{"taken, in TLS", redisURL("ada", "open%3Asesame", "cache.example.com:7000"), base, true, leak.StateActive, "password accepted", asked},
 		{"not taken", redisURL("ada", "closed", "cache.example.com:7000"), base, true, leak.StateInactive, "WRONGPASS", []string{"cache.example.com:7000", "AUTH ada closed"}},
 		{"without a user", redisURL("", "open%3Asesame", "cache.example.com:7000"), base, true, leak.StateActive, "password accepted", []string{"cache.example.com:7000", "AUTH open:sesame"}},
-		{"the usual port", redisURL("ada", "open%3Asesame", "cache.example.com"), "redis://cache.example.com:6379", true, leak.StateActive, "password accepted", []string{"cache.example.com:6379", "AUTH ada open:sesame"}},
-		{"the usual port, said in the string", redisURL("ada", "open%3Asesame", "cache.example.com:6379"), "redis://cache.example.com", true, leak.StateActive, "password accepted", []string{"cache.example.com:6379", "AUTH ada open:sesame"}},
+		{"the usual port", redisURL("ada", "open%3Asesame", "cache.example.com"), "cache.example.com:6379", true, leak.StateActive, "password accepted", []string{"cache.example.com:6379", "AUTH ada open:sesame"}},
+		{"the usual port, said in the string", redisURL("ada", "open%3Asesame", "cache.example.com:6379"), "cache.example.com", true, leak.StateActive, "password accepted", []string{"cache.example.com:6379", "AUTH ada open:sesame"}},
 		{"another port", redisURL("ada", "open%3Asesame", "cache.example.com:9000"), base, true, leak.StateUnknown, "another port", nil},
 		{"another host", redisURL("ada", "open%3Asesame", "other.example.com:7000"), base, true, leak.StateUnknown, "none of its hosts", nil},
 		{"no host", redisURL("ada", "open%3Asesame", ""), base, true, leak.StateUnknown, "does not say which host", nil},
@@ -132,7 +132,7 @@ func TestDatabases(t *testing.T) {
 func TestDatabasesAreAskedOnlyWhenTheUserWantsIt(t *testing.T) {
 	r := newRedis(t, true)
 	f := redisURL("ada", "open%3Asesame", "cache.example.com:7000")
-	require.NoError(t, Verify(t.Context(), r.client("redis://cache.example.com:7000"), Options{}, []*leak.Finding{f}))
+	require.NoError(t, Verify(t.Context(), r.client("cache.example.com:7000"), Options{}, []*leak.Finding{f}))
 	assert.Nil(t, f.Verdict)
 	assert.Empty(t, r.got)
 }
@@ -140,7 +140,7 @@ func TestDatabasesAreAskedOnlyWhenTheUserWantsIt(t *testing.T) {
 func TestDatabasesAreAskedOnlyWhereTheUserNamedThem(t *testing.T) {
 	r := newRedis(t, true)
 	f := redisURL("ada", "open%3Asesame", "cache.example.com:7000")
-	client := r.client("", func(o *outbound.Options) { o.Bases = nil })
+	client := r.client("", func(o *outbound.Options) { o.Databases = nil })
 	require.NoError(t, Verify(t.Context(), client, Options{Databases: true}, []*leak.Finding{f}))
 	assert.Equal(t, leak.StateUnknown, f.Verdict.State)
 	assert.Contains(t, f.Verdict.Reason, "none is named")
@@ -150,7 +150,7 @@ func TestDatabasesAreAskedOnlyWhereTheUserNamedThem(t *testing.T) {
 func TestDatabasesWithoutTLSGetNothing(t *testing.T) {
 	r := newRedis(t, false)
 	f := redisURL("ada", "open%3Asesame", "cache.example.com:7000")
-	require.NoError(t, Verify(t.Context(), r.client("redis://cache.example.com:7000"), Options{Databases: true}, []*leak.Finding{f}))
+	require.NoError(t, Verify(t.Context(), r.client("cache.example.com:7000"), Options{Databases: true}, []*leak.Finding{f}))
 	assert.Equal(t, leak.StateUnknown, f.Verdict.State)
 	assert.NotContains(t, strings.Join(r.got, " "), "sesame")
 }
@@ -160,7 +160,7 @@ func TestDatabasesTellUsersApart(t *testing.T) {
 	r := newRedis(t, true)
 	a, b := redisURL("ada", "open%3Asesame", "cache.example.com:7000"), redisURL("eve", "open%3Asesame", "cache.example.com:7000")
 	again := redisURL("ada", "open%3Asesame", "cache.example.com:7000")
-	require.NoError(t, Verify(t.Context(), r.client("redis://cache.example.com:7000"), Options{Databases: true, Parallel: 1}, []*leak.Finding{a, b, again}))
+	require.NoError(t, Verify(t.Context(), r.client("cache.example.com:7000"), Options{Databases: true, Parallel: 1}, []*leak.Finding{a, b, again}))
 	assert.Equal(t, "ada", a.Verdict.Owner)
 	assert.Equal(t, "eve", b.Verdict.Owner)
 	assert.Len(t, r.got, 4, "two logins")
@@ -171,7 +171,7 @@ func TestRedisRefusesTheDefaultUser(t *testing.T) {
 	r := newRedis(t, true)
 	f := redisURL("", "two words", "cache.example.com:7000")
 	f.Secret = leak.NewSecret("a\r\nb") // two lines, so that the server has read enough
-	require.NoError(t, Verify(t.Context(), r.client("redis://cache.example.com:7000"), Options{Databases: true}, []*leak.Finding{f}))
+	require.NoError(t, Verify(t.Context(), r.client("cache.example.com:7000"), Options{Databases: true}, []*leak.Finding{f}))
 	assert.Equal(t, leak.StateUnknown, f.Verdict.State)
 	assert.Contains(t, f.Verdict.Reason, "WRONGPASS")
 }

@@ -81,9 +81,6 @@ func Names() []string {
 	for _, i := range all {
 		names[i.Name] = true
 	}
-	for _, i := range databases {
-		names[i.Name] = true
-	}
 	return slices.Sorted(maps.Keys(names))
 }
 
