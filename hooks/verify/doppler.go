@@ -11,7 +11,7 @@ var _ = register(Issuer{
 		URL:      "/v3/me",
 		Headers:  map[string]string{"Authorization": "Bearer {{secret}}"},
 		Active:   []string{"status 200 and json workplace.slug"},
-		Inactive: []string{"status 401 and json success = false"},
+		Inactive: []string{"status 401 and json success = false and json messages.* ~ 'Invalid '"},
 		Account:  "json workplace.name",
 		Details:  map[string]string{"kind": "json type", "name": "json name"},
 	}),

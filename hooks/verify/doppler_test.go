@@ -17,6 +17,6 @@ var _ = contract("doppler",
 		name: "revoked", rule: "doppler-personal-token",
 		asks:   "GET api.doppler.com/v3/me",
 		answer: outboundtest.Answer(401, `{"messages": ["Invalid Service token"], "success": false}`),
-		want:   leak.Verdict{State: leak.StateInactive, Reason: "status 401 and json success = false"},
+		want:   leak.Verdict{State: leak.StateInactive, Reason: "status 401 and json success = false and json messages.* ~ 'Invalid '"},
 	},
 )

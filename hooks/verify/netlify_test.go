@@ -19,4 +19,8 @@ var _ = contract("netlify",
 		answer: outboundtest.Answer(401, `{"code": 401, "message": "Access Denied: unable to verify access token"}`),
 		want:   leak.Verdict{State: leak.StateInactive, Reason: "status 401 and json message ~ 'Access Denied'"},
 	},
+	documented{
+		name: "a token of a build is not asked about", rule: "netlify-token", secret: "nfb_{{rand}}", answer: outboundtest.Answer(500, ``),
+		want: leak.Verdict{State: leak.StateUnknown, Reason: "a token of a build speaks for no user, who is asked for"},
+	},
 )

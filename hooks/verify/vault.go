@@ -9,7 +9,8 @@ var _ = register(Issuer{
 	Rules: []string{"vault-service-token", "vault-batch-token", "vault-legacy-token"},
 	Docs:  "https://developer.hashicorp.com/vault/api-docs/auth/token#lookup-a-token-self",
 	Tells: "display name, policies, expiry",
-	Request: request.Must(request.Request{
+	Asks:  "GET /v1/auth/token/lookup-self",
+	Ask: notFor(request.Must(request.Request{
 		URL:      "/v1/auth/token/lookup-self",
 		Headers:  map[string]string{"X-Vault-Token": "{{secret}}"},
 		Active:   []string{"status 200 and json data.path"},
@@ -18,5 +19,5 @@ var _ = register(Issuer{
 		Scopes:   "json data.policies",
 		Expires:  "json data.expire_time",
 		Details:  map[string]string{"path": "json data.path"},
-	}),
+	}), "a recovery token counts in recovery mode alone", "r.", "hvr."),
 })

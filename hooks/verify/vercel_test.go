@@ -19,4 +19,8 @@ var _ = contract("vercel",
 		answer: outboundtest.Answer(403, `{"error": {"code": "forbidden", "message": "Not authorized", "invalidToken": true}}`),
 		want:   leak.Verdict{State: leak.StateInactive, Reason: "status 403 and json error.invalidToken = true"},
 	},
+	documented{
+		name: "a key for models is not asked about", rule: "vercel-token", secret: "vck_{{rand}}", answer: outboundtest.Answer(500, ``),
+		want: leak.Verdict{State: leak.StateUnknown, Reason: "only tokens of accounts can be asked about, not those of apps and integrations or keys for models"},
+	},
 )
