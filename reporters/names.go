@@ -1,6 +1,7 @@
 package reporters
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -35,7 +36,21 @@ func unquoteName(s string) string {
 
 func runNames(r leak.Run, f func(string) string) leak.Run {
 	r.Target, r.Root, r.Branch = f(r.Target), f(r.Root), f(r.Branch)
+	r.Remotes = remoteNames(r.Remotes, f)
+	r.Repositories = slices.Clone(r.Repositories)
+	for i := range r.Repositories {
+		o := &r.Repositories[i]
+		o.Name, o.Target, o.Root, o.Branch, o.Remotes = f(o.Name), f(o.Target), f(o.Root), f(o.Branch), remoteNames(o.Remotes, f)
+	}
 	return r
+}
+
+func remoteNames(in []leak.Remote, f func(string) string) []leak.Remote {
+	out := slices.Clone(in)
+	for i := range out {
+		out[i].Name = f(out[i].Name)
+	}
+	return out
 }
 
 func originNames(o leak.Origin, f func(string) string) leak.Origin {
@@ -46,6 +61,11 @@ func originNames(o leak.Origin, f func(string) string) leak.Origin {
 func findingNames(n leak.Finding, f func(string) string) leak.Finding {
 	n.Origin = originNames(n.Origin, f)
 	n.Exposure.Refs, n.Exposure.Remotes = mapped(n.Exposure.Refs, f), mapped(n.Exposure.Remotes, f)
+	if n.Blast != nil {
+		b := *n.Blast
+		b.Services, b.Repositories = mapped(b.Services, f), mapped(b.Repositories, f)
+		n.Blast = &b
+	}
 	return n
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // Conclusion sums a run up in one line.
-func Conclusion(s leak.Summary) string { return verdict(s) + allowed(s) + "; " + receipt(s) }
+func Conclusion(s leak.Summary) string { return verdict(s) + allowed(s) + "; " + Receipt(s) }
 
 func verdict(s leak.Summary) string {
 	switch {
@@ -28,8 +28,8 @@ func allowed(s leak.Summary) string {
 	return " (" + grouped(s.Suppressed) + " allowed)"
 }
 
-// receipt says in one line what was read.
-func receipt(s leak.Summary) string {
+// Receipt says in one line what was read.
+func Receipt(s leak.Summary) string {
 	var parts []string
 	for _, o := range s.Objects {
 		switch {

@@ -106,6 +106,10 @@ var theRules = []leak.Rule{
 var ada = &leak.Commit{ID: id(7), Author: "Ada Lovelace", Email: "ada@example.org", Message: "add config",
 	Date: time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("", 5400))}
 
+var later = time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC)
+
+func yes() *bool { b := true; return &b }
+
 func origin(o leak.Origin, line int) func(*leak.Finding) {
 	return func(f *leak.Finding) {
 		f.Origin = o
@@ -131,13 +135,25 @@ func rich() made {
 	commit := leak.Origin{Kind: leak.KindCommitMessage, Object: id(2)}
 	m := made{
 		run: leak.Run{Schema: leak.SchemaVersion, Tool: "leaksieve", Version: "0.1.0-dev", Mode: "git", Target: ".", Root: "/home/ada/my repo#1",
-			Remote: "git@github.com:ada/repo.git", Branch: "refs/heads/main", Revision: id(9), Rules: theRules},
+			Remote: "git@github.com:ada/repo.git", Branch: "refs/heads/main", Revision: id(9), Rules: theRules,
+			Remotes: []leak.Remote{{Name: "origin", URL: "git@github.com:ada/repo.git", Hosting: leak.HostingForge, Public: yes()}}},
 		findings: []leak.Finding{
 			finding("github-pat", githubToken, func(f *leak.Finding) {
 				f.Line = "token = ghp_********"
 				f.Exposure = leak.Exposure{First: ada, Last: &leak.Commit{ID: id(8), Author: "Grace Hopper", Email: "grace@example.org", Message: "move it"},
 					AtHead: true, Refs: []string{"refs/heads/main", "refs/tags/v1", "refs/remotes/origin/main", "refs/stash"}, RefCount: 1240,
-					Occurrences: 3}
+					Authors: []string{"Ada Lovelace <ada@example.org>", "Grace Hopper <grace@example.org>"}, Tags: 1, Occurrences: 3}
+				f.SecretID = "sid1-00000000000000000000000000000001"
+				f.Token = &leak.Token{Family: "github", Issuer: "GitHub", Kind: "personal access token (classic)", Subject: "ada", Scopes: []string{"repo", "gist"},
+					Grants: []string{"read and write every repository"}, Issued: &ada.Date, Expires: &later, Environment: leak.EnvironmentLive, Checksum: leak.ChecksumValid,
+					Details: []leak.Detail{{Name: "note", Value: "<b>hostile\x1b[31m"}}, Risks: []leak.Reason{{Change: -1, Text: "bound to a key"}},
+					Binding: &leak.Binding{Kind: "dpop", To: "abc", Note: "the holder also needs the key"}, Host: "db.internal:5432", Reach: leak.ReachPrivate,
+					Account: "acme", Audience: []string{"https://api.example.org"}}
+				f.Blast = &leak.Blast{Places: 4, Files: 3, Services: []string{"apps/web", "compose service db"}, Refs: 2, Repositories: []string{"a", "b"}, Account: []string{"sid1-2"}}
+				f.Grade = &leak.Grade{Base: leak.SeverityHigh, Reasons: []leak.Reason{{Change: -1, Text: "bound to a key"}, {Change: 1, Text: "shared by 2 services in 2 repositories"},
+					{Text: "it expires on 2027-01-02"}, {Change: 1, Text: `breaks the policy "short": it lives 365 days, 90 days are allowed`}}, Policy: []string{"short"}}
+				f.Verdict = &leak.Verdict{State: leak.StateActive, Reason: "200 OK", Issuer: "GitHub", Host: "api.github.com", Owner: "ada", Account: "acme", Scopes: []string{"repo"},
+					Expires: &later, Details: []leak.Detail{{Name: "plan", Value: "free"}}}
 			}),
 			finding("github-pat", githubToken, func(f *leak.Finding) { // in history only
 				f.Origin.Path, f.Line = "src/a file: 100%#1?.go", "again ghp_********"

@@ -32,8 +32,9 @@ const (
 type sarifReport struct {
 	out
 	clear   bool
-	root    bool           // results are relative to a folder that is named
-	rules   map[string]int // index by id
+	root    bool            // results are relative to a folder that is named
+	rules   map[string]int  // index by id
+	repos   map[string]bool // names of the repositories, when there are several
 	results int
 	dropped int      // results over the limit
 	notes   int      // -1 while results are written
@@ -55,13 +56,27 @@ func (r *sarifReport) Begin(run leak.Run) error {
 	r.printf("{\n\"$schema\": %q,\n\"version\": \"2.1.0\",\n\"runs\": [{\n\"tool\": ", sarifSchema)
 	r.json(sarifTool{driver}, "", "")
 	r.printf(",\n\"columnKind\": \"unicodeCodePoints\"")
+	r.repos = map[string]bool{}
+	for _, repo := range run.Repositories {
+		r.repos[repo.Name] = true
+	}
 	if r.root {
 		r.printf(",\n\"originalUriBaseIds\": ")
 		r.json(map[string]sarifArtifact{rootBase: {URI: folderURI(run.Root)}}, "", "")
 	}
-	if uri := repositoryURI(run.Remote); uri != "" {
+	var versions []sarifVersion
+	for _, repo := range append([]leak.Repository{{Remote: run.Remote, Revision: run.Revision, Branch: run.Branch}}, run.Repositories...) {
+		if uri := repositoryURI(repo.Remote); uri != "" {
+			at := sarifArtifact{BaseID: r.base()}
+			if repo.Name != "" {
+				at.URI = pathURI(repo.Name) + "/"
+			}
+			versions = append(versions, sarifVersion{uri, repo.Revision, strings.TrimPrefix(quoteName(repo.Branch), "refs/heads/"), at})
+		}
+	}
+	if len(versions) > 0 {
 		r.printf(",\n\"versionControlProvenance\": ")
-		r.json([]sarifVersion{{uri, run.Revision, strings.TrimPrefix(quoteName(run.Branch), "refs/heads/"), sarifArtifact{BaseID: r.base()}}}, "", "")
+		r.json(versions, "", "")
 	}
 	r.printf(",\n\"results\": [")
 	return r.err
@@ -104,16 +119,17 @@ func (r *sarifReport) result(f leak.Finding) sarifResult {
 	named := findingNames(f, quoteName)
 	res := sarifResult{
 		RuleID: f.Rule, Level: sarifLevel(f.Severity), Message: sarifText{sarifMessage(f)},
-		Locations:    []sarifLocation{sarifPlace(f.Origin, r.base(), regionOf(f.Start, f.End), contextOf(f))},
+		Locations:    []sarifLocation{r.place(f.Origin, regionOf(f.Start, f.End), contextOf(f))},
 		Fingerprints: map[string]string{"leaksieveFingerprint/v1": f.Fingerprint},
 		Properties: sarifResultProps{Kind: f.Origin.Kind, Secret: show(f.Secret, r.clear), Severity: f.Severity, Confidence: f.Confidence, Entropy: f.Entropy,
-			Object: f.Origin.Object, Ref: named.Origin.Ref, Exposure: named.Exposure},
+			Object: f.Origin.Object, Ref: named.Origin.Ref, Exposure: named.Exposure, SecuritySeverity: securitySeverity(f.Severity),
+			SecretID: f.SecretID, Token: f.Token, Blast: named.Blast, Grade: f.Grade, Verdict: f.Verdict},
 	}
 	if i, ok := r.rules[f.Rule]; ok {
 		res.RuleIndex = &i
 	}
 	for i, p := range f.Parts {
-		at := sarifPlace(f.Origin, r.base(), regionOf(p.Start, p.End), nil)
+		at := r.place(f.Origin, regionOf(p.Start, p.End), nil)
 		at.ID, at.Message = i+1, &sarifText{messageText(show(p.Secret, r.clear) + " of " + p.Rule)}
 		res.Related = append(res.Related, at)
 	}
@@ -142,7 +158,7 @@ func (r *sarifReport) Skip(s leak.Skip) error {
 		text += ": " + s.Detail
 	}
 	n := sarifNotification{Descriptor: sarifRef{"skip/" + string(s.Reason)}, Level: "error", Message: sarifText{messageText(text)},
-		Locations: []sarifLocation{sarifPlace(s.Origin, r.base(), nil, nil)}}
+		Locations: []sarifLocation{r.place(s.Origin, nil, nil)}}
 	if s.Expected {
 		n.Level = "note"
 	}
@@ -198,6 +214,11 @@ func sarifMessage(f leak.Finding) string {
 			text += " of " + e.First.Date.Format("2006-01-02")
 		}
 	}
+	for _, more := range []string{verdictInWords(f.Verdict), blastInWords(f.Blast), gradeInWords(f.Grade, f.Severity)} {
+		if more != "" {
+			text += ". " + strings.ToUpper(more[:1]) + more[1:]
+		}
+	}
 	return messageText(text + ".")
 }
 
@@ -221,13 +242,17 @@ func sarifRuleOf(rule leak.Rule) sarifRule {
 	if title == "" {
 		title = "Secret found by the rule " + rule.ID
 	}
+	urgency := rule.Severity
+	if rule.Graded != "" { // GitHub shows an alert with the security severity of its rule
+		urgency = rule.Graded
+	}
 	s := sarifRule{
 		ID: rule.ID, Name: cut(rule.ID, maxSarifName),
 		ShortDescription: sarifText{cut(title, maxSarifDescription)},
 		FullDescription:  sarifText{cut(strings.TrimSuffix(title, ".")+". "+help, maxSarifDescription)},
 		Help:             sarifHelp{help, markdown},
-		Default:          sarifConfig{sarifLevel(rule.Severity)},
-		Properties:       sarifRuleProps{SecuritySeverity: securitySeverity(rule.Severity), Precision: "high", Tags: sarifTags(rule.Tags)},
+		Default:          sarifConfig{sarifLevel(urgency)},
+		Properties:       sarifRuleProps{SecuritySeverity: securitySeverity(urgency), Precision: "high", Tags: sarifTags(rule.Tags)},
 	}
 	if slices.Contains(rule.Tags, "generic") {
 		s.Properties.Precision = "medium"

@@ -37,9 +37,9 @@ func charOf(p leak.Position) int {
 	return p.Column
 }
 
-// sarifPlace locates an origin. GitHub shows results of files only: what is in
+// place locates an origin. GitHub shows results of files only: what is in
 // no file gets a path below .git that says where it is, and a logical location.
-func sarifPlace(o leak.Origin, base string, region, context *sarifRegion) sarifLocation {
+func (r *sarifReport) place(o leak.Origin, region, context *sarifRegion) sarifLocation {
 	path, logical := o.Path, ""
 	switch {
 	case o.Kind == leak.KindStdin && path == "":
@@ -53,10 +53,15 @@ func sarifPlace(o leak.Origin, base string, region, context *sarifRegion) sarifL
 	case path == "":
 		return sarifLocation{Logical: []sarifLogical{{"repository", "resource"}}}
 	}
-	if o.Repo != "" {
+	switch {
+	case r.repos[o.Repo]:
+		path = strings.TrimPrefix(o.Repo+"/"+path, "./")
+	case len(r.repos) > 0 && o.Repo != "": // a submodule of one
+		path = strings.TrimPrefix(o.Repo+"/"+strings.TrimPrefix(path, ".git/"), "./")
+	case o.Repo != "":
 		path = ".git/" + o.Repo + "/" + strings.TrimPrefix(path, ".git/")
 	}
-	loc := sarifLocation{Physical: &sarifPhysical{sarifArtifact{pathURI(path), base}, region, context}}
+	loc := sarifLocation{Physical: &sarifPhysical{sarifArtifact{pathURI(path), r.base()}, region, context}}
 	if logical != "" {
 		loc.Logical = []sarifLogical{{quoteName(logical), "resource"}}
 	}

@@ -94,6 +94,13 @@ type (
 		Object     string          `json:"object,omitempty"`
 		Ref        string          `json:"ref,omitempty"`
 		Exposure   leak.Exposure   `json:"exposure"`
+
+		SecuritySeverity string        `json:"security-severity"`
+		SecretID         string        `json:"secretId,omitempty"`
+		Token            *leak.Token   `json:"token,omitempty"`
+		Blast            *leak.Blast   `json:"blast,omitempty"`
+		Grade            *leak.Grade   `json:"grade,omitempty"`
+		Verdict          *leak.Verdict `json:"verdict,omitempty"`
 	}
 	sarifNotification struct {
 		Descriptor sarifRef        `json:"descriptor"`

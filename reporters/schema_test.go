@@ -118,6 +118,8 @@ func TestSchemaAndStructsAgree(t *testing.T) {
 	for name, v := range map[string]any{
 		"run": leak.Run{}, "rule": leak.Rule{}, "finding": leak.Finding{}, "part": leak.Part{}, "origin": leak.Origin{}, "position": leak.Position{},
 		"exposure": leak.Exposure{}, "commit": leak.Commit{}, "decision": leak.Decision{}, "skip": leak.Skip{}, "summary": leak.Summary{}, "objectCount": leak.ObjectCount{},
+		"remote": leak.Remote{}, "repository": leak.Repository{}, "token": leak.Token{}, "binding": leak.Binding{}, "detail": leak.Detail{}, "reason": leak.Reason{},
+		"blast": leak.Blast{}, "grade": leak.Grade{}, "verdict": leak.Verdict{},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Contains(t, defs, name)
@@ -182,11 +184,17 @@ func sameType(t *testing.T, name string, p map[string]any, typ reflect.Type, def
 		}
 		p = defs[def].(map[string]any)
 	}
+	if typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
 	want := map[reflect.Kind]string{reflect.String: "string", reflect.Bool: "boolean", reflect.Int: "integer", reflect.Int64: "integer",
 		reflect.Float64: "number", reflect.Slice: "array"}[typ.Kind()]
 	if typ == reflect.TypeFor[time.Time]() {
 		want = "string"
 		assert.Equal(t, "date-time", p["format"], name)
+	}
+	if typ == reflect.TypeFor[leak.Duration]() {
+		want = "string"
 	}
 	assert.Equal(t, want, p["type"], name)
 	if typ.Kind() == reflect.Slice {
@@ -206,7 +214,8 @@ func TestSchemaListsEveryConstant(t *testing.T) {
 	defs := readJSON(t, "schema/report.json")["$defs"].(map[string]any)
 	for prefix, path := range map[string][]string{
 		"Kind": {"origin", "properties", "kind"}, "Severity": {"severity"}, "Skip": {"skip", "properties", "reason"},
-		"SuppressedBy": {"decision", "properties", "by"},
+		"SuppressedBy": {"decision", "properties", "by"}, "Hosting": {"remote", "properties", "hosting"}, "State": {"verdict", "properties", "state"},
+		"Environment": {"token", "properties", "environment"}, "Reach": {"token", "properties", "reach"},
 	} {
 		var v any = defs
 		for _, key := range path {

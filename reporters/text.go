@@ -70,6 +70,7 @@ func (r *textReport) Finding(f leak.Finding) error {
 	if f.Confidence != "" && f.Confidence != leak.ConfidenceHigh {
 		r.field("sure", "", string(f.Confidence)+" confidence: judged by its name and its form")
 	}
+	r.answers(f)
 	r.exposure(f.Exposure)
 	for _, p := range f.Parts {
 		r.field("with", "", fmt.Sprintf("%s of %s, line %d", show(p.Secret, r.o.ShowSecrets), p.Rule, p.Start.Line))
@@ -86,6 +87,32 @@ func (r *textReport) Finding(f leak.Finding) error {
 	r.field("id", dim, f.Rule+"  "+f.Fingerprint)
 	r.printf("\n")
 	return r.err
+}
+
+// answers says what is known of the token, whoever else holds it, and why it is as
+// urgent as it is.
+func (r *textReport) answers(f leak.Finding) {
+	say := func(label, text string) {
+		if text != "" {
+			r.prose(label, text)
+		}
+	}
+	say("alive", verdictInWords(f.Verdict))
+	if t := f.Token; t != nil {
+		say("token", tokenInWords(t, f.Description))
+		say("can", scopeInWords(t))
+		say("life", lifeInWords(t))
+		if t.Binding != nil {
+			say("needs", t.Binding.Note)
+		}
+		label := "more"
+		for _, d := range t.Details {
+			say(label, d.Name+": "+d.Value)
+			label = ""
+		}
+	}
+	say("shared", blastInWords(f.Blast))
+	say("graded", gradeInWords(f.Grade, f.Severity))
 }
 
 // heading is the severity and what it is.

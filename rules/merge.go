@@ -42,7 +42,8 @@ func (c *Config) over(base *Set) error {
 			rules = append(rules, r)
 		}
 	}
-	c.Set = &Set{Rules: rules, Allowlists: append(slices.Clone(base.Allowlists), c.Set.Allowlists...)}
+	c.Set = &Set{Rules: rules, Allowlists: append(slices.Clone(base.Allowlists), c.Set.Allowlists...),
+		Policies: append(slices.Clone(base.Policies), c.Set.Policies...)}
 	c.resolveRequired() // one that is disabled stays as a part
 	c.Set, err = c.Set.Without(disabled...)
 	return err

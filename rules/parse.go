@@ -51,7 +51,7 @@ type Extend struct {
 }
 
 var (
-	rootKeys      = []string{"title", "description", "minVersion", "extend", "rules", "allowlist", "allowlists"}
+	rootKeys      = []string{"title", "description", "minVersion", "extend", "rules", "allowlist", "allowlists", "policy"}
 	extendKeys    = []string{"useDefault", "path", "disabledRules"}
 	requiredKeys  = []string{"id", "optional", "withinLines", "withinColumns"}
 	allowlistKeys = []string{"description", "paths", "regexes", "regexTarget", "stopwords", "commits", "condition"}
@@ -107,6 +107,7 @@ func parse(name string, data []byte, dialect Dialect) (*Config, error) {
 	}
 	c.allowlists = append(readAllowlists(t, "allowlist", globalKeys), readAllowlists(t, "allowlists", globalKeys)...)
 	c.Set.Allowlists = c.allowlists
+	c.Set.Policies = readPolicies(t)
 	if doc.err != nil {
 		return nil, doc.err
 	}

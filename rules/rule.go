@@ -118,6 +118,7 @@ func (a *Allowlist) AllowsContent(c Content) bool {
 type Set struct {
 	Rules      []*Rule
 	Allowlists []*Allowlist
+	Policies   []*Policy
 }
 
 // Content reports whether the rule looks at content; else it looks at paths alone.

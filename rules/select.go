@@ -88,7 +88,7 @@ func (s *Set) keep(wanted func(id string) bool) *Set {
 			need(r)
 		}
 	}
-	out := &Set{Allowlists: s.Allowlists}
+	out := &Set{Allowlists: s.Allowlists, Policies: s.Policies}
 	for _, r := range s.Rules {
 		switch {
 		case wanted(r.ID):

@@ -22,6 +22,13 @@ func (r *Result) mask(m *masker) {
 	}
 	m.hide(&r.Run.Remote)
 	m.hideInNames(&r.Run.Target, &r.Run.Root, &r.Run.Branch)
+	m.remotes(r.Run.Remotes)
+	for i := range r.Run.Repositories {
+		o := &r.Run.Repositories[i]
+		m.hideInNames(&o.Name, &o.Target, &o.Root, &o.Branch)
+		m.hide(&o.Remote)
+		m.remotes(o.Remotes)
+	}
 	r.Summary.Unused = m.all(r.Summary.Unused, m.hide)
 }
 
@@ -36,6 +43,7 @@ const shortestLine = 16
 type masker struct {
 	byHead  map[string][]hidden
 	commits map[*leak.Commit]*leak.Commit // masked already
+	tokens  map[*leak.Token]*leak.Token   // the same
 }
 
 // hidden is one way in which a secret may be written, and its mask.
@@ -56,7 +64,7 @@ func isWord(clear string) bool { return len(clear) < longestWord && plainWord.Ma
 
 // newMasker knows the secrets of findings, and others that are hidden only.
 func newMasker(findings []leak.Finding, others map[leak.Secret]bool) *masker {
-	m := &masker{byHead: map[string][]hidden{}, commits: map[*leak.Commit]*leak.Commit{nil: nil}}
+	m := &masker{byHead: map[string][]hidden{}, commits: map[*leak.Commit]*leak.Commit{nil: nil}, tokens: map[*leak.Token]*leak.Token{nil: nil}}
 	known, named := map[leak.Secret]bool{}, map[leak.Secret]bool{}
 	for i := range findings {
 		if k := findings[i].Origin.Kind; k == leak.KindPath || k == leak.KindRef {
@@ -199,7 +207,10 @@ func (m *masker) finding(f *leak.Finding) {
 	m.hide(&f.Decision.Reason)
 	e := &f.Exposure
 	e.First, e.Last = m.commit(e.First), m.commit(e.Last)
-	e.Refs, e.Remotes = m.all(e.Refs, m.hideInNames), m.all(e.Remotes, m.hideInNames)
+	e.Refs, e.Remotes, e.Authors = m.all(e.Refs, m.hideInNames), m.all(e.Remotes, m.hideInNames), m.all(e.Authors, m.hide)
+	f.Within.Keys = m.all(f.Within.Keys, m.hide)
+	m.hide(&f.Within.Object)
+	m.answers(f)
 }
 
 // commit returns a masked copy: findings share their commits.

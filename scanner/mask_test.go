@@ -115,6 +115,8 @@ var constant = []string{
 	"Finding.Rule", "Finding.Description", "Finding.Severity", "Finding.Confidence", "Finding.Tags", "Finding.LineHash", "Finding.Via", "Finding.Fingerprint",
 	"Part.Rule", "Origin.Kind", "Origin.Object", "Commit.ID", "Exposure.HeldBy", "Decision.By", "Skip.Reason", "ObjectCount.Type",
 	"Run.Tool", "Run.Version", "Run.Mode", "Run.Revision", "Rule.ID", "Rule.Description", "Rule.Help", "Rule.Severity", "Rule.Refs", "Rule.Tags",
+	"Rule.Graded", "Remote.Hosting", "Repository.Revision", "Finding.SecretID", "Token.Family", "Token.Environment", "Token.Checksum", "Token.Reach", "Binding.Kind",
+	"Grade.Base", "Grade.Policy", "Blast.Account", "Verdict.State",
 }
 
 // A field that is added to a report later is either masked or in the list above.
@@ -123,12 +125,15 @@ func TestNoTextFieldOfAReportIsForgotten(t *testing.T) {
 	r := &Result{
 		Findings: []leak.Finding{inContent(secret)},
 		Skips:    []leak.Skip{{}},
-		Run:      leak.Run{Rules: []leak.Rule{{}}},
+		Run:      leak.Run{Rules: []leak.Rule{{}}, Remotes: []leak.Remote{{}}, Repositories: []leak.Repository{{Remotes: []leak.Remote{{}}}}},
 		Summary:  leak.Summary{Unused: []string{""}, Objects: []leak.ObjectCount{{}}},
 	}
 	f := &r.Findings[0]
 	f.Exposure = leak.Exposure{First: &leak.Commit{}, Last: &leak.Commit{}}
 	f.Parts = []leak.Part{{Secret: leak.NewSecret("another one")}}
+	f.Token = &leak.Token{Binding: &leak.Binding{}, Details: []leak.Detail{{}}, Risks: []leak.Reason{{}}}
+	f.Blast, f.Grade = &leak.Blast{}, &leak.Grade{Reasons: []leak.Reason{{}}}
+	f.Verdict = &leak.Verdict{Details: []leak.Detail{{}}}
 	texts := 0
 	eachString(reflect.ValueOf(r), "", func(_ string, s reflect.Value) {
 		s.SetString("the " + secret + " staple")

@@ -28,6 +28,7 @@ type Options struct {
 	Key         func() ([]byte, error) // fingerprint key; asked for only when there are findings
 	Jobs        int                    // goroutines; 0: one a core
 	ShowSecrets bool                   // leave paths, messages and names as they are
+	Now         time.Time              // what has expired by then is graded down; zero: the time of the clock
 	Progress    Progress               // may be nil
 }
 
@@ -44,6 +45,8 @@ type Result struct {
 	Findings []leak.Finding
 	Skips    []leak.Skip
 	Summary  leak.Summary
+
+	masks []*masker // what was found is hidden by; none: secrets are shown
 }
 
 // Scan runs the pipeline. When ctx is cancelled it returns what was found so far
@@ -76,6 +79,9 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r.Run.Rules = reportRules(o.Set)
+	describe(r.Findings, o.Set)
+	decide.Share(r.Findings)
+	r.Grade(decide.Grader{Now: o.now(), Policies: o.Set.Policies})
 	r.sum(c, o.Decider)
 	if stop.ended.Load() {
 		det = detect.New(o.Set, detect.Options{Also: o.Also}) // which nothing stops
@@ -85,12 +91,20 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 	r.hashLines(m)
 	if !o.ShowSecrets {
 		r.mask(m)
+		r.masks = append(r.masks, m)
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		f.Line = cutLine(f.Line, f.LineAt)
 	}
 	return r, ended
+}
+
+func (o *Options) now() time.Time {
+	if o.Now.IsZero() {
+		return time.Now()
+	}
+	return o.Now
 }
 
 // grace is how long the search of a single unit may go on after the context has
@@ -133,7 +147,7 @@ func settle(findings []leak.Finding, det *detect.Detector, o Options) ([]leak.Fi
 	}
 	for i := range out {
 		withoutLine(&out[i])
-		out[i].Fingerprint = fingerprint(key, &out[i])
+		out[i].Fingerprint, out[i].SecretID = fingerprint(key, &out[i]), secretID(key, out[i].Secret)
 		o.Decider.Decide(&out[i])
 	}
 	sort.SliceStable(out, func(i, j int) bool { return leak.Less(&out[i], &out[j]) })

@@ -17,6 +17,9 @@ func (r *Result) told(yield func(string)) {
 		}
 	}
 	all(r.Run.Target, r.Run.Root, r.Run.Remote, r.Run.Branch)
+	for _, remote := range r.Run.Remotes {
+		all(remote.Name, remote.URL)
+	}
 	all(r.Summary.Unused...)
 	for i := range r.Skips {
 		o := &r.Skips[i].Origin
@@ -28,6 +31,7 @@ func (r *Result) told(yield func(string)) {
 		all(f.Origin.Repo, f.Origin.Path, f.Origin.Ref, f.Decision.Reason)
 		all(f.Exposure.Refs...)
 		all(f.Exposure.Remotes...)
+		all(f.Exposure.Authors...)
 		for _, c := range []*leak.Commit{f.Exposure.First, f.Exposure.Last} {
 			if !commits[c] {
 				commits[c] = true

@@ -93,7 +93,7 @@ func newShell(t *testing.T) *shell {
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + dir, "GIT_CONFIG_NOSYSTEM=1", "LC_ALL=C.UTF-8",
 		"GIT_CEILING_DIRECTORIES=" + dir, "GIT_TEMPLATE_DIR=", "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=init.defaultBranch", "GIT_CONFIG_VALUE_0=main",
 		"GIT_AUTHOR_NAME=Ada Park", "GIT_AUTHOR_EMAIL=ada@shop.example", "GIT_AUTHOR_DATE=2026-03-04T05:06:07Z",
-		"GIT_COMMITTER_NAME=Ada Park", "GIT_COMMITTER_EMAIL=ada@shop.example", "GIT_COMMITTER_DATE=2026-03-04T05:06:07Z",
+		"GIT_COMMITTER_NAME=Ada Park", "GIT_COMMITTER_EMAIL=ada@shop.example", "GIT_COMMITTER_DATE=2026-03-04T05:06:07Z", "SOURCE_DATE_EPOCH=1773187200",
 	}}
 	sh.example()
 	return sh

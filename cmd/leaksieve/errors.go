@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 
+	"github.com/leaksieve/leaksieve/hooks/settings"
 	"github.com/leaksieve/leaksieve/reporters"
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/source"
@@ -16,6 +17,7 @@ func hintOf(err error) string {
 		notRepo *source.NotRepoError
 		rev     *source.RevisionError
 		claim   *source.NotLinkedError
+		own     *settings.Error
 	)
 	switch {
 	case errors.As(err, &config):
@@ -33,6 +35,8 @@ func hintOf(err error) string {
 		return "`git log` or `git branch -a` shows what there is; a shallow clone may lack it"
 	case errors.As(err, &claim):
 		return trustHint
+	case errors.As(err, &own):
+		return own.Hint
 	case errors.Is(err, reporters.ErrTruncated):
 		return "scan again; a report that was interrupted is not a result"
 	}

@@ -1,84 +1,113 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/leaksieve/leaksieve/scanner"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 	"github.com/leaksieve/leaksieve/scanner/source"
 )
 
 var _ = register(func(a *app) *cobra.Command {
 	var (
-		f            scanFlags
-		revisions    string
-		since        string
-		branch       string
-		firstParent  bool
-		allowShallow bool
+		f scanFlags
+		g gitFlags
 	)
 	cmd := &cobra.Command{
-		Use:     "git [repository]",
+		Use:     "git [repository...]",
 		Short:   "Scan the history of a repository and everything else in its object store",
-		Long:    "Scan every object of a repository: all refs, stashes, notes, reflogs, what was\namended away and what is dangling; messages, names and paths; and every other\nfile of the git directory, such as config and hooks. With --range, --since-commit\nor --branch, scan only what those commits bring in.",
-		Example: "  leaksieve git\n  leaksieve git --range origin/main..HEAD\n  leaksieve git ../other -f sarif -r leaks.sarif",
-		Args:    takes(0, 1),
+		Long:    "Scan every object of a repository: all refs, stashes, notes, reflogs, what was\namended away and what is dangling; messages, names and paths; and every other\nfile of the git directory, such as config and hooks. With --range, --since-commit\nor --branch, scan only what those commits bring in. Of several repositories one\nreport is made, which says what secrets they share.",
+		Example: "  leaksieve git\n  leaksieve git --range origin/main..HEAD\n  leaksieve git ../other -f sarif -r leaks.sarif\n  leaksieve git ../shop ../billing ../infra",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			path := "."
-			if len(args) > 0 {
-				path = args[0]
-			}
-			text, err := revisionText(revisions, since, branch)
+			res, err := a.scanGit(cmd.Context(), &f, args, g)
 			if err != nil {
 				return err
 			}
-			limit, err := size(f.maxFileSize)
-			if err != nil {
-				return err
-			}
-			repo, err := a.open(path, f.trustConfig)
-			if err != nil {
-				return err
-			}
-			t := a.repositoryTarget("git", path, repo)
-			store, err := source.OpenStore(repo, limit, a.alternates(repo))
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
-			if text == "" {
-				h := &source.History{Repo: repo, Store: store, MaxSize: limit, AllowShallow: allowShallow}
-				defer h.Close()
-				t.source, t.key = h, h.FingerprintKey
-				return a.scan(cmd.Context(), &f, t)
-			}
-			rg, err := source.ParseRange(repo, store, text)
-			if err != nil {
-				return withOutside(err, store)
-			}
-			if len(rg.Include) == 0 {
-				a.say("note", "the range ends in zeros, by which git names a ref that is deleted: no commit comes in")
-			}
-			t.source = &source.Range{Repo: repo, Store: store, Revisions: rg, FirstOnly: firstParent, AllowShallow: allowShallow}
-			return withOutside(a.scan(cmd.Context(), &f, t), store)
+			return a.report(cmd.Context(), &f, res)
 		},
 	}
 	f.add(cmd)
 	fl := cmd.Flags()
-	fl.StringVar(&revisions, "range", "", "scan what these commits bring in: A..B, A...B, or revisions with ^ for those to leave out")
-	fl.StringVar(&since, "since-commit", "", "scan what came after this commit up to HEAD (or --branch)")
-	fl.StringVar(&branch, "branch", "", "scan what this branch reaches")
-	fl.BoolVar(&firstParent, "first-parent", false, "with a range: follow first parents only, as git log does; a merge counts as what it brings to the first")
-	fl.BoolVar(&allowShallow, "allow-shallow", false, "do not count the missing history of a shallow clone as incomplete")
+	fl.StringVar(&g.revisions, "range", "", "scan what these commits bring in: A..B, A...B, or revisions with ^ for those to leave out")
+	fl.StringVar(&g.since, "since-commit", "", "scan what came after this commit up to HEAD (or --branch)")
+	fl.StringVar(&g.branch, "branch", "", "scan what this branch reaches")
+	fl.BoolVar(&g.firstParent, "first-parent", false, "with a range: follow first parents only, as git log does; a merge counts as what it brings to the first")
+	fl.BoolVar(&g.allowShallow, "allow-shallow", false, "do not count the missing history of a shallow clone as incomplete")
 	return cmd
 })
 
-func revisionText(revisions, since, branch string) (string, error) {
-	switch {
+// gitFlags say what of a repository is scanned.
+type gitFlags struct {
+	revisions, since, branch  string
+	firstParent, allowShallow bool
+}
+
+// scanGit scans repositories; none is the current one.
+func (a *app) scanGit(ctx context.Context, f *scanFlags, paths []string, g gitFlags) (*scanner.Result, error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	text, err := g.revisionText()
+	if err != nil {
+		return nil, err
+	}
+	limit, err := size(f.maxFileSize)
+	if err != nil {
+		return nil, err
+	}
+	var targets []target
+	for _, path := range paths {
+		t, store, err := a.gitTarget(path, text, limit, f, g)
+		if store != nil {
+			defer store.Close()
+		}
+		if err != nil {
+			return nil, err
+		}
+		if h, ok := t.source.(*source.History); ok {
+			defer h.Close()
+		}
+		t.store = store
+		targets = append(targets, t)
+	}
+	return a.scanAll(ctx, f, targets)
+}
+
+// gitTarget opens a repository and says what of it is scanned. The store is to be
+// closed, also after an error.
+func (a *app) gitTarget(path, revisions string, limit int64, f *scanFlags, g gitFlags) (t target, store *source.Store, err error) {
+	repo, err := a.open(path, f.trustConfig)
+	if err != nil {
+		return t, nil, err
+	}
+	t = a.repositoryTarget("git", path, repo)
+	if store, err = source.OpenStore(repo, limit, a.alternates(repo)); err != nil {
+		return t, nil, err
+	}
+	if revisions == "" {
+		h := &source.History{Repo: repo, Store: store, MaxSize: limit, AllowShallow: g.allowShallow}
+		t.source, t.key = h, h.FingerprintKey
+		return t, store, nil
+	}
+	t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
+	rg, err := source.ParseRange(repo, store, revisions)
+	if err != nil {
+		return t, store, withOutside(err, store)
+	}
+	if len(rg.Include) == 0 {
+		a.say("note", "the range ends in zeros, by which git names a ref that is deleted: no commit comes in")
+	}
+	t.source = &source.Range{Repo: repo, Store: store, Revisions: rg, FirstOnly: g.firstParent, AllowShallow: g.allowShallow}
+	return t, store, nil
+}
+
+func (g gitFlags) revisionText() (string, error) {
+	switch revisions, since, branch := g.revisions, g.since, g.branch; {
 	case revisions != "" && (since != "" || branch != ""):
 		return "", withHint(errors.New("--range does not go with --since-commit or --branch"), "write the whole range: --range A..B")
 	case revisions != "":
@@ -88,7 +117,7 @@ func revisionText(revisions, since, branch string) (string, error) {
 	case since != "":
 		return "^" + since + " HEAD", nil
 	}
-	return branch, nil
+	return g.branch, nil
 }
 
 // repository opens the repository at path. For "." GIT_DIR and GIT_WORK_TREE
@@ -148,6 +177,9 @@ const trustHint = "name the git directory itself, or use --trust-config if you k
 
 // withOutside adds to an error about an object that is not there where it may be.
 func withOutside(err error, store *source.Store) error {
+	if store == nil {
+		return err
+	}
 	if out := store.Outside(); errors.Is(err, source.ErrNotFound) && len(out) > 0 {
 		return withHint(fmt.Errorf("%w (%s: %w)", err, out[0].Path, out[0].Err), "use --trust-config to have it read")
 	}

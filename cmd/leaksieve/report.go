@@ -2,12 +2,9 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
-	"github.com/leaksieve/leaksieve/reporters"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -25,22 +22,13 @@ var _ = register(func(a *app) *cobra.Command {
 			if from == "" {
 				return withHint(fmt.Errorf("--from is missing"), "name a run that was saved with `-f jsonl`")
 			}
-			var in io.Reader = a.stdin
-			if from != "-" {
-				file, err := os.Open(from)
-				if err != nil {
-					return fmt.Errorf("reading the saved run: %w", err)
-				}
-				defer file.Close()
-				in = file
-			}
 			out, err := a.newOutput(&f, from)
 			if err != nil {
 				return err
 			}
 			var run savedRun
-			if err := reporters.Read(in, &run); err != nil {
-				return fmt.Errorf("reading the saved run %s: %w", from, err)
+			if err := a.readRun(from, &run); err != nil {
+				return err
 			}
 			return out.write(run.run, run.findings, run.skips, run.summary)
 		},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,6 +36,10 @@ type scanFlags struct {
 	maxFileSize string
 	jobs        int
 	timeout     time.Duration
+	ask         askFlags
+
+	out   *output // where the report goes, once a scan has begun
+	world *world  // for what is sent; nil: nothing is
 }
 
 // add defines the flags that all scanning commands share.
@@ -54,6 +59,7 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	fl.StringVar(&f.maxFileSize, "max-file-size", "512MB", "do not read what is larger, and say so")
 	fl.IntVar(&f.jobs, "jobs", 0, "work in parallel this many times (default: one a core)")
 	fl.DurationVar(&f.timeout, "timeout", 0, "stop after this time with what was found so far, as 90s or 5m")
+	f.ask.add(cmd)
 	completes(cmd, "enable-rule", completeRules)
 	completes(cmd, "exclude-rule", completeRules)
 }
@@ -70,7 +76,7 @@ func (f *scanFlags) check() error {
 	case f.exitCode < 0 || f.exitCode > 255:
 		return withHint(fmt.Errorf("--exit-code %d is out of range", f.exitCode), "an exit code is a number from 0 to 255")
 	}
-	return nil
+	return f.ask.check()
 }
 
 // target is what one command scans.
@@ -81,44 +87,95 @@ type target struct {
 	repo   *source.Repository // may be nil
 	source source.Source
 	key    func() ([]byte, error)
+	store  *source.Store // of repo; may be nil
 }
 
-// scan runs a plan and reports; the exit code is left in a.code.
+// scan scans a target and reports.
 func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
-	set, full, err := a.loadRules(f, t)
+	res, err := a.scanAll(ctx, f, []target{t})
 	if err != nil {
 		return err
 	}
-	ignores, err := f.loadIgnores(t)
-	if err != nil {
-		return err
+	return a.report(ctx, f, res)
+}
+
+// scanAll scans targets one after another and puts what was found together. What is
+// wrong with any of them or with the report to be is said before.
+func (a *app) scanAll(ctx context.Context, f *scanFlags, targets []target) (*scanner.Result, error) {
+	var (
+		scans  []scanner.Options
+		inputs []string
+	)
+	for _, t := range targets {
+		o, err := a.options(f, t)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(scans, func(have scanner.Options) bool { return have.Run.Root == o.Run.Root }) {
+			return nil, withHint(fmt.Errorf("%s is a repository that was named before", o.Run.Target), "name each once")
+		}
+		scans, inputs = append(scans, o), append(inputs, f.configPath(t))
 	}
-	baseline, err := readBaseline(f.baseline)
-	if err != nil {
-		return err
+	var err error
+	if f.out, err = a.newOutput(&f.output, inputs...); err != nil {
+		return nil, err
 	}
-	out, err := a.newOutput(&f.output, f.configPath(t))
-	if err != nil {
-		return err
+	if f.ask.verify || f.ask.notify {
+		if f.world, err = a.world(ctx, &f.ask.world, roots(targets)...); err != nil {
+			return nil, err
+		}
+		if f.ask.notify && len(f.world.settings.Notify.Channels) == 0 {
+			return nil, errNobody
+		}
 	}
 	if f.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, f.timeout)
 		defer cancel()
 	}
-	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
 	defer a.boundMemory()()
-	progress := a.newProgress(f.noProgress)
-	res, err := scanner.Scan(ctx, scanner.Options{
-		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Least: leak.Confidence(f.confidence), Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
-		Decider:  decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}),
-		Progress: progress,
-	})
-	progress.done()
-	if res == nil {
-		return err
+	var results []*scanner.Result
+	for i, o := range scans {
+		progress := a.newProgress(f.noProgress)
+		o.Progress = progress
+		res, err := scanner.Scan(ctx, o)
+		progress.done()
+		if res == nil && len(scans) > 1 {
+			err = fmt.Errorf("%s: %w", o.Run.Target, err)
+		}
+		if res == nil {
+			return nil, withOutside(err, targets[i].store)
+		}
+		results = append(results, res)
 	}
-	if err := out.write(res.Run, res.Findings, res.Skips, res.Summary); err != nil {
+	grader := decide.Grader{Now: scans[0].Now, Policies: scans[0].Set.Policies}
+	res := results[0]
+	if len(results) > 1 {
+		res = scanner.Combine(results, grader)
+	}
+	if f.ask.verify && ctx.Err() == nil {
+		if err := a.ask(ctx, f.world, &f.ask, res, grader); err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+// roots are the folders that are scanned.
+func roots(targets []target) (out []string) {
+	for _, t := range targets {
+		for _, dir := range []string{t.root, t.run.Root} {
+			if dir != "" {
+				out = append(out, dir)
+			}
+		}
+	}
+	return out
+}
+
+// report writes what a scan found; the exit code is left in a.code.
+func (a *app) report(ctx context.Context, f *scanFlags, res *scanner.Result) error {
+	if err := f.out.write(res.Run, res.Findings, res.Skips, res.Summary); err != nil {
 		return err
 	}
 	a.receipt(&f.output, res.Summary)
@@ -128,7 +185,31 @@ func (a *app) scan(ctx context.Context, f *scanFlags, t target) error {
 	case res.Summary.Findings > 0:
 		a.code = f.exitCode
 	}
+	if f.ask.notify && ctx.Err() == nil {
+		return a.notify(ctx, f.world, res)
+	}
 	return nil
+}
+
+// options are what a target is scanned with.
+func (a *app) options(f *scanFlags, t target) (o scanner.Options, err error) {
+	set, full, err := a.loadRules(f, t)
+	if err != nil {
+		return o, err
+	}
+	ignores, err := f.loadIgnores(t)
+	if err != nil {
+		return o, err
+	}
+	baseline, err := readBaseline(f.baseline)
+	if err != nil {
+		return o, err
+	}
+	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
+	return scanner.Options{
+		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Least: leak.Confidence(f.confidence), Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
+		Decider: decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}), Now: a.now(),
+	}, nil
 }
 
 // receipt sums up on stderr what a report on stdout or in a file says.

@@ -40,6 +40,7 @@ func TestScript(t *testing.T) {
 	}
 	maps.Copy(cmds, moreCommands)
 	maps.Copy(cmds, gitCommands)
+	maps.Copy(cmds, worldCommands(t))
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
 		Setup:               setup,
@@ -61,11 +62,11 @@ func setup(e *testscript.Env) error {
 		return err
 	}
 	for _, kv := range [][2]string{
-		{"HOME", home}, {"XDG_CONFIG_HOME", filepath.Join(home, ".config")}, {"GIT_CONFIG_NOSYSTEM", "1"},
+		{"HOME", home}, {"XDG_CONFIG_HOME", filepath.Join(home, ".config")}, {"XDG_STATE_HOME", filepath.Join(home, ".state")}, {"GIT_CONFIG_NOSYSTEM", "1"},
 		{"GIT_CEILING_DIRECTORIES", filepath.Dir(e.WorkDir)},
 		{"GIT_AUTHOR_NAME", "Ada"}, {"GIT_AUTHOR_EMAIL", "ada@example.org"}, {"GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z"},
 		{"GIT_COMMITTER_NAME", "Ada"}, {"GIT_COMMITTER_EMAIL", "ada@example.org"}, {"GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z"},
-		{"LC_ALL", "C"}, {"TERM", "dumb"},
+		{"LC_ALL", "C"}, {"TERM", "dumb"}, {"SOURCE_DATE_EPOCH", "1773187200"}, // 2026-03-11
 	} {
 		e.Setenv(kv[0], kv[1])
 	}

@@ -34,7 +34,8 @@ var _ = register(func(a *app) *cobra.Command {
 			t := a.repositoryTarget("staged", path, repo)
 			t.key = func() ([]byte, error) { return source.FingerprintKey(repo, store) }
 			t.source = &source.Staged{Repo: repo, Store: store, IndexFile: source.IndexPath(repo, a.indexFile(repo), repo.WorkTree)}
-			return withOutside(a.scan(cmd.Context(), &f, t), store)
+			t.store = store
+			return a.scan(cmd.Context(), &f, t)
 		},
 	}
 	f.add(cmd)

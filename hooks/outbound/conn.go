@@ -56,7 +56,7 @@ func sameHost(base, host string) bool {
 	if err != nil {
 		return false
 	}
-	host = strings.ToLower(host)
+	host = strings.TrimSuffix(strings.ToLower(host), ":443")
 	return slices.ContainsFunc([]string{u.Host, u.Hostname()}, func(h string) bool {
 		h = strings.ToLower(h)
 		return h == host || h == "api."+host

@@ -422,6 +422,8 @@ func TestHosts(t *testing.T) {
 		{"github", "https://api.github.com", "", []string{"api.github.com"}, false},
 		{"github", "https://api.github.com", "github.com", []string{"api.github.com"}, true},
 		{"github", "https://api.github.com", "GitHub.com", []string{"api.github.com"}, true},
+		{"github", "https://api.github.com", "github.com:443", []string{"api.github.com"}, true},
+		{"github", "https://api.github.com", "github.com:8443", nil, false},
 		{"github", "https://api.github.com", "evil.example", nil, false},
 		{"github", "https://api.github.com", "api.github.com.evil.example", nil, false},
 		{"github", "https://api.github.com", "com", nil, false},

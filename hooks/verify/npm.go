@@ -2,6 +2,8 @@ package verify
 
 import "github.com/leaksieve/leaksieve/rules/request"
 
+// The registry answers 401 to a token that is none, as npm itself takes it: "your
+// authentication token seems to be invalid".
 var _ = register(Issuer{
 	Name: "npm", Title: "npm", Bases: []string{"https://registry.npmjs.org"},
 	Rules: []string{"npm-token"},

@@ -258,6 +258,7 @@ func (s *Scanner) finding(u leak.Unit, m *raw, lines *lineIndex, around int) lea
 		End:     lines.place(m.to),
 		Line:    line,
 		LineAt:  at,
+		Within:  whereabouts(u.Data, m.start),
 	}
 }
 

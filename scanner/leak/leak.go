@@ -111,6 +111,7 @@ type Rule struct {
 	Description string   `json:"description,omitempty"`
 	Help        string   `json:"help,omitempty"` // Markdown: what the holder can do, where to revoke
 	Severity    Severity `json:"severity"`
+	Graded      Severity `json:"graded,omitempty"` // of its most urgent finding in the run
 	Refs        []string `json:"refs,omitempty"`
 	Tags        []string `json:"tags,omitempty"`
 }
@@ -157,6 +158,9 @@ type Finding struct {
 	// not known yet: the logarithm of the odds.
 	Score float64 `json:"-"`
 
+	// Within is what of a structured file it stands in.
+	Within Within `json:"-"`
+
 	// LineAt is where in Line the mask of the secret begins.
 	LineAt int `json:"-"`
 
@@ -166,6 +170,12 @@ type Finding struct {
 	Match Secret `json:"-"`
 	Lines Secret `json:"-"`
 	Above Secret `json:"-"`
+}
+
+// Within says what part of a YAML file a finding stands in.
+type Within struct {
+	Keys   []string // of the mappings around it, outermost first
+	Object string   // Kubernetes object of its document: "Secret shop/db"
 }
 
 // Commit is what a report says of a commit.
@@ -186,9 +196,8 @@ type Exposure struct {
 	Refs        []string `json:"refs,omitempty"`        // refs that reach First, sorted
 	RefCount    int      `json:"refCount,omitempty"`    // how many there are when Refs was cut
 	Remotes     []string `json:"remotes,omitempty"`     // remotes whose tracking refs reach First, sorted: it has been pushed there, or came from there
-	Authors     []string `json:"authors,omitempty"`     // "name <e-mail>" of those who brought it in or kept it in a version, sorted, at most maxAuthors
+	Authors     []string `json:"authors,omitempty"`     // "name <e-mail>" of those whose commits brought in a version that holds it, sorted; the first ten
 	Tags        int      `json:"tags,omitempty"`        // how many of the refs are tags
-	Hosting     string   `json:"hosting,omitempty"`     // where Run.Remote leads, by its URL alone: one of the Hosting constants
 	Occurrences int      `json:"occurrences,omitempty"` // versions of the content that hold the secret at this path
 	HeldBy      []string `json:"heldBy,omitempty"`      // for what no ref reaches: "reflog", "index", "stash", "dangling"
 }
@@ -250,6 +259,40 @@ type Run struct {
 	Branch   string `json:"branch,omitempty"`   // branch that HEAD names
 	Revision string `json:"revision,omitempty"` // commit that HEAD names
 	Rules    []Rule `json:"rules"`
+
+	Remotes      []Remote     `json:"remotes,omitempty"`      // of the repository, sorted by name
+	Repositories []Repository `json:"repositories,omitempty"` // when there are several: Remote, Remotes, Branch and Revision are theirs
+}
+
+// Remote is where a repository is fetched from or pushed to.
+type Remote struct {
+	Name    string  `json:"name"`
+	URL     string  `json:"url"` // without credentials
+	Hosting Hosting `json:"hosting,omitempty"`
+	Public  *bool   `json:"public,omitempty"` // whether anybody can read it; known only when the host was asked (--verify)
+}
+
+// Hosting says where a remote's URL leads, as far as the URL alone tells; the
+// values are part of the report schema.
+type Hosting string
+
+// Kinds of Hosting.
+const (
+	HostingForge   Hosting = "forge"   // a service that hosts public repositories besides private ones, as github.com
+	HostingPublic  Hosting = "public"  // any other host with a public name or address
+	HostingPrivate Hosting = "private" // a host on a private network
+	HostingLocal   Hosting = "local"   // this machine: a path, localhost
+)
+
+// Repository is one of several that a run scanned.
+type Repository struct {
+	Name     string   `json:"name"` // as in Origin.Repo: its path relative to the root of the run
+	Target   string   `json:"target"`
+	Root     string   `json:"root,omitempty"`
+	Remote   string   `json:"remote,omitempty"`
+	Remotes  []Remote `json:"remotes,omitempty"`
+	Branch   string   `json:"branch,omitempty"`
+	Revision string   `json:"revision,omitempty"`
 }
 
 // SchemaVersion is the version of the JSON and JSONL report schema.

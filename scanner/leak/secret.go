@@ -55,8 +55,8 @@ func MaskedSecret(text string) Secret {
 }
 
 // Reveal returns the clear value, or the empty string when it is not known.
-// Callers: fingerprints, attribution, decisions, the masker, and a reporter that
-// was asked for --show-secrets.
+// Callers: fingerprints, attribution, decisions, the masker, cleanup, which looks for
+// it everywhere, and a reporter that was asked for --show-secrets.
 func (s Secret) Reveal() string { return unseal(s.sealed) }
 
 // Known reports whether the clear value is held.

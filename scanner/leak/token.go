@@ -1,6 +1,9 @@
 package leak
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Token is what a secret says of itself, and what its issuer says in public of all
 // of its kind. It is read offline and holds no clock: whether Expires has passed is
@@ -24,7 +27,7 @@ type Token struct {
 	Binding      *Binding   `json:"binding,omitempty"`      // what the holder needs besides
 	Encrypted    bool       `json:"encrypted,omitempty"`    // protected by a passphrase
 	Host         string     `json:"host,omitempty"`         // where it is used: host, or host:port
-	Reach        string     `json:"reach,omitempty"`        // of Host: one of the Reach constants
+	Reach        string     `json:"reach,omitempty"`        // of Host, see ReachOf
 	Details      []Detail   `json:"details,omitempty"`      // further facts, in the order to show them
 	Risks        []Reason   `json:"risks,omitempty"`        // what of this makes it more or less urgent than its rule says
 }
@@ -34,13 +37,6 @@ const (
 	EnvironmentLive = "live"
 	EnvironmentTest = "test"
 	ChecksumValid   = "valid"
-)
-
-// Values of Token.Reach.
-const (
-	ReachLoopback = "loopback" // the machine itself: 127.0.0.0/8, ::1, localhost
-	ReachPrivate  = "private"  // RFC 1918, RFC 4193, link-local, a name without a dot or of a private zone
-	ReachPublic   = "public"
 )
 
 // Binding is what makes holding a token not enough (proof of possession).
@@ -140,4 +136,24 @@ type Verdict struct {
 	Scopes  []string   `json:"scopes,omitempty"`
 	Expires *time.Time `json:"expires,omitempty"` // UTC
 	Details []Detail   `json:"details,omitempty"`
+}
+
+// Span writes a length of time in the largest unit that fits: "8 hours", "90 days".
+func Span(d time.Duration) string {
+	const day = 24 * time.Hour
+	for _, u := range []struct {
+		size time.Duration
+		name string
+	}{{365 * day, "year"}, {day, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
+		if n := int(d / u.size); n > 0 && d%u.size == 0 {
+			if n == 1 {
+				return "1 " + u.name
+			}
+			return fmt.Sprintf("%d %ss", n, u.name)
+		}
+	}
+	if d > day {
+		return fmt.Sprintf("%d days", d/day)
+	}
+	return d.String()
 }

@@ -19,6 +19,10 @@ const tooManyPaths = "further paths of findings, of which there are too many in 
 // maxRefs is how many refs a finding names; RefCount says how many there are.
 const maxRefs = 10
 
+// Of a finding that stands in many versions, so many are asked for their authors,
+// and so many authors are named.
+const maxFirsts, maxAuthors = 64, 10
+
 // Attribute implements Attributor. A finding in a blob becomes one for each path
 // that the blob has had. Findings of one rule and secret at one path, in however
 // many versions, become those of the version that came first.
@@ -61,7 +65,7 @@ func (h *History) attribute(findings []leak.Finding) []leak.Finding {
 }
 
 func newAttribution(h *History) *attribution {
-	a := &attribution{h: h, g: h.graph, reached: h.reached, refs: map[int32][]string{}, remotes: map[int32][]string{}, counts: map[int32]int{}, info: map[objects.ID]*leak.Commit{}}
+	a := &attribution{h: h, g: h.graph, reached: h.reached, refs: map[int32][]string{}, remotes: map[int32][]string{}, counts: map[int32]int{}, tags: map[int32]int{}, info: map[objects.ID]*leak.Commit{}}
 	a.byNum = map[uint32][]history.Place{}
 	a.byName, a.byFile = map[string][]history.Place{}, map[string][]history.Place{}
 	for _, p := range h.places {
@@ -169,6 +173,7 @@ type attribution struct {
 	refs      map[int32][]string
 	remotes   map[int32][]string
 	counts    map[int32]int
+	tags      map[int32]int // of the refs
 	info      map[objects.ID]*leak.Commit
 	room      int // places that the next finding may have
 	left      int // places that were left out
@@ -183,17 +188,21 @@ func some[T any](a *attribution, places []T) []T {
 	return places
 }
 
+// nowhere is a finding that stands in no commit.
+func nowhere(f leak.Finding) placedFinding { return placedFinding{Finding: f, first: -1, last: -1} }
+
 // placedFinding is a finding with the commits it stands in.
 type placedFinding struct {
 	leak.Finding
-	first, last int32 // -1: none
+	first, last int32   // -1: none
+	firsts      []int32 // of all versions of a merged finding, each once, the first few
 }
 
 // place returns the finding at each of its places.
 func (a *attribution) place(f leak.Finding) []placedFinding {
 	switch f.Origin.Kind {
 	case leak.KindRef, leak.KindReflog:
-		return []placedFinding{{f, -1, -1}}
+		return []placedFinding{nowhere(f)}
 	case leak.KindPath:
 		return a.placeName(f)
 	case leak.KindFile, leak.KindSymlink:
@@ -207,11 +216,11 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 	}
 	id, err := objects.ParseID(f.Origin.Object)
 	if err != nil {
-		return []placedFinding{{f, -1, -1}}
+		return []placedFinding{nowhere(f)}
 	}
 	if f.Origin.Kind != leak.KindFile {
 		if i, ok := a.g.Commit(id); ok {
-			return []placedFinding{{f, i, i}}
+			return []placedFinding{{Finding: f, first: i, last: i}}
 		}
 		return []placedFinding{a.withoutCommit(f, id)}
 	}
@@ -230,7 +239,7 @@ func (a *attribution) place(f leak.Finding) []placedFinding {
 			g.Origin.Kind = leak.KindSymlink
 		}
 		g.Exposure.HeldBy = []string{"index"}
-		out = append(out, placedFinding{g, -1, -1})
+		out = append(out, nowhere(g))
 	}
 	if len(out) == 0 {
 		out = append(out, a.withoutCommit(f, id))
@@ -247,7 +256,7 @@ func (a *attribution) placeInGit(f leak.Finding) (out []placedFinding) {
 		out = append(out, a.place(g)...)
 	}
 	if len(out) == 0 {
-		out = append(out, placedFinding{f, -1, -1})
+		out = append(out, nowhere(f))
 	}
 	return out
 }
@@ -264,7 +273,7 @@ func (a *attribution) at(f leak.Finding, p history.Place) placedFinding {
 	if p.First < 0 {
 		return a.withoutCommit(f, id)
 	}
-	return placedFinding{f, p.First, p.Last}
+	return placedFinding{Finding: f, first: p.First, last: p.Last}
 }
 
 // placeFile returns the finding that a path is, for each version of the file.
@@ -274,7 +283,7 @@ func (a *attribution) placeFile(f leak.Finding) (out []placedFinding) {
 	}
 	if len(out) == 0 {
 		f.Exposure.HeldBy = []string{"index"}
-		out = append(out, placedFinding{f, -1, -1})
+		out = append(out, nowhere(f))
 	}
 	return out
 }
@@ -288,7 +297,7 @@ func (a *attribution) placeName(f leak.Finding) (out []placedFinding) {
 		g.Start.Offset += shift
 		g.End.Offset += shift
 		g.Exposure.AtHead = a.head[history.Held{Path: p.Path, Num: p.Num}]
-		out = append(out, placedFinding{g, p.First, p.Last})
+		out = append(out, placedFinding{Finding: g, first: p.First, last: p.Last})
 	}
 	if len(out) == 0 {
 		if a.h.staged[f.Origin.Path] {
@@ -297,7 +306,7 @@ func (a *attribution) placeName(f leak.Finding) (out []placedFinding) {
 			f.End.Offset += shift
 			f.Exposure.HeldBy = []string{"index"}
 		}
-		out = append(out, placedFinding{f, -1, -1})
+		out = append(out, nowhere(f))
 	}
 	return out
 }
@@ -313,7 +322,7 @@ func (a *attribution) withoutCommit(f leak.Finding, id objects.ID) placedFinding
 	default:
 		f.Exposure.HeldBy = a.byNothing()
 	}
-	return placedFinding{f, -1, -1}
+	return nowhere(f)
 }
 
 // merge makes of all findings of one rule and secret at one path those of the
@@ -324,6 +333,7 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 		last     int32
 		atHead   bool
 		versions map[string]bool
+		firsts   []int32
 	}
 	groups := map[keyed]*group{}
 	for i := range placed {
@@ -341,6 +351,9 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 		}
 		g.atHead = g.atHead || f.Exposure.AtHead
 		g.versions[f.Origin.Object] = true
+		if f.first >= 0 && len(g.firsts) < maxFirsts && !slices.Contains(g.firsts, f.first) {
+			g.firsts = append(g.firsts, f.first)
+		}
 	}
 	var out []placedFinding
 	seen := map[string]bool{}
@@ -355,7 +368,7 @@ func (a *attribution) merge(placed []placedFinding) []placedFinding {
 			continue // the same line again, as a rebase leaves in a reflog
 		}
 		seen[id] = true
-		f.last = g.last
+		f.last, f.firsts = g.last, g.firsts
 		f.Exposure.AtHead = g.atHead
 		f.Exposure.Occurrences = len(g.versions)
 		out = append(out, f)
@@ -394,7 +407,7 @@ func (a *attribution) describe(fs []placedFinding) {
 		e := &f.Exposure
 		if f.first >= 0 {
 			e.First = a.commit(a.g.CommitID(f.first))
-			e.Refs, e.RefCount, e.Remotes = a.refs[f.first], a.counts[f.first], a.remotes[f.first]
+			e.Refs, e.RefCount, e.Remotes, e.Tags = a.refs[f.first], a.counts[f.first], a.remotes[f.first], a.tags[f.first]
 			switch {
 			case a.reached[f.first]:
 			case a.stashed[f.first]:
@@ -408,8 +421,25 @@ func (a *attribution) describe(fs []placedFinding) {
 		if f.last >= 0 && f.last != f.first {
 			e.Last = a.commit(a.g.CommitID(f.last))
 		}
+		e.Authors = a.authors(f.firsts)
 		sort.Strings(e.Refs)
 	}
+}
+
+// authors are those of commits, sorted, each once.
+func (a *attribution) authors(commits []int32) (names []string) {
+	for _, i := range commits {
+		c := a.commit(a.g.CommitID(i))
+		name := strings.TrimSpace(c.Author)
+		if c.Email != "" {
+			name = strings.TrimSpace(name + " <" + c.Email + ">")
+		}
+		if name != "" && !slices.Contains(names, name) && len(names) < maxAuthors {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // findRefs finds the refs that reach the first commits of all findings at once.
@@ -430,6 +460,11 @@ func (a *attribution) findRefs(fs []placedFinding) {
 		}
 		a.refs[commits[i]] = names
 		a.remotes[commits[i]] = a.remotesOf(tips)
+		for _, t := range tips {
+			if strings.HasPrefix(a.h.refs[t].Name, "refs/tags/") {
+				a.tags[commits[i]]++
+			}
+		}
 	}
 }
 

@@ -53,6 +53,7 @@ func ParseRange(r *Repository, store *objects.Store, text string) (gitdir.Range,
 func Describe(r *Repository, run *leak.Run) {
 	run.Root = r.Root()
 	run.Remote = withoutCredentials(r.Remote())
+	run.Remotes = remotesOf(r)
 	if id, branch, err := r.Head(); err == nil {
 		run.Branch = branch
 		if !id.IsZero() {

@@ -38,7 +38,8 @@ func TestDescribe(t *testing.T) {
 	repo, _ := opened(t, r)
 	var run leak.Run
 	Describe(repo, &run)
-	assert.Equal(t, leak.Run{Root: r.Dir, Remote: "https://example.org/a.git", Branch: "refs/heads/main", Revision: r.ID("HEAD")}, run)
+	assert.Equal(t, leak.Run{Root: r.Dir, Remote: "https://example.org/a.git", Branch: "refs/heads/main", Revision: r.ID("HEAD"),
+		Remotes: []leak.Remote{{Name: "origin", URL: "https://example.org/a.git", Hosting: leak.HostingPublic}}}, run)
 }
 
 // The key is that of the first commit, in every clone and whatever came later.

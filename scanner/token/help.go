@@ -1,8 +1,6 @@
 package token
 
 import (
-	"net/netip"
-	"strings"
 	"time"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -44,49 +42,9 @@ func seconds(n float64) *time.Time {
 	return date(time.Unix(int64(n), 0))
 }
 
-// reach returns where a host can be reached from, "" for no host. It resolves nothing.
-func reach(host string) string {
-	host = strings.ToLower(strings.TrimSuffix(withoutPort(host), "."))
-	if addr, err := netip.ParseAddr(host); err == nil {
-		addr = addr.Unmap()
-		switch {
-		case addr.IsLoopback() || addr.IsUnspecified():
-			return leak.ReachLoopback
-		case addr.IsPrivate() || addr.IsLinkLocalUnicast():
-			return leak.ReachPrivate
-		}
-		return leak.ReachPublic
-	}
-	zone := host[strings.LastIndexByte(host, '.')+1:]
-	switch {
-	case host == "":
-		return ""
-	case zone == "localhost":
-		return leak.ReachLoopback
-	case zone == host: // a name of a compose file or of the local network
-		return leak.ReachPrivate
-	}
-	switch zone {
-	case "local", "internal", "lan", "intranet", "corp", "home", "private", "test", "example", "invalid", "svc", "cluster":
-		return leak.ReachPrivate // RFC 6761, RFC 6762, ICANN's .internal, and what networks use
-	}
-	return leak.ReachPublic
-}
-
-// withoutPort returns the name or address of "name", "name:port", "[v6]:port" or a
-// bare IPv6 address.
-func withoutPort(host string) string {
-	if rest, ok := strings.CutPrefix(host, "["); ok {
-		host, _, _ = strings.Cut(rest, "]")
-	} else if strings.Count(host, ":") == 1 {
-		host, _, _ = strings.Cut(host, ":")
-	}
-	return host
-}
-
 // at puts a host where a token is used, and says what it means.
 func at(t *leak.Token, host string) {
-	t.Host, t.Reach = host, reach(host)
+	t.Host, t.Reach = host, leak.ReachOf(host)
 	switch t.Reach {
 	case leak.ReachLoopback:
 		risk(t, -1, "its host is the machine itself")

@@ -21,6 +21,7 @@ type Input struct {
 	Secret string            // in clear
 	Match  string            // the whole match of the rule
 	Lines  string            // the whole lines that Match touches
+	Near   string            // more of the file around Match, Lines in it; "" if nobody has kept it
 	Path   string            // of the file; "" if there is none
 	Parts  map[string]string // the other halves of the credential, in clear, by rule
 }
@@ -66,8 +67,9 @@ func register(f Family) struct{} {
 
 // Read returns what a token tells, nil if no family knows it.
 func Read(in *Input) *leak.Token {
+	t := new(leak.Token) // one for all families: most of them know nothing of most tokens
 	for _, f := range families {
-		t := &leak.Token{Family: f.Name}
+		*t = leak.Token{Family: f.Name}
 		if f.Tell(in, t) {
 			return t
 		}

@@ -251,6 +251,19 @@ func (r *Repo) Remote() string {
 	return r.config["remote.origin.url"]
 }
 
+// Remotes returns the URLs of all remotes by name, as the repository's own
+// configuration has them. Where one has several, the last is it.
+func (r *Repo) Remotes() map[string]string {
+	out := map[string]string{}
+	for key, value := range r.config {
+		name, ok := strings.CutPrefix(key, "remote.")
+		if name, found := strings.CutSuffix(name, ".url"); ok && found && name != "" {
+			out[name] = value
+		}
+	}
+	return out
+}
+
 // Shallow returns the commits whose parents were left out of a shallow clone.
 func (r *Repo) Shallow() ([]objects.ID, error) {
 	b, err := r.read(filepath.Join(r.CommonDir, "shallow"), maxList)

@@ -1,0 +1,192 @@
+package decide
+
+import (
+	"encoding/base64"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
+
+// Share fills in Finding.Blast: what else in the run holds the same secret, and
+// which other secrets are of the same account. It looks at all findings, but those
+// that are suppressed count nowhere.
+func Share(findings []leak.Finding) {
+	same := map[leak.Secret][]*leak.Finding{}
+	accounts := map[account]map[string]bool{}
+	for i := range findings {
+		f := &findings[i]
+		f.Blast = nil
+		if f.Decision.Suppressed || !f.Secret.Known() {
+			continue
+		}
+		same[f.Secret] = append(same[f.Secret], f)
+		if a := accountOf(f); a != (account{}) {
+			if accounts[a] == nil {
+				accounts[a] = map[string]bool{}
+			}
+			accounts[a][f.SecretID] = true
+		}
+	}
+	inside := map[leak.Secret][]*leak.Finding{} // findings that have others in them
+	for i := range findings {
+		if f := &findings[i]; !f.Decision.Suppressed && strings.Contains(f.Secret.Reveal(), "\n") {
+			for s := range words(f.Secret.Reveal()) {
+				if _, known := same[s]; known && s != f.Secret {
+					inside[s] = append(inside[s], f)
+				}
+			}
+		}
+	}
+	for secret, holders := range same {
+		blast := blastOf(append(slices.Clone(holders), inside[secret]...))
+		for _, f := range holders {
+			b := blast
+			for id := range accounts[accountOf(f)] {
+				if id != f.SecretID {
+					b.Account = append(b.Account, id)
+				}
+			}
+			slices.Sort(b.Account)
+			f.Blast = &b
+		}
+	}
+}
+
+// words are the words of a text that is a secret as a whole, such as the data of a
+// Kubernetes Secret, and what those are in base64, that may be secrets themselves.
+func words(text string) map[leak.Secret]bool {
+	out := map[leak.Secret]bool{}
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"',:;{}[]", r) }) {
+		if len(w) < 8 {
+			continue
+		}
+		out[leak.NewSecret(w)] = true
+		if b, err := base64.StdEncoding.DecodeString(w); err == nil {
+			out[leak.NewSecret(strings.TrimSpace(string(b)))] = true
+		}
+	}
+	return out
+}
+
+type account struct{ issuer, name string }
+
+func accountOf(f *leak.Finding) account {
+	if f.Token == nil || f.Token.Account == "" {
+		return account{}
+	}
+	return account{f.Token.Issuer, f.Token.Account}
+}
+
+func blastOf(holders []*leak.Finding) leak.Blast {
+	files, services, refs, repos := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	count := 0
+	for _, f := range holders {
+		repo := f.Origin.Repo + "\x00"
+		files[repo+f.Origin.Path+string(placeKind(f))] = true
+		if s := service(f); s != "" {
+			services[s] = true
+		}
+		repos[f.Origin.Repo] = true
+		for _, r := range f.Exposure.Refs {
+			if r != "HEAD" {
+				refs[repo+r] = true
+			}
+		}
+		count = max(count, f.Exposure.RefCount)
+	}
+	b := leak.Blast{Places: len(holders), Files: len(files), Services: sorted(services), Refs: max(len(refs), count)}
+	if len(repos) > 1 {
+		b.Repositories = sorted(repos)
+	}
+	return b
+}
+
+// placeKind tells a file from what is none.
+func placeKind(f *leak.Finding) leak.Kind {
+	if f.Origin.Path != "" {
+		return leak.KindFile
+	}
+	return f.Origin.Kind
+}
+
+func sorted(set map[string]bool) []string {
+	out := make([]string, 0, len(set))
+	for s := range set {
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// service names what uses the secret where it stands: the Kubernetes object, compose
+// service or CI job, else the folder of the project; "" for what is none, such as
+// tests and documents.
+func service(f *leak.Finding) string {
+	name := serviceIn(f)
+	if name != "" && f.Origin.Repo != "" {
+		name = f.Origin.Repo + ": " + name
+	}
+	return name
+}
+
+func serviceIn(f *leak.Finding) string {
+	file := f.Origin.Path
+	if file == "" {
+		return ""
+	}
+	keys, base := f.Within.Keys, strings.ToLower(path.Base(file))
+	compose := strings.HasPrefix(base, "compose") || strings.HasPrefix(base, "docker-compose")
+	switch {
+	case f.Within.Object != "":
+		return f.Within.Object
+	case compose && len(keys) > 1 && keys[0] == "services":
+		return "compose service " + keys[1]
+	case strings.Contains("/"+file, "/.github/workflows/") && len(keys) > 1 && keys[0] == "jobs":
+		return "job " + keys[1] + " of " + file
+	case (base == ".gitlab-ci.yml" || base == ".gitlab-ci.yaml") && len(keys) > 0 && !slices.Contains(gitLabGlobals, keys[0]):
+		return "job " + keys[0] + " of " + file
+	case (base == "azure-pipelines.yml" || base == "bitbucket-pipelines.yml" || strings.Contains("/"+file, "/.github/workflows/") || strings.Contains("/"+file, "/.circleci/")):
+		return file
+	}
+	return folder(file)
+}
+
+// gitLabGlobals are keywords of .gitlab-ci.yml that are no jobs (docs.gitlab.com,
+// "CI/CD YAML syntax reference").
+var gitLabGlobals = []string{"default", "include", "stages", "variables", "workflow", "spec", "image", "services", "cache", "before_script", "after_script"}
+
+// groups are folders whose folders are the projects, and apart is what holds none.
+var (
+	groups = setOf("services", "service", "apps", "app", "packages", "projects", "modules", "components", "charts", "microservices", "cmd",
+		"deploy", "deployment", "deployments", "infra", "infrastructure", "terraform", "k8s", "kubernetes", "helm", "environments", "envs", "stacks", "functions", "lambdas", "plugins", "libs", "jobs")
+	apart = setOf("test", "tests", "testing", "testdata", "spec", "specs", "fixtures", "__tests__", "e2e", "doc", "docs", "documentation", "example", "examples",
+		"sample", "samples", "vendor", "node_modules", "third_party", ".git", ".github", ".vscode", ".idea")
+)
+
+func setOf(names ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
+}
+
+// folder is the top-level folder of a file, the second where the first groups
+// projects; "(top)" for a file in none.
+func folder(file string) string {
+	parts := strings.Split(file, "/")
+	for _, p := range parts[:len(parts)-1] {
+		if apart[strings.ToLower(p)] {
+			return ""
+		}
+	}
+	switch {
+	case len(parts) == 1:
+		return "(top)"
+	case len(parts) > 2 && groups[strings.ToLower(parts[0])]:
+		return parts[0] + "/" + parts[1]
+	}
+	return parts[0]
+}
