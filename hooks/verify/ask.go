@@ -138,7 +138,7 @@ func keyOf(f *leak.Finding, issuer *Issuer) any {
 		k.account = f.Token.Account
 	}
 	if databaseOf(f.Token) == issuer { // one password may be that of several users
-		k.account = f.Token.Subject + "\x00" + detailOf(f.Token, "database")
+		k.account = f.Token.Subject + "\x00" + detailOf(f.Token, "Database")
 	}
 	parts := slices.Clone(f.Parts)
 	slices.SortStableFunc(parts, func(a, b leak.Part) int {

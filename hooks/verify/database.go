@@ -86,11 +86,11 @@ func askDatabase(ctx context.Context, c *outbound.Conn, cred *leak.Credential) (
 // be read in two ways is tried in neither.
 func loginOf(cred *leak.Credential) (handshake.Login, error) {
 	t := cred.Token
-	l := handshake.Login{User: t.Subject, Password: cred.Secret.Reveal(), Database: detailOf(t, "database"), AuthSource: detailOf(t, "users of")}
+	l := handshake.Login{User: t.Subject, Password: cred.Secret.Reveal(), Database: detailOf(t, "Database"), AuthSource: detailOf(t, "Users of")}
 	switch {
 	case t.Host == "":
 		return l, errors.New("it does not say which host it is for")
-	case strings.Contains(detailOf(t, "driver"), "srv"):
+	case strings.Contains(detailOf(t, "Driver"), "srv"):
 		return l, errors.New("its hosts stand in DNS (mongodb+srv), and are not known here")
 	case t.Family == "url":
 		password, err := url.PathUnescape(l.Password)
@@ -106,6 +106,7 @@ func loginOf(cred *leak.Credential) (handshake.Login, error) {
 
 var escaped = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
+// detailOf returns a fact that package token has told, by its name there.
 func detailOf(t *leak.Token, name string) string {
 	i := slices.IndexFunc(t.Details, func(d leak.Detail) bool { return d.Name == name })
 	if i < 0 {

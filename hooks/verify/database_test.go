@@ -12,9 +12,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/leaksieve/leaksieve/hooks/handshake"
 	"github.com/leaksieve/leaksieve/hooks/outbound"
 	"github.com/leaksieve/leaksieve/hooks/outbound/outboundtest"
 	"github.com/leaksieve/leaksieve/scanner/leak"
+	"github.com/leaksieve/leaksieve/scanner/token"
 )
 
 // redis is a server that knows one password, for ada and for nobody. The protocols
@@ -186,8 +188,8 @@ func TestLoginOf(t *testing.T) {
 		"pairs":                          {leak.Token{Family: "connection-string", Host: "db"}, "a b", "a b"},
 		"pairs that may be escaped":      {leak.Token{Family: "connection-string", Host: "db"}, "a%20b", "whether %XX in it is a character or three is not known"},
 		"pairs with a percent":           {leak.Token{Family: "connection-string", Host: "db"}, "100% sure", "100% sure"},
-		"hosts that have to be found":    {leak.Token{Family: "url", Host: "c0.example.net", Details: []leak.Detail{{Name: "driver", Value: "srv"}}}, "x", "its hosts stand in DNS (mongodb+srv), and are not known here"},
-		"where the users of MongoDB are": {leak.Token{Family: "url", Host: "db", Details: []leak.Detail{{Name: "users of", Value: "admin"}}}, "x", "x"},
+		"hosts that have to be found":    {leak.Token{Family: "url", Host: "c0.example.net", Details: []leak.Detail{{Name: "Driver", Value: "srv"}}}, "x", "its hosts stand in DNS (mongodb+srv), and are not known here"},
+		"where the users of MongoDB are": {leak.Token{Family: "url", Host: "db", Details: []leak.Detail{{Name: "Users of", Value: "admin"}}}, "x", "x"},
 	} {
 		l, err := loginOf(&leak.Credential{Secret: leak.NewSecret(c.secret), Token: &c.t})
 		if err != nil {
@@ -195,6 +197,44 @@ func TestLoginOf(t *testing.T) {
 			continue
 		}
 		assert.Equal(t, c.want, l.Password, name)
-		assert.Equal(t, detailOf(&c.t, "users of"), l.AuthSource, name)
+		assert.Equal(t, detailOf(&c.t, "Users of"), l.AuthSource, name)
+	}
+}
+
+// What package token tells of a connection string is all that there is to log in with.
+func TestDatabasesReadWhatPackageTokenTells(t *testing.T) {
+	for _, c := range []struct {
+		text, issuer, host string
+		login              handshake.Login // but for the password
+		err                string
+	}{
+		{"postgres://ada:{}@db.acme.net:5433/shop?sslmode=require", "postgresql", "db.acme.net:5433", handshake.Login{User: "ada", Database: "shop"}, ""},
+		{"host=db.acme.net user=ada password={} dbname=shop", "postgresql", "db.acme.net", handshake.Login{User: "ada", Database: "shop"}, ""},
+		{"mysql://root:{}@db.acme.net/shop", "mysql", "db.acme.net", handshake.Login{User: "root", Database: "shop"}, ""},
+		{"Server=db.acme.net;Port=3307;Database=shop;Uid=ada;Pwd={};Driver=MySQL", "mysql", "db.acme.net:3307", handshake.Login{User: "ada", Database: "shop"}, ""},
+		{"mongodb://svc:{}@m1.acme.net:27017,m2.acme.net:27017/shop?authSource=admin", "mongodb", "m1.acme.net:27017", handshake.Login{User: "svc", Database: "shop", AuthSource: "admin"}, ""},
+		{"mongodb+srv://svc:{}@c0.acme.net/shop", "mongodb", "c0.acme.net", handshake.Login{}, "its hosts stand in DNS (mongodb+srv), and are not known here"},
+		{"rediss://default:{}@cache.acme.net:6380", "redis", "cache.acme.net:6380", handshake.Login{User: "default"}, ""},
+		{"redis://:{}@cache.acme.net/0", "redis", "cache.acme.net", handshake.Login{}, ""},
+	} {
+		secret := "correct-horse-7"
+		text := strings.ReplaceAll(c.text, "{}", secret)
+		told := token.Read(&token.Input{Rule: "connection-string-password", Secret: secret, Match: text, Lines: text})
+		issuer := databaseOf(told)
+		require.NotNil(t, issuer, c.text)
+		assert.Equal(t, c.issuer, issuer.Name, c.text)
+		assert.Equal(t, c.host, told.Host, c.text)
+		got, err := loginOf(&leak.Credential{Secret: leak.NewSecret(secret), Token: told})
+		if c.err != "" {
+			assert.EqualError(t, err, c.err, c.text)
+			continue
+		}
+		require.NoError(t, err, c.text)
+		assert.Equal(t, c.login.User, got.User, c.text)
+		if c.issuer != "redis" {
+			assert.Equal(t, c.login.Database, got.Database, c.text)
+		}
+		assert.Equal(t, c.login.AuthSource, got.AuthSource, c.text)
+		assert.Equal(t, secret, got.Password, c.text)
 	}
 }
