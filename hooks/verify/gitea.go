@@ -19,6 +19,7 @@ var _ = register(Issuer{
 
 var _ = register(Issuer{
 	Name: "gitea", Title: "Gitea",
+	Local: true,
 	Rules: []string{"gitea-access-token"},
 	Docs:  "https://docs.gitea.com/api/#tag/user/operation/userGetCurrent",
 	Tells: "user",

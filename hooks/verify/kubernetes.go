@@ -6,6 +6,7 @@ import "github.com/leaksieve/leaksieve/rules/request"
 // allowed, a token that is none still gets 401.
 var _ = register(Issuer{
 	Name: "kubernetes", Title: "Kubernetes",
+	Local: true,
 	Rules: []string{"kubeconfig-token"},
 	Docs:  "https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/self-subject-review-v1/",
 	Tells: "user, groups",

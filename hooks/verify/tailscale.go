@@ -14,3 +14,10 @@ var _ = register(Issuer{
 		Inactive: []string{"status 401 and json message = 'API token invalid'"},
 	}),
 })
+
+var _ = register(Issuer{
+	Name: "tailscale", Title: "Tailscale", Bases: []string{"https://api.tailscale.com"},
+	Rules:  []string{"tailscale-auth-key"},
+	Docs:   "https://tailscale.com/kb/1085/auth-keys",
+	Cannot: "it can only be asked about by joining a machine to the network",
+})

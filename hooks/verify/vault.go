@@ -6,6 +6,7 @@ import "github.com/leaksieve/leaksieve/rules/request"
 // policy or is bound to other addresses.
 var _ = register(Issuer{
 	Name: "vault", Title: "Vault",
+	Local: true,
 	Rules: []string{"vault-service-token", "vault-batch-token", "vault-legacy-token"},
 	Docs:  "https://developer.hashicorp.com/vault/api-docs/auth/token#lookup-a-token-self",
 	Tells: "display name, policies, expiry",

@@ -35,4 +35,9 @@ var _ = contract("vault",
 		answer: outboundtest.Answer(403, `{"errors": ["permission denied"]}`),
 		want:   leak.Verdict{State: leak.StateUnknown, Reason: "refused, without one of the documented reasons (status 403)"},
 	},
+	documented{
+		name: "for a host that was not named", rule: "vault-service-token", host: "vault.other.example", bases: []string{"https://vault.example.com:8200"},
+		answer: outboundtest.Answer(500, ``),
+		want:   leak.Verdict{State: leak.StateUnknown, Reason: `vault: vault.other.example: no host: the credential is one for vault.other.example, which is none of its hosts; name its host in [verify.hosts]: vault = ["https://…"]`},
+	},
 )
