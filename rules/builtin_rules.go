@@ -1518,6 +1518,11 @@ var builtinRules = []*Rule{
 				Optional:    true,
 				WithinLines: &number10,
 			},
+			{
+				RuleIDs:     []string{"aws-session-token"},
+				Optional:    true,
+				WithinLines: &number10,
+			},
 		},
 	},
 	{
@@ -1547,7 +1552,7 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "secret",
 				File:        "builtin/aws.toml",
-				Line:        45,
+				Line:        49,
 			},
 		},
 		Required: []Required{
@@ -1555,6 +1560,11 @@ var builtinRules = []*Rule{
 				RuleIDs:     []string{"aws-access-key-id"},
 				Optional:    true,
 				WithinLines: &number0,
+			},
+			{
+				RuleIDs:     []string{"aws-session-token"},
+				Optional:    true,
+				WithinLines: &number10,
 			},
 		},
 	},
@@ -1680,7 +1690,7 @@ var builtinRules = []*Rule{
 				},
 				RegexTarget: "match",
 				File:        "builtin/aws.toml",
-				Line:        133,
+				Line:        141,
 			},
 		},
 	},
@@ -1834,6 +1844,18 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"q~"},
 		Entropy:  3,
+		Required: []Required{
+			{
+				RuleIDs:     []string{"azure-tenant-id"},
+				Optional:    true,
+				WithinLines: &number10,
+			},
+			{
+				RuleIDs:     []string{"azure-client-id"},
+				Optional:    true,
+				WithinLines: &number10,
+			},
+		},
 	},
 	{
 		ID:          "azure-sas",
@@ -2149,6 +2171,36 @@ var builtinRules = []*Rule{
 		},
 		Keywords: []string{"azdo"},
 		Entropy:  4,
+	},
+	{
+		ID:          "azure-tenant-id",
+		Description: "Id of a Microsoft Entra tenant",
+		Help:        "Names the directory that an application signs in to. The id alone lets nobody in.",
+		Severity:    "low",
+		Refs:        []string{"https://learn.microsoft.com/en-us/entra/fundamentals/how-to-find-tenant"},
+		Tags:        []string{"azure"},
+		Regex: &Pattern{
+			expr:    "(?i)(?:tenant(?:[_-]?id)?|directory[_-]?id)\\\\?[\"\\x27`]?[ \\t]{0,4}(?:=>|:=|=|:|,)[ \\t]{0,4}\\\\?[\"\\x27`]?(?P<secret>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:[^0-9A-Za-z-]|$)",
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords:   []string{"tenant", "directory_id", "directory-id", "directoryid"},
+		SkipReport: true,
+	},
+	{
+		ID:          "azure-client-id",
+		Description: "Id of an application in Microsoft Entra ID",
+		Help:        "Names the application that signs in with a secret. The id alone lets nobody in.",
+		Severity:    "low",
+		Refs:        []string{"https://learn.microsoft.com/en-us/entra/identity-platform/application-model"},
+		Tags:        []string{"azure"},
+		Regex: &Pattern{
+			expr:    "(?i)(?:client|application|app)[_-]?id\\\\?[\"\\x27`]?[ \\t]{0,4}(?:=>|:=|=|:|,)[ \\t]{0,4}\\\\?[\"\\x27`]?(?P<secret>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:[^0-9A-Za-z-]|$)",
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords:   []string{"client_id", "client-id", "clientid", "application_id", "application-id", "applicationid", "app_id", "app-id", "appid"},
+		SkipReport: true,
 	},
 	{
 		ID:          "backblaze-application-key",

@@ -8,7 +8,8 @@
 // hundred lines, and here no byte goes to another host than that of the connection.
 //
 // A server is not trusted: messages have a bounded size, a password leaves in clear
-// only in TLS, and of what the server says only codes are passed on.
+// only in TLS (or by Redis, which knows no other way, at a host that the user allowed
+// without), and of what the server says only codes are passed on.
 package handshake
 
 import (

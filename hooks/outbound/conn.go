@@ -19,6 +19,9 @@ type Conn struct {
 // all that it leads to. Those that the user named stand in for all of them; an issuer
 // whose hosts differ for each of its customers has none but those.
 func (c *Client) For(issuer string, bases ...string) *Conn {
+	if slices.Contains(databases, issuer) {
+		return c.forDatabase(issuer)
+	}
 	if own := c.o.Bases[issuer]; len(own) > 0 {
 		return &Conn{c: c, issuer: issuer, bases: own, named: true}
 	}

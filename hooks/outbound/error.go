@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 	"unicode"
@@ -81,6 +82,10 @@ func (n *Conn) fail(kind Kind, host, what string) *Error {
 	case ProxyFailed:
 		e.hint = "check HTTPS_PROXY and its user and password"
 	case NoHost:
+		if slices.Contains(databases, n.issuer) {
+			e.hint = `name its host in [verify]: databases = ["db.example.com:5432"]`
+			break
+		}
 		e.hint = fmt.Sprintf(`name its host in [verify.hosts]: %s = ["https://…"]`, n.issuer)
 	}
 	return e

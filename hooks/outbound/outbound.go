@@ -34,6 +34,9 @@ type Options struct {
 	// Private are hosts ("gitlab.example.com", "10.0.0.7:8443") that may have an
 	// address that is not public.
 	Private []string
+	// Databases are hosts of databases ("db.example.com", "10.0.0.7:5432") that may be
+	// logged in to. They have no others: a database is no issuer with hosts of its own.
+	Databases []string
 	// Plain are hosts that may be spoken to without TLS.
 	Plain     []string
 	Timeout   time.Duration // of one try, its answer read; 0: 10 s

@@ -40,6 +40,10 @@ type Options struct {
 	Recorder Recorder // nil: nobody is told
 	// Requests are those of the user's own rules, by rule; they come before ours.
 	Requests map[string]*request.Compiled
+	// Introspections are servers of the user that know tokens of his own (RFC 7662).
+	Introspections []Introspection
+	// Databases has passwords of databases tried at the hosts that the user named.
+	Databases bool
 	// Refuse are rules whose findings are not sent, and why: "the repository's own
 	// configuration says what it finds".
 	Refuse map[string]string
@@ -91,7 +95,7 @@ func (v *verifier) group(findings []*leak.Finding) []*group {
 	var groups []*group
 	by := map[any]*group{}
 	for _, f := range findings {
-		issuer := v.issuer(f.Rule)
+		issuer := v.issuer(f)
 		if issuer == nil || f.Decision.Suppressed {
 			continue
 		}
@@ -133,6 +137,9 @@ func keyOf(f *leak.Finding, issuer *Issuer) any {
 	if f.Token != nil && issuer.Ask != nil {
 		k.account = f.Token.Account
 	}
+	if databaseOf(f.Token) == issuer { // one password may be that of several users
+		k.account = f.Token.Subject + "\x00" + detailOf(f.Token, "Database")
+	}
 	parts := slices.Clone(f.Parts)
 	slices.SortStableFunc(parts, func(a, b leak.Part) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Secret.Reveal(), b.Secret.Reveal()))
@@ -143,11 +150,20 @@ func keyOf(f *leak.Finding, issuer *Issuer) any {
 	return k
 }
 
-func (v *verifier) issuer(rule string) *Issuer {
-	if r := v.o.Requests[rule]; r != nil {
-		return &Issuer{Name: rule, Title: rule, Bases: []string{r.Base()}, Request: r}
+// issuer returns who can be asked about a finding, or nil: what the user wrote comes first.
+func (v *verifier) issuer(f *leak.Finding) *Issuer {
+	if r := v.o.Requests[f.Rule]; r != nil {
+		return &Issuer{Name: f.Rule, Title: f.Rule, Bases: []string{r.Base()}, Request: r}
 	}
-	return issuers[rule]
+	for i := range v.o.Introspections {
+		if v.o.Introspections[i].covers(f) {
+			return v.o.Introspections[i].issuer()
+		}
+	}
+	if i := issuers[f.Rule]; i != nil || !v.o.Databases {
+		return i
+	}
+	return databaseOf(f.Token)
 }
 
 // ask asks each host in turn until one takes the token. It is inactive if all that
@@ -185,6 +201,9 @@ func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
 func (g *group) host() string {
 	if g.cred.Token == nil || !g.issuer.Local {
 		return ""
+	}
+	if databaseOf(g.cred.Token) == g.issuer {
+		return hostOnly(g.cred.Token.Host) // its port may be the usual one; askDatabase compares
 	}
 	return g.cred.Token.Host
 }

@@ -138,6 +138,8 @@ func (a *answer) holds(t term) bool {
 	switch t.op {
 	case "=":
 		return slices.Contains(found, t.value)
+	case "~":
+		return slices.ContainsFunc(found, func(s string) bool { return strings.Contains(s, t.value) })
 	case "!=":
 		return len(found) > 0 && !slices.Contains(found, t.value)
 	}

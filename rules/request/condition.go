@@ -17,7 +17,7 @@ type condition struct {
 type term struct {
 	statuses []string // "200", "2xx"; else from
 	from     spot
-	op       string // "": it is there; "=", "!="
+	op       string // "": it is there; "=", "!=", "~" (contains)
 	value    string
 }
 
@@ -77,7 +77,7 @@ func parseTerm(words []word) (term, error) {
 		return parseStatus(words[1:])
 	}
 	for i, w := range words {
-		if w.quoted || w.text != "=" && w.text != "!=" {
+		if w.quoted || w.text != "=" && w.text != "!=" && w.text != "~" {
 			continue
 		}
 		from, err := parsePlace(words[:i])
@@ -119,11 +119,26 @@ func parsePlace(words []word) (spot, error) {
 	case p.kind == "header" && len(words) == 2 && tokenName(words[1].text):
 		p.name = words[1].text
 	case p.kind == "json" && len(words) == 2 && words[1].text != "":
-		p.path = strings.Split(words[1].text, ".")
+		p.path = splitPath(words[1].text)
 	default:
 		return spot{}, bad
 	}
 	return p, nil
+}
+
+// splitPath cuts a path at its dots; two in a row are one that belongs to the name
+// behind it: "error..tag" is ".tag" of "error".
+func splitPath(text string) []string {
+	var path []string
+	dot := ""
+	for _, name := range strings.Split(text, ".") {
+		if name == "" && dot == "" {
+			dot = "."
+			continue
+		}
+		path, dot = append(path, dot+name), ""
+	}
+	return path
 }
 
 func (p *problems) source(key, text string) source {

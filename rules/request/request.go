@@ -27,12 +27,12 @@
 //
 //	status 200 204 2xx               one of these
 //	json user.id                     the answer is JSON that has this: neither null, false nor ""
-//	json error.code = invalid_token  it is that, as text; != is not that, where it is there
+//	json error.code = invalid_token  it is that, as text; != is not that, where it is there; ~ contains it
 //	header X-Scopes = "a, b"         likewise
 //	text = no_service                the answer is just that
 //
 // Terms are joined by "and"; of several conditions any will do. In a path of JSON, 0 is
-// the first of an array and * any of it. An answer that is an HTML page meets none.
+// the first of an array and * any of it; "error..tag" is ".tag" of "error". An answer that is an HTML page meets none.
 package request
 
 import (
