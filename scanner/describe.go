@@ -1,14 +1,19 @@
 package scanner
 
 import (
+	"strings"
+
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/decide"
 	"github.com/leaksieve/leaksieve/scanner/leak"
+	"github.com/leaksieve/leaksieve/scanner/source"
 	"github.com/leaksieve/leaksieve/scanner/token"
 )
 
-// describe says of each finding what its secret tells.
-func describe(findings []leak.Finding, set *rules.Set) {
+// describe says of each finding what its secret tells. More of a file than a finding
+// holds is read again, when somebody asks for it.
+func describe(findings []leak.Finding, set *rules.Set, again *source.Again) {
+	n := &neighbourhood{again: again}
 	names := map[string][]string{}
 	for _, r := range set.Rules {
 		names[r.ID] = r.Names()
@@ -19,10 +24,12 @@ func describe(findings []leak.Finding, set *rules.Set) {
 		if !f.Secret.Known() {
 			continue
 		}
-		k := said{f.Rule, f.Secret, f.Lines, f.Match, f.Origin.Path}
+		k := said{f.Rule, f.Secret, f.Lines, f.Match, f.Origin.Path, f.Origin.Object}
 		t, ok := known[k]
 		if !ok || len(f.Parts) > 0 {
-			t = token.Read(inputOf(f, names[f.Rule]))
+			in := inputOf(f, names[f.Rule])
+			in.Around = func() string { return n.of(f) }
+			t = token.Read(in)
 			known[k] = t
 		}
 		f.Token = t
@@ -33,7 +40,50 @@ func describe(findings []leak.Finding, set *rules.Set) {
 type said struct {
 	rule                 string
 	secret, lines, match leak.Secret
-	path                 string
+	path, object         string
+}
+
+// maxAround is how much of a file is told on either side of a secret, and maxAgain how
+// many contents are read again for it in one run.
+const (
+	maxAround = 16 << 10
+	maxAgain  = 2000
+)
+
+// neighbourhood reads what stands around findings. It keeps the last content: findings
+// come in the order of their places.
+type neighbourhood struct {
+	again *source.Again
+	reads int
+	at    leak.Origin
+	data  []byte
+}
+
+// of returns what stands around a finding, "" if that cannot be read.
+func (n *neighbourhood) of(f *leak.Finding) string {
+	if n.again == nil || f.Start.Line == 0 {
+		return ""
+	}
+	if n.at != f.Origin {
+		if n.reads == maxAgain {
+			return ""
+		}
+		n.reads++
+		n.at, n.data = f.Origin, nil
+		if units, err := n.again.Units(f.Origin); err == nil && len(units) == 1 {
+			n.data = units[0].Data
+		}
+	}
+	from, to := f.Start.Offset, f.End.Offset
+	if to > int64(len(n.data)) || from > to {
+		return "" // it has changed since
+	}
+	from, to = max(0, from-maxAround), min(int64(len(n.data)), to+maxAround)
+	text := string(n.data[from:to])
+	if from > 0 {
+		_, text, _ = strings.Cut(text, "\n") // whole lines
+	}
+	return text
 }
 
 func inputOf(f *leak.Finding, names []string) *token.Input {

@@ -30,6 +30,7 @@ type Options struct {
 	ShowSecrets bool                   // leave paths, messages and names as they are
 	Now         time.Time              // what has expired by then is graded down; zero: the time of the clock
 	Progress    Progress               // may be nil
+	Again       *source.Again          // reads more of a file for what tokens tell; may be nil
 }
 
 // Progress is told how far a scan is, from several goroutines at once.
@@ -79,7 +80,7 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r.Run.Rules = reportRules(o.Set)
-	describe(r.Findings, o.Set)
+	describe(r.Findings, o.Set, o.Again)
 	decide.Share(r.Findings)
 	r.Grade(decide.Grader{Now: o.now(), Policies: o.Set.Policies})
 	r.sum(c, o.Decider)

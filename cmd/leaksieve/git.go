@@ -72,7 +72,6 @@ func (a *app) scanGit(ctx context.Context, f *scanFlags, paths []string, g gitFl
 		if h, ok := t.source.(*source.History); ok {
 			defer h.Close()
 		}
-		t.store = store
 		targets = append(targets, t)
 	}
 	return a.scanAll(ctx, f, targets)
@@ -89,6 +88,7 @@ func (a *app) gitTarget(path, revisions string, limit int64, f *scanFlags, g git
 	if store, err = source.OpenStore(repo, limit, a.alternates(repo)); err != nil {
 		return t, nil, err
 	}
+	t.store = store
 	if revisions == "" {
 		h := &source.History{Repo: repo, Store: store, MaxSize: limit, AllowShallow: g.allowShallow}
 		t.source, t.key = h, h.FingerprintKey

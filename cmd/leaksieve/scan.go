@@ -140,6 +140,9 @@ func (a *app) scanAll(ctx context.Context, f *scanFlags, targets []target) (*sca
 		o.Progress = progress
 		res, err := scanner.Scan(ctx, o)
 		progress.done()
+		if o.Again != nil {
+			o.Again.Close()
+		}
 		if res == nil && len(scans) > 1 {
 			err = fmt.Errorf("%s: %w", o.Run.Target, err)
 		}
@@ -191,6 +194,9 @@ func (a *app) report(ctx context.Context, f *scanFlags, res *scanner.Result) err
 	return nil
 }
 
+// maxAgain bounds a file of which more is read for what a token tells.
+const maxAgain = 8 << 20
+
 // options are what a target is scanned with.
 func (a *app) options(f *scanFlags, t target) (o scanner.Options, err error) {
 	set, full, err := a.loadRules(f, t)
@@ -206,9 +212,13 @@ func (a *app) options(f *scanFlags, t target) (o scanner.Options, err error) {
 		return o, err
 	}
 	t.run.Schema, t.run.Tool, t.run.Version = leak.SchemaVersion, "leaksieve", version
+	var again *source.Again
+	if t.store != nil || t.run.Mode == "dir" {
+		again = &source.Again{Run: t.run, Repo: t.repo, Store: t.store, Limit: maxAgain}
+	}
 	return scanner.Options{
 		Run: t.run, Source: t.source, Set: set, Also: full, Allowed: f.examples, Least: leak.Confidence(f.confidence), Jobs: f.jobs, Key: t.key, ShowSecrets: f.output.showSecrets,
-		Decider: decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}), Now: a.now(),
+		Decider: decide.New(decide.Options{Set: set, Ignores: ignores, Baseline: baseline}), Now: a.now(), Again: again,
 	}, nil
 }
 

@@ -41,7 +41,7 @@ func tellCertificates(in *Input, t *leak.Token, p *publicHalf) {
 
 // certificates returns those that stand around a secret.
 func certificates(in *Input) (all []*x509.Certificate) {
-	text := in.Near
+	text := in.near()
 	if text == "" {
 		text = in.Lines
 	}

@@ -52,15 +52,15 @@ func tellSecretManifest(in *Input, t *leak.Token) bool {
 // documentAround is the document of YAML that a secret stands in.
 func documentAround(in *Input) string {
 	text := in.Match
-	if in.Near != "" && strings.Contains(in.Near, in.Secret) {
-		i := strings.Index(in.Near, in.Secret)
+	if in.near() != "" && strings.Contains(in.near(), in.Secret) {
+		i := strings.Index(in.near(), in.Secret)
 		end := i + len(in.Secret)
-		from := max(strings.LastIndex(in.Near[:i], "\n---"), 0)
-		to := strings.Index(in.Near[end:], "\n---")
+		from := max(strings.LastIndex(in.near()[:i], "\n---"), 0)
+		to := strings.Index(in.near()[end:], "\n---")
 		if to < 0 {
-			to = len(in.Near) - end
+			to = len(in.near()) - end
 		}
-		text = in.Near[from : end+to]
+		text = in.near()[from : end+to]
 	}
 	if before, after, ok := strings.Cut(text, in.Secret); ok { // what is within is a value
 		text = before + "\n" + after
@@ -109,7 +109,7 @@ func keysOf(block string) (keys []string) {
 }
 
 func tellKubeconfig(in *Input, t *leak.Token) bool {
-	if !in.Is("kubeconfig-token") && !(strings.Contains(in.Near, "clusters:") && strings.Contains(in.Near, "users:") && assignedTo(in, "token", "password")) {
+	if !in.Is("kubeconfig-token") && !(assignedTo(in, "token", "password") && strings.Contains(in.near(), "clusters:") && strings.Contains(in.near(), "users:")) {
 		return false
 	}
 	t.Kind = "credential of a kubeconfig"
@@ -120,7 +120,7 @@ func tellKubeconfig(in *Input, t *leak.Token) bool {
 
 // lastUser is what stands before a secret, from the user that it is of.
 func lastUser(in *Input) string {
-	before, _, _ := strings.Cut(in.Near, in.Secret)
+	before, _, _ := strings.Cut(in.near(), in.Secret)
 	if i := strings.LastIndex(before, "- name:"); i >= 0 {
 		return before[i:]
 	}
@@ -129,8 +129,8 @@ func lastUser(in *Input) string {
 
 // tellCluster says where the cluster of a kubeconfig is.
 func tellCluster(in *Input, t *leak.Token) {
-	_, rest, ok := strings.Cut(in.Near, "server:")
-	if !ok || !strings.Contains(in.Near, "clusters:") {
+	_, rest, ok := strings.Cut(in.near(), "server:")
+	if !ok || !strings.Contains(in.near(), "clusters:") {
 		return
 	}
 	server := strings.Trim(strings.TrimSpace(rest[:endOf(rest, "\r\n")]), `"'`)

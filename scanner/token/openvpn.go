@@ -15,7 +15,7 @@ func tellOpenVPN(in *Input, t *leak.Token) bool {
 		return false
 	}
 	t.Issuer, t.Kind, t.NeverExpires = "OpenVPN", "OpenVPN static key", true
-	around := in.Near + in.Lines
+	around := in.near() + in.Lines
 	switch {
 	case strings.Contains(in.Secret, "tls-crypt-v2"):
 		t.Kind = "OpenVPN key of tls-crypt-v2"

@@ -92,7 +92,7 @@ func registerPasswordPlaces() {
 }
 
 func (p *passwordPlace) tell(in *Input, t *leak.Token) bool {
-	for _, text := range []string{in.Lines, in.Match, in.Near} {
+	for _, text := range in.texts() {
 		before, after, ok := strings.Cut(text, in.Secret)
 		if !ok || in.Secret == "" {
 			continue

@@ -22,9 +22,31 @@ type Input struct {
 	Secret string            // in clear
 	Match  string            // the whole match of the rule
 	Lines  string            // the whole lines that Match touches
-	Near   string            // more of the file around Match, Lines in it; "" if nobody has kept it
+	Near   string            // more of the file around Match, Lines in it; "" if there is no more, or Around tells it
 	Path   string            // of the file; "" if there is none
 	Parts  map[string]string // the other halves of the credential, in clear, by rule
+
+	// Around returns Near when a family asks for it: it has to be read once more. It may
+	// be nil.
+	Around func() string
+
+	all []string // see texts
+}
+
+// near returns Near, which is read when it is first asked for.
+func (in *Input) near() string {
+	if in.Near == "" && in.Around != nil {
+		in.Near, in.Around = in.Around(), nil
+	}
+	return in.Near
+}
+
+// texts are those in which what belongs to a secret is looked for, the nearest first.
+func (in *Input) texts() []string {
+	if in.all == nil {
+		in.all = []string{in.Lines, in.Match, around(in.near(), in.Secret, 2*maxLink)}
+	}
+	return in.all
 }
 
 // Is reports whether one of the rules has found it.

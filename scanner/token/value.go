@@ -108,8 +108,8 @@ func userBeside(in *Input, name string) string {
 func besideNamed(in *Input, names ...string) string {
 	group := groupOf(plain(nameIn(in)))
 	text := in.Lines
-	if in.Near != "" {
-		text = around(in.Near, in.Secret, 400)
+	if in.near() != "" {
+		text = around(in.near(), in.Secret, 400)
 	}
 	found := map[string]string{}
 	for part := range strings.FieldsFuncSeq(text[:min(len(text), 2*maxLink)], func(r rune) bool { return strings.ContainsRune("\n,;{}()<", r) }) {

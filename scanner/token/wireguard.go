@@ -14,7 +14,7 @@ var _ = later(func() { register(Family{Name: "wireguard", Tell: tellWireGuard}) 
 
 func tellWireGuard(in *Input, t *leak.Token) bool {
 	shared := in.Is("wireguard-preshared-key") || assignedTo(in, "presharedkey")
-	if !shared && !in.Is("wireguard-private-key") && !(assignedTo(in, "privatekey") && strings.Contains(in.Near+in.Lines, "[Interface]")) {
+	if !shared && !in.Is("wireguard-private-key") && !(assignedTo(in, "privatekey") && strings.Contains(in.near()+in.Lines, "[Interface]")) {
 		return false
 	}
 	b, err := base64.StdEncoding.DecodeString(in.Secret)
@@ -22,7 +22,7 @@ func tellWireGuard(in *Input, t *leak.Token) bool {
 		return false
 	}
 	t.Issuer, t.NeverExpires = "WireGuard", true
-	t.Account = fieldIn(in.Near, "Address")
+	t.Account = fieldIn(in.near(), "Address")
 	if shared {
 		t.Kind = "WireGuard preshared key"
 		risk(t, -1, "it opens nothing without a private key of one of the two peers")
@@ -33,7 +33,7 @@ func tellWireGuard(in *Input, t *leak.Token) bool {
 	if key, err := ecdh.X25519().NewPrivateKey(b); err == nil {
 		t.Subject = "peer " + base64.StdEncoding.EncodeToString(key.PublicKey().Bytes())
 	}
-	if endpoint := fieldIn(in.Near, "Endpoint"); endpoint != "" {
+	if endpoint := fieldIn(in.near(), "Endpoint"); endpoint != "" {
 		t.Host, t.Reach = endpoint, leak.ReachOf(endpoint)
 	}
 	return true
