@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -21,10 +23,16 @@ const maxRecord = 64 << 20
 
 // Read replays a saved JSONL run into rep. It takes nothing on trust: a run that
 // is not whole, not in order, of another schema, or saved in clear is an error.
-func Read(in io.Reader, rep Reporter) error {
+func Read(in io.Reader, rep Reporter) error { return read(in, rep, &player{}) }
+
+// ReadSecrets is Read for what acts on secrets and reports nothing: of a run that was
+// saved in clear (--show-secrets), the findings that rep gets have their secrets. Those
+// of any other run stay unknown.
+func ReadSecrets(in io.Reader, rep Reporter) error { return read(in, rep, &player{secrets: true}) }
+
+func read(in io.Reader, rep Reporter, p *player) error {
 	sc := bufio.NewScanner(in)
 	sc.Buffer(make([]byte, 1<<16), maxRecord)
-	var p player
 	n := 0
 	for sc.Scan() {
 		n++
@@ -61,6 +69,7 @@ type savedRecord = record[leak.Finding]
 type player struct {
 	last            string // type of the last record
 	findings, skips int    // as the summary counts them
+	secrets         bool   // in clear are taken
 }
 
 func (p *player) decode(line []byte) (rec savedRecord, err error) {
@@ -72,7 +81,12 @@ func (p *player) decode(line []byte) (rec savedRecord, err error) {
 	}
 	dec := json.NewDecoder(bytes.NewReader(line))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&rec); err != nil {
+	if p.secrets {
+		rec, err = decodeClear(dec)
+	} else {
+		err = dec.Decode(&rec)
+	}
+	if err != nil {
 		if errors.Is(err, leak.ErrClear) {
 			return rec, leak.ErrClear
 		}
@@ -85,6 +99,32 @@ func (p *player) decode(line []byte) (rec savedRecord, err error) {
 		return rec, errors.New("not a record of a saved run: something follows it")
 	}
 	return rec, nil
+}
+
+// decodeClear decodes a record whose secrets may be in clear.
+func decodeClear(dec *json.Decoder) (savedRecord, error) {
+	var c record[clearFinding]
+	err := dec.Decode(&c)
+	rec := savedRecord{Type: c.Type, Run: c.Run, Skip: c.Skip, Summary: c.Summary}
+	if c.Finding != nil {
+		f := c.Finding.Finding
+		f.Secret = known(c.Finding.Secret)
+		for _, p := range c.Finding.Parts {
+			p.Part.Secret = known(p.Secret)
+			f.Parts = append(f.Parts, p.Part)
+		}
+		rec.Finding = &f
+	}
+	return rec, err
+}
+
+// known returns the secret that a run holds. One of bytes that JSON cannot hold is not
+// known, as is one that is masked.
+func known(text string) leak.Secret {
+	if leak.IsMask(text) || strings.ContainsRune(text, utf8.RuneError) {
+		return leak.MaskedSecret(text)
+	}
+	return leak.NewSecret(text)
 }
 
 // kinds are the types of record in their order.

@@ -213,3 +213,41 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// keeper keeps the findings of a run.
+type keeper struct{ findings []leak.Finding }
+
+func (k *keeper) Begin(leak.Run) error         { return nil }
+func (k *keeper) Finding(f leak.Finding) error { k.findings = append(k.findings, f); return nil }
+func (k *keeper) Skip(leak.Skip) error         { return nil }
+func (k *keeper) End(leak.Summary) error       { return nil }
+
+func TestReadSecretsKnowsTheSecretsOfARunInClear(t *testing.T) {
+	m := rich()
+	var clear, masked keeper
+	saved := m.report(t, "jsonl", Options{ShowSecrets: true})
+	require.ErrorIs(t, Read(bytes.NewReader(saved), &keeper{}), leak.ErrClear, "no report is made of it")
+	require.NoError(t, ReadSecrets(bytes.NewReader(saved), &clear))
+	require.NoError(t, ReadSecrets(bytes.NewReader(m.report(t, "jsonl", Options{})), &masked))
+	require.Len(t, clear.findings, len(m.findings))
+	for i, want := range m.findings {
+		got := clear.findings[i]
+		if want.Rule == "bare" { // of bytes that are no text
+			assert.False(t, got.Secret.Known())
+			continue
+		}
+		assert.Equal(t, want.Secret, got.Secret)
+		assert.Equal(t, want.Parts, got.Parts)
+		assert.Equal(t, want.Fingerprint, got.Fingerprint)
+		assert.False(t, masked.findings[i].Secret.Known())
+	}
+}
+
+func TestReadSecretsTakesNothingOnTrust(t *testing.T) {
+	saved := rich().report(t, "jsonl", Options{ShowSecrets: true})
+	lines := bytes.SplitAfter(saved, []byte("\n"))
+	assert.ErrorIs(t, ReadSecrets(bytes.NewReader(bytes.Join(lines[:3], nil)), &keeper{}), ErrTruncated)
+	assert.ErrorContains(t, ReadSecrets(strings.NewReader(`{"type":"run","run":{"schema":9}}`), &keeper{}), "schema 9")
+	more := bytes.Replace(saved, []byte(`"rule":`), []byte(`"more":1,"rule":`), 1)
+	assert.ErrorContains(t, ReadSecrets(bytes.NewReader(more), &keeper{}), "not a record")
+}

@@ -175,6 +175,9 @@ func (r *textReport) prose(label, text string) {
 	}
 }
 
+// Where is the place of a finding in a line: path:line:column, or in words.
+func Where(f leak.Finding) string { return where(f) }
+
 // where is path:line:column, or the place in words.
 func where(f leak.Finding) string {
 	o := f.Origin

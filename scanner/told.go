@@ -1,6 +1,8 @@
 package scanner
 
 import (
+	"sync"
+
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/detect"
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -63,8 +65,17 @@ func addSecrets(s *detect.Scanner, text string, to map[leak.Secret]bool) {
 
 // HideSecrets returns a text that is told outside of any report, such as an error
 // that repeats a line of a file, with what the rules find in it masked.
-func HideSecrets(set *rules.Set, text string) string {
-	secrets := map[leak.Secret]bool{}
-	addSecrets(detect.New(set, detect.Options{}).NewScanner(), text, secrets)
-	return newMasker(nil, secrets).text(text)
+func HideSecrets(set *rules.Set, text string) string { return Hider(set)(text) }
+
+// Hider is HideSecrets for many texts, from any number of goroutines.
+func Hider(set *rules.Set) func(text string) string {
+	s := detect.New(set, detect.Options{}).NewScanner()
+	var mu sync.Mutex // of s
+	return func(text string) string {
+		secrets := map[leak.Secret]bool{}
+		mu.Lock()
+		addSecrets(s, text, secrets)
+		mu.Unlock()
+		return newMasker(nil, secrets).text(text)
+	}
 }

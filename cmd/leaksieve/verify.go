@@ -44,7 +44,7 @@ func (a *app) ask(ctx context.Context, w *world, f *askFlags, res *scanner.Resul
 	for i := range res.Findings {
 		findings[i] = &res.Findings[i]
 	}
-	err := verify.Verify(ctx, w.client, verify.Options{Recorder: &recorder{ctx: ctx, log: w.log, open: map[asked]*audit.Operation{}}}, findings)
+	err := verify.Verify(ctx, w.client, verify.Options{Recorder: newRecorder(ctx, w.log)}, findings)
 	if err != nil && ctx.Err() == nil {
 		return &hintError{fmt.Errorf("asking issuers: %w", err), "what was found is in no report yet; scan again without --verify, or mend the audit log", exitIncomplete}
 	}
@@ -59,6 +59,10 @@ type recorder struct {
 
 	mu   sync.Mutex
 	open map[asked]*audit.Operation
+}
+
+func newRecorder(ctx context.Context, log *audit.Log) *recorder {
+	return &recorder{ctx: ctx, log: log, open: map[asked]*audit.Operation{}}
 }
 
 // asked tells questions apart that are open at the same time.

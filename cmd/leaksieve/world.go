@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -79,10 +80,12 @@ func bases(all ...settings.Hosts) map[string][]string {
 }
 
 // hideBuiltin masks what the built-in rules find in a text.
-func hideBuiltin(text string) string {
+func hideBuiltin(text string) string { return builtinHider()(text) }
+
+var builtinHider = sync.OnceValue(func() func(string) string {
 	set, err := rules.Builtin()
 	if err != nil {
-		return ""
+		return func(string) string { return "" }
 	}
-	return scanner.HideSecrets(set, text)
-}
+	return scanner.Hider(set)
+})

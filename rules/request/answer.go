@@ -49,6 +49,7 @@ func html(a Answer) bool {
 // of the Request, and never text of the answer. sure says that the token is one of the
 // host that was asked: of another, it may live though this one does not know it.
 func (c *Compiled) Judge(got Answer, sure bool) leak.Verdict {
+	c.ready()
 	a := read(got)
 	if met := a.first(c.ended); met != "" {
 		return leak.Verdict{State: leak.StateInactive, Reason: met}
@@ -82,6 +83,7 @@ func (c *Compiled) Judge(got Answer, sure bool) leak.Verdict {
 // Done reports whether an answer to a revocation says that it is done, or that the
 // token was none any more.
 func (c *Compiled) Done(got Answer) (done, gone bool, reason string) {
+	c.ready()
 	a := read(got)
 	if met := a.first(c.done); met != "" {
 		return true, false, met

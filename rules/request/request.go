@@ -39,6 +39,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -73,8 +74,15 @@ type Error struct {
 // Error returns "url: …".
 func (e *Error) Error() string { return e.Key + ": " + e.Msg }
 
-// Compiled is a Request that has been checked.
+// Compiled is a Request that has been checked. It is safe for concurrent use.
 type Compiled struct {
+	later sync.Once
+	from  *Request // is compiled when it is first used; nil: it is
+	parts
+}
+
+// parts are what a Request is made of.
+type parts struct {
 	method  string
 	base    string
 	path    *template
@@ -100,8 +108,16 @@ var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 // Compile checks a Request. The error is an *Error.
 func Compile(r Request) (*Compiled, error) {
+	c := new(Compiled)
+	if err := c.compile(r); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *Compiled) compile(r Request) error {
 	p := &problems{}
-	c := &Compiled{method: r.Method}
+	c.method = r.Method
 	if c.method == "" {
 		c.method = "GET"
 	} else if !slices.Contains(methods, c.method) {
@@ -131,18 +147,25 @@ func Compile(r Request) (*Compiled, error) {
 		p.add("active", `say what of the answer means that it lives, as in active = ["status 200 and json id"]`, "no condition: the answer would mean nothing")
 	}
 	if p.err != nil {
-		return nil, p.err
+		return p.err
 	}
-	return c, nil
+	return nil
 }
 
-// Must is Compile for what is written in code.
-func Must(r Request) *Compiled {
-	c, err := Compile(r)
-	if err != nil {
-		panic(err)
+// Must is Compile for what is written in code: it panics when it is used and wrong.
+// There are many, and most runs use none, so it is not compiled before.
+func Must(r Request) *Compiled { return &Compiled{from: &r} }
+
+// ready returns what a Request is made of.
+func (c *Compiled) ready() *parts {
+	if c.from != nil {
+		c.later.Do(func() {
+			if err := c.compile(*c.from); err != nil {
+				panic(err)
+			}
+		})
 	}
-	return c
+	return &c.parts
 }
 
 // bodyPlace returns how values are escaped in a body.
@@ -159,7 +182,7 @@ func bodyPlace(headers map[string]string, form bool) place {
 }
 
 // url checks that host and scheme are fixed.
-func (c *Compiled) url(p *problems, text string) {
+func (c *parts) url(p *problems, text string) {
 	rest := text
 	if !strings.HasPrefix(text, "/") {
 		scheme, after, ok := strings.Cut(text, "://")
@@ -188,10 +211,10 @@ func (c *Compiled) url(p *problems, text string) {
 }
 
 // Base returns scheme and host of the URL, "" when it begins with its path.
-func (c *Compiled) Base() string { return c.base }
+func (c *Compiled) Base() string { return c.ready().base }
 
 // Method returns the method.
-func (c *Compiled) Method() string { return c.method }
+func (c *Compiled) Method() string { return c.ready().method }
 
 // Sent is what is to be sent.
 type Sent struct {
@@ -203,6 +226,7 @@ type Sent struct {
 // Build puts a credential in its places. An error says which part there is not, or
 // what cannot be put where, and holds nothing of the credential.
 func (c *Compiled) Build(cred *leak.Credential) (Sent, error) {
+	c.ready()
 	s := Sent{Method: c.method, Header: map[string]string{}}
 	var err error
 	if s.Path, err = c.path.fill(cred); err != nil {
@@ -227,10 +251,11 @@ func (c *Compiled) Build(cred *leak.Credential) (Sent, error) {
 }
 
 // Path returns the template of the path, as it was written.
-func (c *Compiled) Path() string { return c.path.source }
+func (c *Compiled) Path() string { return c.ready().path.source }
 
 // Parts returns the ids of the rules whose parts it puts somewhere, sorted.
 func (c *Compiled) Parts() []string {
+	c.ready()
 	ids := map[string]bool{}
 	for _, t := range append([]*template{c.path, c.body}, values(c.headers)...) {
 		for _, p := range t.pieces {

@@ -146,7 +146,7 @@ func TestCompileSaysWhatIsWrongAndWhere(t *testing.T) {
 			assert.NotEqual(t, "", e.Key)
 		}
 	}
-	assert.Panics(t, func() { Must(Request{}) })
+	assert.Panics(t, func() { Must(Request{}).Base() })
 }
 
 func answerOf(status int, body string, header ...string) Answer {

@@ -10,7 +10,7 @@ import (
 // Identities of age (age-encryption.org/v1; for plugins C2SP, age-plugin). That of
 // X25519 gives its recipient, which stands in configurations such as .sops.yaml: it
 // says which files the identity opens.
-var _ = register(Family{Name: "age", Tell: tellAge})
+var _ = later(func() { register(Family{Name: "age", Tell: tellAge}) })
 
 // agePlugins are plugins whose identity is only a reference to a device.
 var agePlugins = map[string]string{

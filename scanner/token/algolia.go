@@ -10,13 +10,15 @@ import (
 // Algolia's keys (algolia.com/doc/guides/security/api-keys). A secured key is base64 of
 // an HMAC-SHA-256 in hexadecimal and the query parameters that its holder cannot change
 // (algolia.com/doc/libraries/sdk/methods/search/generate-secured-api-key).
-var _ = registerKinds("algolia", "Algolia",
-	kind{looks: func(s string) bool { return algoliaRestrictions(s) != nil }, is: "secured API key", more: algoliaSecured,
-		grants: "searching, within the restrictions that are written in it",
-		risks:  lowers("it is made to be given to the browser of one user")},
-	kind{rules: []string{"algolia-admin-key", "algolia-api-key"}, is: "API key", more: algoliaApp,
-		grants: "what its rights say; the admin key does everything in an application"},
-)
+var _ = later(func() {
+	registerKinds("algolia", "Algolia",
+		kind{looks: func(s string) bool { return algoliaRestrictions(s) != nil }, is: "secured API key", more: algoliaSecured,
+			grants: "searching, within the restrictions that are written in it",
+			risks:  lowers("it is made to be given to the browser of one user")},
+		kind{rules: []string{"algolia-admin-key", "algolia-api-key"}, is: "API key", more: algoliaApp,
+			grants: "what its rights say; the admin key does everything in an application"},
+	)
+})
 
 // algoliaRestrictions returns the parameters of a secured key, nil if it is none.
 func algoliaRestrictions(s string) url.Values {

@@ -11,7 +11,7 @@ import (
 
 // Access keys of AWS (docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
 // "Understanding unique ID prefixes", and /id_credentials_access-keys.html).
-var _ = register(Family{Name: "aws", Tell: tellAWS})
+var _ = later(func() { register(Family{Name: "aws", Tell: tellAWS}) })
 
 const (
 	awsPolicies = "what the policies of its user, or of the root user if it is one's, allow in the account"

@@ -11,7 +11,7 @@ import (
 // credential, a colon and a password (the alias "includes the IAM user name and a
 // suffix": ServiceCredentialAlias of docs.aws.amazon.com/IAM/latest/APIReference); a
 // short-term one is "bedrock-api-key-" and base64 of a presigned URL.
-var _ = register(Family{Name: "aws-bedrock", Tell: tellBedrock})
+var _ = later(func() { register(Family{Name: "aws-bedrock", Tell: tellBedrock}) })
 
 const bedrock = "calls to the models of Amazon Bedrock, at the cost of the account"
 

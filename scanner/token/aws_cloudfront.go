@@ -11,7 +11,7 @@ import (
 // (docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html):
 // Expires for a canned policy, or Policy, base64 of JSON with "-", "_" and "~" for
 // "+", "=" and "/".
-var _ = register(Family{Name: "aws-cloudfront", Tell: tellCloudFront})
+var _ = later(func() { register(Family{Name: "aws-cloudfront", Tell: tellCloudFront}) })
 
 func tellCloudFront(in *Input, t *leak.Token) bool {
 	if !mentions(in, "Key-Pair-Id=") {

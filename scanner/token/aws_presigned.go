@@ -9,7 +9,7 @@ import (
 // Requests that are signed in their query: of Signature Version 4
 // (docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html) and 2
 // (docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html#RESTAuthenticationQueryStringAuth).
-var _ = register(Family{Name: "aws-presigned", Tell: tellPresigned})
+var _ = later(func() { register(Family{Name: "aws-presigned", Tell: tellPresigned}) })
 
 func tellPresigned(in *Input, t *leak.Token) bool {
 	v4 := in.Is("aws-presigned-url") || mentions(in, "X-Amz-Signature=")

@@ -11,7 +11,7 @@ import (
 // fixed place, and those of 84 characters the month they were made in
 // (github.com/microsoft/security-utilities, IdentifiableSecrets: generated keys with
 // a signature; "common annotated security keys").
-var _ = register(Family{Name: "azure", Tell: tellAzure})
+var _ = later(func() { register(Family{Name: "azure", Tell: tellAzure}) })
 
 // azureKey is what a key of Azure is, by rule or by the mark that stands before its
 // last characters.

@@ -10,7 +10,7 @@ import (
 // Tokens "SharedAccessSignature sr=…&sig=…&se=…&skn=…" of Service Bus and Event Hubs
 // (learn.microsoft.com/azure/service-bus-messaging/service-bus-sas) and of IoT Hub
 // (learn.microsoft.com/azure/iot-hub/authenticate-authorize-sas).
-var _ = register(Family{Name: "azure-service-bus", Tell: tellBusToken})
+var _ = later(func() { register(Family{Name: "azure-service-bus", Tell: tellBusToken}) })
 
 const busToken = "SharedAccessSignature sr="
 

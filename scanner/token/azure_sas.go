@@ -11,7 +11,7 @@ import (
 // Shared access signatures of Azure Storage
 // (learn.microsoft.com/rest/api/storageservices/create-account-sas, /create-service-sas
 // and /create-user-delegation-sas). What one grants stands in its parameters.
-var _ = register(Family{Name: "azure-sas", Tell: tellSAS})
+var _ = later(func() { register(Family{Name: "azure-sas", Tell: tellSAS}) })
 
 // sasRights are the letters of sp, in words.
 var sasRights = map[rune]string{

@@ -9,9 +9,9 @@ import (
 // Identity tokens of CI systems: a job shows one to a cloud, which gives it
 // credentials in exchange (workload identity federation).
 var (
-	_ = registerIssuer("github-actions", tellActions)
-	_ = registerIssuer("gitlab-ci", tellGitLabCI)
-	_ = registerIssuer("ci-identity", tellOtherCI)
+	_ = later(func() { registerIssuer("github-actions", tellActions) })
+	_ = later(func() { registerIssuer("gitlab-ci", tellGitLabCI) })
+	_ = later(func() { registerIssuer("ci-identity", tellOtherCI) })
 )
 
 const federated = "credentials of every cloud that trusts the job that it was given to"

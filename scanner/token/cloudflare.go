@@ -12,7 +12,7 @@ import (
 // (developers.cloudflare.com/fundamentals/api/get-started/token-formats, /create-token,
 // /keys and /ca-keys; /cloudflare-one/access-controls/service-credentials/service-tokens;
 // TunnelToken of github.com/cloudflare/cloudflared, connection/connection.go).
-var _ = register(Family{Name: "cloudflare", Tell: tellCloudflare})
+var _ = later(func() { register(Family{Name: "cloudflare", Tell: tellCloudflare}) })
 
 const cloudflareLife = "until it is revoked, unless it was given an end"
 

@@ -8,7 +8,7 @@ import (
 
 // Tokens of user pools of Amazon Cognito
 // (docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html).
-var _ = registerIssuer("cognito", tellCognito)
+var _ = later(func() { registerIssuer("cognito", tellCognito) })
 
 func tellCognito(j *signed, t *leak.Token) bool {
 	host, pool, _ := strings.Cut(strings.TrimPrefix(j.issuer, "https://"), "/")

@@ -11,7 +11,7 @@ import (
 // learn.microsoft.com, "SqlConnection.ConnectionString"), libpq ("host=… user=…
 // password=…", PostgreSQL 34.1.1.1), the tails of JDBC URLs, StackExchange.Redis
 // ("host:6379,password=…"), and Oracle's "user/password@//host:port/service".
-var _ = register(Family{Name: "connection-string", Last: true, Tell: tellConnectionString})
+var _ = later(func() { register(Family{Name: "connection-string", Last: true, Tell: tellConnectionString}) })
 
 // Names of the pairs, without marks, in lower case.
 var (

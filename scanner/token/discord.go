@@ -11,14 +11,16 @@ import (
 
 // Discord's tokens and webhooks (discord.com/developers/docs/reference#authentication,
 // .../resources/webhook, .../topics/oauth2).
-var _ = registerKinds("discord", "Discord",
-	kind{looks: discordToken, is: "bot token", never: true, more: discordBot, grants: discordGrants, notes: discordNotes},
-	kind{rules: []string{"discord-bot-token"}, is: "bot token", never: true, grants: discordGrants, notes: discordNotes},
-	kind{prefix: "https://", looks: discordHook, is: "webhook", never: true, more: discordWebhook,
-		grants: "posting to one channel; whoever has it can also change or delete it"},
-	kind{rules: []string{"discord-client-secret"}, is: "client secret of an application", never: true,
-		grants: "users' tokens in exchange for authorisation codes, in the application's name"},
-)
+var _ = later(func() {
+	registerKinds("discord", "Discord",
+		kind{looks: discordToken, is: "bot token", never: true, more: discordBot, grants: discordGrants, notes: discordNotes},
+		kind{rules: []string{"discord-bot-token"}, is: "bot token", never: true, grants: discordGrants, notes: discordNotes},
+		kind{prefix: "https://", looks: discordHook, is: "webhook", never: true, more: discordWebhook,
+			grants: "posting to one channel; whoever has it can also change or delete it"},
+		kind{rules: []string{"discord-client-secret"}, is: "client secret of an application", never: true,
+			grants: "users' tokens in exchange for authorisation codes, in the application's name"},
+	)
+})
 
 const discordGrants = "reading and writing as the bot in every server that it has joined, within its permissions there"
 

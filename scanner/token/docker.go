@@ -10,21 +10,23 @@ import (
 // docs.docker.com/enterprise/security/access-tokens) and what `docker login` and a swarm
 // leave behind (docs.docker.com/reference/cli/docker/login,
 // docs.docker.com/engine/swarm/join-nodes).
-var _ = registerKinds("docker", "Docker",
-	kind{prefix: "dckr_pat_", min: 36, is: "personal access token", more: dockerHub,
-		grants: "pulling, and as its permissions say pushing and deleting, all images that its owner can reach; not the settings of the account",
-		note:   "its owner chose when it expires, if ever; it signs in without a second factor"},
-	kind{prefix: "dckr_oat_", min: 36, is: "organisation access token", more: dockerHub,
-		grants: "pulling and pushing the repositories of an organisation that it was given",
-		note:   "it expires only if a date was set"},
-	kind{rules: []string{"docker-config-auth"}, is: "credentials of a registry in a Docker configuration", more: dockerAuth,
-		grants: "pulling and pushing images at that registry as the user"},
-	kind{rules: []string{"docker-identity-token"}, is: "identity token of a registry", more: dockerRegistry,
-		grants: "access tokens of that registry for its user, until it is revoked"},
-	kind{prefix: "SWMTKN-1-", min: 69, is: "join token of a swarm", never: true, more: swarm,
-		grants: "adding a node to a swarm; a manager's token gives command of all of it",
-		notes:  []string{"a worker's and a manager's token of a swarm differ in the last part only; who joins has to reach its managers"}},
-)
+var _ = later(func() {
+	registerKinds("docker", "Docker",
+		kind{prefix: "dckr_pat_", min: 36, is: "personal access token", more: dockerHub,
+			grants: "pulling, and as its permissions say pushing and deleting, all images that its owner can reach; not the settings of the account",
+			note:   "its owner chose when it expires, if ever; it signs in without a second factor"},
+		kind{prefix: "dckr_oat_", min: 36, is: "organisation access token", more: dockerHub,
+			grants: "pulling and pushing the repositories of an organisation that it was given",
+			note:   "it expires only if a date was set"},
+		kind{rules: []string{"docker-config-auth"}, is: "credentials of a registry in a Docker configuration", more: dockerAuth,
+			grants: "pulling and pushing images at that registry as the user"},
+		kind{rules: []string{"docker-identity-token"}, is: "identity token of a registry", more: dockerRegistry,
+			grants: "access tokens of that registry for its user, until it is revoked"},
+		kind{prefix: "SWMTKN-1-", min: 69, is: "join token of a swarm", never: true, more: swarm,
+			grants: "adding a node to a swarm; a manager's token gives command of all of it",
+			notes:  []string{"a worker's and a manager's token of a swarm differ in the last part only; who joins has to reach its managers"}},
+	)
+})
 
 func dockerHub(_ *Input, t *leak.Token) { at(t, "hub.docker.com") }
 

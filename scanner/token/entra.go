@@ -11,7 +11,7 @@ import (
 // Tokens of Microsoft Entra ID, formerly Azure AD
 // (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). The
 // issuer tells the version and the cloud.
-var _ = registerIssuer("entra", tellEntra)
+var _ = later(func() { registerIssuer("entra", tellEntra) })
 
 // entraHosts are the issuers of versions 1 and 2, and of the national clouds.
 var entraHosts = []string{

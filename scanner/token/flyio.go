@@ -11,7 +11,7 @@ import (
 // Tokens of Fly.io (fly.io/docs/security/tokens): macaroons whose caveats say what
 // they are limited to, in MessagePack (github.com/superfly/macaroon: macaroon.go,
 // caveat.go, flyio/caveats.go, resset/action.go).
-var _ = register(Family{Name: "flyio", Tell: tellFly})
+var _ = later(func() { register(Family{Name: "flyio", Tell: tellFly}) })
 
 // Types of caveats.
 const (

@@ -1,7 +1,6 @@
 package token
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -10,7 +9,7 @@ import (
 // Keys of service accounts of Google Cloud, as JSON
 // (cloud.google.com/iam/docs/keys-create-delete). "By default, service account keys
 // never expire" (cloud.google.com/iam/docs/key-rotation).
-var _ = register(Family{Name: "gcp", Tell: tellServiceAccount})
+var _ = later(func() { register(Family{Name: "gcp", Tell: tellServiceAccount}) })
 
 func tellServiceAccount(in *Input, t *leak.Token) bool {
 	whole := strings.Contains(in.Secret, "PRIVATE KEY-----") && strings.Contains(in.Lines, "service_account")
@@ -48,10 +47,10 @@ func projectOf(email string) string {
 }
 
 // members match the members of a JSON object that stands in one line, by name.
-var members = map[string]*regexp.Regexp{
-	"client_email":   regexp.MustCompile(`"client_email\\?"\s{0,8}:\s{0,8}\\?"([\w.@-]{1,150})\\?"`),
-	"project_id":     regexp.MustCompile(`"project_id\\?"\s{0,8}:\s{0,8}\\?"([\w.:-]{1,60})\\?"`),
-	"private_key_id": regexp.MustCompile(`"private_key_id\\?"\s{0,8}:\s{0,8}\\?"([0-9a-f]{40})\\?"`),
+var members = map[string]string{
+	"client_email":   `"client_email\\?"\s{0,8}:\s{0,8}\\?"([\w.@-]{1,150})\\?"`,
+	"project_id":     `"project_id\\?"\s{0,8}:\s{0,8}\\?"([\w.:-]{1,60})\\?"`,
+	"private_key_id": `"private_key_id\\?"\s{0,8}:\s{0,8}\\?"([0-9a-f]{40})\\?"`,
 }
 
 // beside returns what a rule found beside a key or, where the key is one line, the
@@ -60,7 +59,7 @@ func beside(in *Input, rule, member string) string {
 	if s := in.Part(rule); s != "" {
 		return text(s, maxText)
 	}
-	if m := members[member].FindStringSubmatch(in.Lines); m != nil {
+	if m := expression(members[member]).FindStringSubmatch(in.Lines); m != nil {
 		return m[1]
 	}
 	return ""

@@ -16,31 +16,33 @@ import (
 // The longer form of installation tokens is "ghs_", the id of the app, "_" and a JWT
 // whose claims are GitHub's own affair
 // (github.blog/changelog/2026-05-15-github-app-installation-tokens-per-request-override-header).
-var _ = registerKinds("github", "GitHub",
-	kind{prefix: "ghp_", min: 40, is: "personal access token (classic)", more: gitHubSum,
-		grants: "everything that its scopes name, in every repository and organisation that its owner can reach",
-		note:   "its owner chose when it expires, if ever", notes: []string{gitHubUnused, gitHubPublic}},
-	kind{prefix: "github" + "_pat_", min: 93, is: "fine-grained personal access token",
-		grants: "the permissions that were chosen for it, in the chosen repositories of one owner",
-		note:   "its owner chose when it expires, if ever; an organisation lets it live for 366 days unless it has another policy", notes: []string{gitHubUnused, gitHubPublic}},
-	kind{prefix: "gho_", min: 40, is: "OAuth app access token", never: true, more: gitHubSum,
-		grants: "what a user granted to an OAuth app",
-		notes:  []string{gitHubUnused, gitHubPublic}},
-	kind{prefix: "ghu_", min: 40, is: "GitHub App user access token", lifetime: 8 * hour, more: gitHubSum,
-		grants: "what both the app and its user may do",
-		note:   "it does not expire if its app has opted out of that", notes: []string{gitHubPublic}},
-	kind{prefix: "ghs_", min: 40, is: "GitHub App installation access token", lifetime: hour, more: gitHubInstallation,
-		grants: "the permissions of an app in the repositories of one installation",
-		notes:  []string{"the GITHUB_TOKEN of a workflow is one, too, and ends with its job", gitHubPublic}},
-	kind{prefix: "ghr_", min: 40, is: "GitHub App refresh token", lifetime: 184 * day, more: gitHubSum,
-		grants: "new user access tokens of a GitHub App, with the client secret of the app",
-		notes:  []string{"it works once", gitHubPublic}},
-	kind{rules: []string{"github-oauth-client-secret"}, is: "client secret of an app", never: true, more: gitHubClient,
-		grants: "users' tokens in exchange for authorisation codes and refresh tokens, in the app's name"},
-	kind{rules: []string{"github-runner-registration-token"}, is: "registration token of self-hosted runners", lifetime: hour,
-		grants: "adding a runner, which then gets jobs and their secrets",
-		notes:  []string{"runners that were added with it stay"}},
-)
+var _ = later(func() {
+	registerKinds("github", "GitHub",
+		kind{prefix: "ghp_", min: 40, is: "personal access token (classic)", more: gitHubSum,
+			grants: "everything that its scopes name, in every repository and organisation that its owner can reach",
+			note:   "its owner chose when it expires, if ever", notes: []string{gitHubUnused, gitHubPublic}},
+		kind{prefix: "github" + "_pat_", min: 93, is: "fine-grained personal access token",
+			grants: "the permissions that were chosen for it, in the chosen repositories of one owner",
+			note:   "its owner chose when it expires, if ever; an organisation lets it live for 366 days unless it has another policy", notes: []string{gitHubUnused, gitHubPublic}},
+		kind{prefix: "gho_", min: 40, is: "OAuth app access token", never: true, more: gitHubSum,
+			grants: "what a user granted to an OAuth app",
+			notes:  []string{gitHubUnused, gitHubPublic}},
+		kind{prefix: "ghu_", min: 40, is: "GitHub App user access token", lifetime: 8 * hour, more: gitHubSum,
+			grants: "what both the app and its user may do",
+			note:   "it does not expire if its app has opted out of that", notes: []string{gitHubPublic}},
+		kind{prefix: "ghs_", min: 40, is: "GitHub App installation access token", lifetime: hour, more: gitHubInstallation,
+			grants: "the permissions of an app in the repositories of one installation",
+			notes:  []string{"the GITHUB_TOKEN of a workflow is one, too, and ends with its job", gitHubPublic}},
+		kind{prefix: "ghr_", min: 40, is: "GitHub App refresh token", lifetime: 184 * day, more: gitHubSum,
+			grants: "new user access tokens of a GitHub App, with the client secret of the app",
+			notes:  []string{"it works once", gitHubPublic}},
+		kind{rules: []string{"github-oauth-client-secret"}, is: "client secret of an app", never: true, more: gitHubClient,
+			grants: "users' tokens in exchange for authorisation codes and refresh tokens, in the app's name"},
+		kind{rules: []string{"github-runner-registration-token"}, is: "registration token of self-hosted runners", lifetime: hour,
+			grants: "adding a runner, which then gets jobs and their secrets",
+			notes:  []string{"runners that were added with it stay"}},
+	)
+})
 
 const (
 	gitHubUnused = "GitHub revokes it when nobody has used it for a year"

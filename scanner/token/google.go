@@ -10,7 +10,7 @@ import (
 // (client secrets, access and refresh tokens), cloud.google.com/docs/authentication/api-keys,
 // cloud.google.com/storage/docs/authentication/hmackeys,
 // firebase.google.com/docs/cloud-messaging/migrate-v1.
-var _ = register(Family{Name: "google", Tell: tellGoogle})
+var _ = later(func() { register(Family{Name: "google", Tell: tellGoogle}) })
 
 var googleKinds = []kind{
 	{rules: []string{"google-api-key"}, prefix: "AIza", min: 39, is: "API key", never: true,

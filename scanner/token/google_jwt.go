@@ -12,9 +12,9 @@ import (
 // those of Firebase (firebase.google.com/docs/auth/admin/verify-id-tokens,
 // /manage-cookies and /create-custom-tokens).
 var (
-	_ = registerIssuer("google", tellGoogleID)
-	_ = registerIssuer("gcp", tellSelfSigned)
-	_ = registerIssuer("firebase", tellFirebaseJWT)
+	_ = later(func() { registerIssuer("google", tellGoogleID) })
+	_ = later(func() { registerIssuer("gcp", tellSelfSigned) })
+	_ = later(func() { registerIssuer("firebase", tellFirebaseJWT) })
 )
 
 func tellGoogleID(j *signed, t *leak.Token) bool {

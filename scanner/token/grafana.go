@@ -12,19 +12,21 @@ import (
 // with k, n and id (pkg/components/apikeygen there), and so is a token of Grafana Cloud
 // behind "glc_", with o, n, k and m
 // (grafana.com/docs/grafana-cloud/account-management/authentication-and-permissions/access-policies).
-var _ = registerKinds("grafana", "Grafana",
-	kind{prefix: "glsa_", min: 37, is: "service account token", more: grafanaSum,
-		grants: "reading or administering an organisation of one server, within its role",
-		note:   "it expires only if a date was set"},
-	kind{prefix: "glc_", min: 44, is: "access policy token of Grafana Cloud", more: grafanaCloud,
-		grants: "metrics, logs, traces or stacks, within the scopes and realm of its policy",
-		note:   "it expires only if a date was set"},
-	kind{prefix: "eyJrIjoi", min: 48, is: "API key (legacy)", more: grafanaKey,
-		grants: "reading or administering an organisation of one server, by its role",
-		notes:  []string{"Grafana makes service accounts of such keys, which go on working"}},
-	kind{rules: []string{"grafana-k6-cloud-token"}, is: "token of Grafana Cloud k6", never: true,
-		grants: "running load tests at the account's cost, and their results"},
-)
+var _ = later(func() {
+	registerKinds("grafana", "Grafana",
+		kind{prefix: "glsa_", min: 37, is: "service account token", more: grafanaSum,
+			grants: "reading or administering an organisation of one server, within its role",
+			note:   "it expires only if a date was set"},
+		kind{prefix: "glc_", min: 44, is: "access policy token of Grafana Cloud", more: grafanaCloud,
+			grants: "metrics, logs, traces or stacks, within the scopes and realm of its policy",
+			note:   "it expires only if a date was set"},
+		kind{prefix: "eyJrIjoi", min: 48, is: "API key (legacy)", more: grafanaKey,
+			grants: "reading or administering an organisation of one server, by its role",
+			notes:  []string{"Grafana makes service accounts of such keys, which go on working"}},
+		kind{rules: []string{"grafana-k6-cloud-token"}, is: "token of Grafana Cloud k6", never: true,
+			grants: "running load tests at the account's cost, and their results"},
+	)
+})
 
 func grafanaSum(in *Input, t *leak.Token) {
 	if rules.Checksums["grafana"](in.Secret) {

@@ -93,9 +93,9 @@ func endless(t *leak.Token) {
 var issuers = map[string][]kind{}
 
 // registerKinds registers a family of which the first kind that fits tells all.
-func registerKinds(family, issuer string, kinds ...kind) struct{} {
+func registerKinds(family, issuer string, kinds ...kind) {
 	issuers[family] = kinds
-	return register(Family{Name: family, Tell: tellKinds(issuer, kinds)})
+	register(Family{Name: family, Tell: tellKinds(issuer, kinds)})
 }
 
 // tellKinds returns the Tell of a family whose tokens say nothing but their kind.

@@ -9,7 +9,7 @@ import (
 // Keys of IBM Cloud (cloud.ibm.com/docs/account?topic=account-manapikey and
 // ?topic=account-service_credentials). A cloud resource name beside a key tells the
 // service and region it belongs to (?topic=account-crn).
-var _ = register(Family{Name: "ibm", Tell: tellIBM})
+var _ = later(func() { register(Family{Name: "ibm", Tell: tellIBM}) })
 
 var ibmKinds = []kind{
 	{rules: []string{"ibm-cloud-api-key"}, is: "IBM Cloud API key", never: true,

@@ -16,11 +16,11 @@ import (
 // /usernotifications/establishing-a-token-based-connection-to-apns) and Cloudflare
 // Access (developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie).
 var (
-	_ = registerIssuer("auth0", tellAuth0)
-	_ = registerIssuer("okta", tellOkta)
-	_ = registerIssuer("keycloak", tellKeycloak)
-	_ = registerIssuer("apple", tellApple)
-	_ = registerIssuer("cloudflare-access", tellCloudflareAccess)
+	_ = later(func() { registerIssuer("auth0", tellAuth0) })
+	_ = later(func() { registerIssuer("okta", tellOkta) })
+	_ = later(func() { registerIssuer("keycloak", tellKeycloak) })
+	_ = later(func() { registerIssuer("apple", tellApple) })
+	_ = later(func() { registerIssuer("cloudflare-access", tellCloudflareAccess) })
 )
 
 func issuerURL(j *signed) *url.URL {

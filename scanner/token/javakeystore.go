@@ -14,7 +14,7 @@ import (
 // Java's key stores, JKS and JCEKS, in base64: magic, version and entries (OpenJDK,
 // sun/security/provider/JavaKeyStore.java). Keys in them always have a password; names
 // and certificates stand in clear.
-var _ = register(Family{Name: "java-keystore", Tell: tellJavaKeyStore})
+var _ = later(func() { register(Family{Name: "java-keystore", Tell: tellJavaKeyStore}) })
 
 const (
 	jksMagic   = 0xfeedfeed

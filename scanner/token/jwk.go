@@ -13,7 +13,7 @@ import (
 
 // JSON Web Keys (RFC 7517; RFC 7518, section 6; RFC 8037) with their private half. The
 // thumbprint (RFC 7638) is what a "jkt" in a token refers to.
-var _ = register(Family{Name: "jwk", Tell: tellJWK})
+var _ = later(func() { register(Family{Name: "jwk", Tell: tellJWK}) })
 
 const maxJWK = 1 << 14
 
@@ -129,7 +129,7 @@ func jwkThumbprint(t *leak.Token, members ...string) {
 }
 
 // XML keys of .NET (RSA.ToXmlString; XML Signature, section 4.4.2.2).
-var _ = register(Family{Name: "xml-rsa-key", Tell: tellXMLKey})
+var _ = later(func() { register(Family{Name: "xml-rsa-key", Tell: tellXMLKey}) })
 
 func tellXMLKey(in *Input, t *leak.Token) bool {
 	if !strings.Contains(in.Secret[:min(len(in.Secret), 200)], "<RSAKeyValue>") || len(in.Secret) > maxPEM || !strings.Contains(in.Secret, "<D>") {

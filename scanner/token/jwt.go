@@ -10,7 +10,7 @@ import (
 // JSON Web Tokens in compact form: signed ones (JWS, RFC 7515) whose payload are
 // claims (RFC 7519), and encrypted ones (JWE, RFC 7516), which show their header
 // only. Who issued one says more of it: see jwtIssuers.
-var _ = register(Family{Name: "jwt", Last: true, Tell: tellJWT})
+var _ = later(func() { register(Family{Name: "jwt", Last: true, Tell: tellJWT}) })
 
 // signed is a JWS with claims. Its signature is none of anybody's business.
 type signed struct {
@@ -27,11 +27,9 @@ type jwtIssuer struct {
 
 var jwtIssuers []jwtIssuer
 
-// registerIssuer is called from package-level variables. At most one issuer of those
-// that are registered knows a token.
-func registerIssuer(name string, tell func(j *signed, t *leak.Token) bool) struct{} {
+// registerIssuer adds one of which at most one knows a token.
+func registerIssuer(name string, tell func(j *signed, t *leak.Token) bool) {
 	jwtIssuers = append(jwtIssuers, jwtIssuer{name, tell})
-	return struct{}{}
 }
 
 func tellJWT(in *Input, t *leak.Token) bool {

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"regexp"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -44,7 +43,7 @@ func binding(cnf object) *leak.Binding {
 }
 
 // flatObject matches a JSON object without objects in it, as a JWK is.
-var flatObject = regexp.MustCompile(`\{[^{}]*\}`)
+const flatObject = `\{[^{}]*\}`
 
 // keyBeside reports whether a private JWK stands beside a token: that of the
 // thumbprint or, where a thumbprint cannot tell, any.
@@ -53,7 +52,7 @@ func keyBeside(in *Input, b *leak.Binding) bool {
 	if b.Kind == "mtls" || len(to) != base64.RawURLEncoding.EncodedLen(sha256.Size) {
 		to = "" // the thumbprint of a certificate, or a key id
 	}
-	texts := flatObject.FindAllString(in.Lines[:min(len(in.Lines), maxDecoded)], maxList)
+	texts := expression(flatObject).FindAllString(in.Lines[:min(len(in.Lines), maxDecoded)], maxList)
 	for _, part := range in.Parts {
 		texts = append(texts, part)
 	}

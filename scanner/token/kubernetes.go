@@ -10,7 +10,7 @@ import (
 // Tokens of service accounts of Kubernetes
 // (kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin, "Bound
 // service account tokens" and "Manual Secret management for ServiceAccounts").
-var _ = registerIssuer("kubernetes", tellServiceAccountToken)
+var _ = later(func() { registerIssuer("kubernetes", tellServiceAccountToken) })
 
 const legacyAccount = "kubernetes.io/serviceaccount/"
 

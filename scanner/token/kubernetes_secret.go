@@ -10,9 +10,9 @@ import (
 // files ("Organizing Cluster Access Using kubeconfig Files") and bootstrap tokens
 // ("Authenticating with Bootstrap Tokens").
 var (
-	_ = register(Family{Name: "kubernetes-secret", Tell: tellSecretManifest})
-	_ = register(Family{Name: "kubeconfig", Last: true, Tell: tellKubeconfig})
-	_ = register(Family{Name: "kubernetes-bootstrap-token", Tell: tellBootstrap})
+	_ = later(func() { register(Family{Name: "kubernetes-secret", Tell: tellSecretManifest}) })
+	_ = later(func() { register(Family{Name: "kubeconfig", Last: true, Tell: tellKubeconfig}) })
+	_ = later(func() { register(Family{Name: "kubernetes-bootstrap-token", Tell: tellBootstrap}) })
 )
 
 // secretTypes are the built-in types of a Secret, in words.

@@ -13,34 +13,48 @@ import (
 // mailchimp.com/developer/transactional/docs/authentication-delivery ("md-", test keys),
 // postmarkapp.com/developer/api/overview, developers.brevo.com, resend.com/docs.
 var (
-	_ = registerKinds("sendgrid", "SendGrid",
-		kind{prefix: "SG.", min: 69, is: "API key", never: true, more: sendGridID,
-			grants: "sending mail and, with full access, everything in the account but billing"})
-	_ = registerKinds("mailgun", "Mailgun",
-		kind{only: []string{"mailgun-*"}, prefix: "key-", min: 36, is: "primary API key", never: true,
-			grants: "everything in the account: sending from all domains, logs, addresses, settings"},
-		kind{rules: []string{"mailgun-webhook-signing-key"}, is: "signing key of webhooks", never: true,
-			grants: "forging the events that Mailgun posts"},
-		kind{rules: []string{"mailgun-api-key"}, is: "API key or sending key",
-			grants: "sending from all domains and reading logs, within its role; a sending key sends from one domain",
-			note:   "it expires only if a date was set"})
-	_ = registerKinds("mailchimp", "Mailchimp",
-		kind{looks: func(s string) bool { return mailchimpCentre(s) != "" }, is: "Marketing API key", never: true, more: mailchimp,
-			grants: "everything in the account: contacts, campaigns, exports"})
-	_ = registerKinds("mandrill", "Mailchimp Transactional",
-		kind{rules: []string{"mandrill-*"}, is: "API key and SMTP password", never: true,
-			grants: "sending mail in your name and reading what was sent, unless it is limited to some calls or addresses"})
-	_ = registerKinds("postmark", "Postmark",
-		kind{rules: []string{"postmark-server-token"}, is: "server API token", never: true,
-			grants: "sending mail from one server and reading its messages, bounces and settings"})
-	_ = registerKinds("brevo", "Brevo",
-		kind{prefix: "xkeysib-", min: 72, is: "API key", never: true,
-			grants: "sending mail and texts, and reading contacts"},
-		kind{prefix: "xsmtpsib-", min: 73, is: "SMTP key", never: true,
-			grants: "sending mail by SMTP"})
-	_ = registerKinds("resend", "Resend",
-		kind{prefix: "re_", min: 36, looks: func(s string) bool { return len(s) == 36 && s[11] == '_' && written(s, base62+"_", 36) }, is: "API key", never: true,
-			grants: "sending mail from its domains; with full access domains, keys and contacts, too"})
+	_ = later(func() {
+		registerKinds("sendgrid", "SendGrid",
+			kind{prefix: "SG.", min: 69, is: "API key", never: true, more: sendGridID,
+				grants: "sending mail and, with full access, everything in the account but billing"})
+	})
+	_ = later(func() {
+		registerKinds("mailgun", "Mailgun",
+			kind{only: []string{"mailgun-*"}, prefix: "key-", min: 36, is: "primary API key", never: true,
+				grants: "everything in the account: sending from all domains, logs, addresses, settings"},
+			kind{rules: []string{"mailgun-webhook-signing-key"}, is: "signing key of webhooks", never: true,
+				grants: "forging the events that Mailgun posts"},
+			kind{rules: []string{"mailgun-api-key"}, is: "API key or sending key",
+				grants: "sending from all domains and reading logs, within its role; a sending key sends from one domain",
+				note:   "it expires only if a date was set"})
+	})
+	_ = later(func() {
+		registerKinds("mailchimp", "Mailchimp",
+			kind{looks: func(s string) bool { return mailchimpCentre(s) != "" }, is: "Marketing API key", never: true, more: mailchimp,
+				grants: "everything in the account: contacts, campaigns, exports"})
+	})
+	_ = later(func() {
+		registerKinds("mandrill", "Mailchimp Transactional",
+			kind{rules: []string{"mandrill-*"}, is: "API key and SMTP password", never: true,
+				grants: "sending mail in your name and reading what was sent, unless it is limited to some calls or addresses"})
+	})
+	_ = later(func() {
+		registerKinds("postmark", "Postmark",
+			kind{rules: []string{"postmark-server-token"}, is: "server API token", never: true,
+				grants: "sending mail from one server and reading its messages, bounces and settings"})
+	})
+	_ = later(func() {
+		registerKinds("brevo", "Brevo",
+			kind{prefix: "xkeysib-", min: 72, is: "API key", never: true,
+				grants: "sending mail and texts, and reading contacts"},
+			kind{prefix: "xsmtpsib-", min: 73, is: "SMTP key", never: true,
+				grants: "sending mail by SMTP"})
+	})
+	_ = later(func() {
+		registerKinds("resend", "Resend",
+			kind{prefix: "re_", min: 36, looks: func(s string) bool { return len(s) == 36 && s[11] == '_' && written(s, base62+"_", 36) }, is: "API key", never: true,
+				grants: "sending mail from its domains; with full access domains, keys and contacts, too"})
+	})
 )
 
 // sendGridID tells the key's id, by which it is listed and deleted.

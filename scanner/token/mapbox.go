@@ -10,14 +10,16 @@ import (
 // (docs.mapbox.com/api/accounts/tokens#token-format). The JSON names the user ("u"), that
 // of a temporary token, which lives for an hour at most, also its scopes and its end
 // (github.com/mapbox/parse-mapbox-token).
-var _ = registerKinds("mapbox", "Mapbox",
-	kind{prefix: "sk.eyJ", min: 46, is: "secret token", never: true, more: mapbox,
-		grants: "what its scopes say: uploading and changing maps and data, tokens of the account"},
-	kind{prefix: "tk.eyJ", min: 46, is: "temporary token", lifetime: hour, more: mapbox,
-		grants: "what its scopes say"},
-	kind{prefix: "pk.eyJ", min: 46, is: "public token", never: true, more: mapbox,
-		grants: "public maps at the account's cost", risks: lowers("it is made to be public; it may be limited to URLs")},
-)
+var _ = later(func() {
+	registerKinds("mapbox", "Mapbox",
+		kind{prefix: "sk.eyJ", min: 46, is: "secret token", never: true, more: mapbox,
+			grants: "what its scopes say: uploading and changing maps and data, tokens of the account"},
+		kind{prefix: "tk.eyJ", min: 46, is: "temporary token", lifetime: hour, more: mapbox,
+			grants: "what its scopes say"},
+		kind{prefix: "pk.eyJ", min: 46, is: "public token", never: true, more: mapbox,
+			grants: "public maps at the account's cost", risks: lowers("it is made to be public; it may be limited to URLs")},
+	)
+})
 
 func mapbox(in *Input, t *leak.Token) {
 	parts := strings.Split(in.Secret, ".")

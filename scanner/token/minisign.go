@@ -12,7 +12,7 @@ import (
 // Secret keys of minisign (jedisct1.github.io/minisign, "Secret key format") and of
 // OpenBSD's signify (signify.c, struct enckey). Both are base64 of "Ed" and what
 // derives a key of the passphrase.
-var _ = register(Family{Name: "minisign", Tell: tellMinisign})
+var _ = later(func() { register(Family{Name: "minisign", Tell: tellMinisign}) })
 
 const (
 	minisignSize = 158 // algorithm 2, KDF 2, checksum 2, salt 32, limits 16, key number 8, key 64, checksum 32

@@ -23,54 +23,74 @@ import (
 // docs.openshift.com/container-platform/latest/authentication/configuring-internal-oauth.html
 // (24 hours unless configured).
 var (
-	_ = registerKinds("jetbrains", "JetBrains",
-		kind{prefix: "perm", min: 24, looks: func(s string) bool { return jetBrains(s) != nil }, is: "permanent token of YouTrack or Hub", never: true, more: jetBrainsNames,
-			grants: "everything that its user may do, in the services of its scope"},
-		kind{rules: []string{"jetbrains-permanent-token"}, is: "permanent token of YouTrack or Hub", never: true,
-			grants: "everything that its user may do, in the services of its scope"})
-	_ = registerKinds("harness", "Harness",
-		kind{only: []string{"harness-*"}, prefix: "pat.", min: 44, is: "personal access token", more: harness,
-			grants: "pipelines, secrets and deployments, as its user", note: "it expires only if a date was set"},
-		kind{only: []string{"harness-*"}, prefix: "sat.", min: 44, is: "service account token", more: harness,
-			grants: "pipelines, secrets and deployments, within the roles of its account", note: "it expires only if a date was set"})
-	_ = registerKinds("elastic", "Elastic",
-		kind{prefix: "AAEAAWVsYXN0aWMv", min: 46, is: "service account token", never: true, more: elasticService,
-			grants: "signing in to Elasticsearch as one of its services, with the privileges of that"},
-		kind{rules: []string{"elastic-api-key"}, is: "API key", more: elasticKey,
-			grants: "what its role descriptors say, at most what its maker may", note: "it expires only if a date was set"},
-		kind{rules: []string{"elastic-app-search-key"}, is: "App Search key", never: true,
-			grants: "searching, or changing engines, by its kind"},
-		kind{rules: []string{"elastic-apm-secret-token"}, is: "secret token of APM", never: true,
-			grants: "sending traces and logs; nothing can be read"})
-	_ = registerKinds("astra", "DataStax Astra",
-		kind{prefix: "AstraCS:", min: 68, is: "application token", more: astra,
-			grants: "databases of an organisation, within its role", note: "it expires only if a date was set"})
-	_ = registerKinds("mapillary", "Mapillary",
-		kind{prefix: "MLY|", min: 44, is: "client token of an app", never: true, more: mapillary,
-			grants: "reading images and map features", risks: lowers("it reads what is public")})
-	_ = registerKinds("neptune", "neptune.ai",
-		kind{prefix: "eyJhcGlfYWRkcmVzcyI6", min: 60, is: "API token", never: true, more: neptune,
-			grants: "reading and writing the experiments of its user or service account"})
-	_ = registerKinds("upstash", "Upstash",
-		kind{prefix: "eyJVc2VySUQiOi", min: 54, is: "QStash token", never: true, more: upstash,
-			grants: "publishing messages to any endpoint in the account's name, and its queues and schedules"},
-		kind{rules: []string{"upstash-redis-token"}, is: "REST token of a Redis database", never: true,
-			more:   func(in *Input, t *leak.Token) { at(t, used(in, "upstash.io")) },
-			grants: "reading and writing a database; a read-only token looks the same"},
-		kind{rules: []string{"upstash-qstash-signing-key"}, is: "signing key of QStash", never: true,
-			grants: "forging messages that an endpoint takes for QStash's"})
-	_ = registerKinds("rancher", "Rancher",
-		kind{prefix: "token-", min: 56, looks: func(s string) bool { return strings.Contains(s, ":") }, is: "API key", more: rancher,
-			grants: "the clusters and projects that its user may manage", note: "it expires only if a date was set, or the server has a limit"},
-		kind{prefix: "kubeconfig-", min: 61, looks: func(s string) bool { return strings.Contains(s, ":") }, is: "token of a kubeconfig", more: rancher,
-			grants: "acting in a cluster as its user"})
-	_ = registerKinds("openshift", "OpenShift",
-		kind{prefix: "sha256~", min: 50, is: "OAuth access token", lifetime: day,
-			grants: "everything that its user may do in a cluster",
-			note:   "it lives for 24 hours unless its cluster has another limit"})
-	_ = registerKinds("lnd", "Lightning Labs",
-		kind{prefix: "0201036c6e64", min: 112, looks: func(s string) bool { return written(s, hexDigits+"ABCDEF", 100) }, is: "macaroon of lnd", more: lndMacaroon,
-			grants: "what the permissions baked into it say; that of an administrator spends all of a node"})
+	_ = later(func() {
+		registerKinds("jetbrains", "JetBrains",
+			kind{prefix: "perm", min: 24, looks: func(s string) bool { return jetBrains(s) != nil }, is: "permanent token of YouTrack or Hub", never: true, more: jetBrainsNames,
+				grants: "everything that its user may do, in the services of its scope"},
+			kind{rules: []string{"jetbrains-permanent-token"}, is: "permanent token of YouTrack or Hub", never: true,
+				grants: "everything that its user may do, in the services of its scope"})
+	})
+	_ = later(func() {
+		registerKinds("harness", "Harness",
+			kind{only: []string{"harness-*"}, prefix: "pat.", min: 44, is: "personal access token", more: harness,
+				grants: "pipelines, secrets and deployments, as its user", note: "it expires only if a date was set"},
+			kind{only: []string{"harness-*"}, prefix: "sat.", min: 44, is: "service account token", more: harness,
+				grants: "pipelines, secrets and deployments, within the roles of its account", note: "it expires only if a date was set"})
+	})
+	_ = later(func() {
+		registerKinds("elastic", "Elastic",
+			kind{prefix: "AAEAAWVsYXN0aWMv", min: 46, is: "service account token", never: true, more: elasticService,
+				grants: "signing in to Elasticsearch as one of its services, with the privileges of that"},
+			kind{rules: []string{"elastic-api-key"}, is: "API key", more: elasticKey,
+				grants: "what its role descriptors say, at most what its maker may", note: "it expires only if a date was set"},
+			kind{rules: []string{"elastic-app-search-key"}, is: "App Search key", never: true,
+				grants: "searching, or changing engines, by its kind"},
+			kind{rules: []string{"elastic-apm-secret-token"}, is: "secret token of APM", never: true,
+				grants: "sending traces and logs; nothing can be read"})
+	})
+	_ = later(func() {
+		registerKinds("astra", "DataStax Astra",
+			kind{prefix: "AstraCS:", min: 68, is: "application token", more: astra,
+				grants: "databases of an organisation, within its role", note: "it expires only if a date was set"})
+	})
+	_ = later(func() {
+		registerKinds("mapillary", "Mapillary",
+			kind{prefix: "MLY|", min: 44, is: "client token of an app", never: true, more: mapillary,
+				grants: "reading images and map features", risks: lowers("it reads what is public")})
+	})
+	_ = later(func() {
+		registerKinds("neptune", "neptune.ai",
+			kind{prefix: "eyJhcGlfYWRkcmVzcyI6", min: 60, is: "API token", never: true, more: neptune,
+				grants: "reading and writing the experiments of its user or service account"})
+	})
+	_ = later(func() {
+		registerKinds("upstash", "Upstash",
+			kind{prefix: "eyJVc2VySUQiOi", min: 54, is: "QStash token", never: true, more: upstash,
+				grants: "publishing messages to any endpoint in the account's name, and its queues and schedules"},
+			kind{rules: []string{"upstash-redis-token"}, is: "REST token of a Redis database", never: true,
+				more:   func(in *Input, t *leak.Token) { at(t, used(in, "upstash.io")) },
+				grants: "reading and writing a database; a read-only token looks the same"},
+			kind{rules: []string{"upstash-qstash-signing-key"}, is: "signing key of QStash", never: true,
+				grants: "forging messages that an endpoint takes for QStash's"})
+	})
+	_ = later(func() {
+		registerKinds("rancher", "Rancher",
+			kind{prefix: "token-", min: 56, looks: func(s string) bool { return strings.Contains(s, ":") }, is: "API key", more: rancher,
+				grants: "the clusters and projects that its user may manage", note: "it expires only if a date was set, or the server has a limit"},
+			kind{prefix: "kubeconfig-", min: 61, looks: func(s string) bool { return strings.Contains(s, ":") }, is: "token of a kubeconfig", more: rancher,
+				grants: "acting in a cluster as its user"})
+	})
+	_ = later(func() {
+		registerKinds("openshift", "OpenShift",
+			kind{prefix: "sha256~", min: 50, is: "OAuth access token", lifetime: day,
+				grants: "everything that its user may do in a cluster",
+				note:   "it lives for 24 hours unless its cluster has another limit"})
+	})
+	_ = later(func() {
+		registerKinds("lnd", "Lightning Labs",
+			kind{prefix: "0201036c6e64", min: 112, looks: func(s string) bool { return written(s, hexDigits+"ABCDEF", 100) }, is: "macaroon of lnd", more: lndMacaroon,
+				grants: "what the permissions baked into it say; that of an administrator spends all of a node"})
+	})
 )
 
 // jetBrains returns the login and the name of a token "perm:LOGIN.NAME.SECRET", nil if

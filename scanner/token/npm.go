@@ -12,13 +12,15 @@ import (
 // characters are the CRC-32 of those before
 // (github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format); lifetimes:
 // github.blog/changelog/2025-09-29-strengthening-npm-security-important-changes-to-authentication-and-token-management.
-var _ = registerKinds("npm", "npm",
-	kind{prefix: "npm_", min: 40, is: "access token", more: npmToken,
-		grants: "installing private packages and, unless it may only read, publishing them, as its owner and within its packages and scopes",
-		note:   "granular tokens that can publish are made for 90 days at most since October 2025", notes: []string{"classic tokens, which look the same and had no end, stopped working in December 2025"}},
-	kind{rules: []string{"npmrc-credential"}, is: "credential of a package registry", more: npmrc,
-		grants: "installing and publishing packages at that registry as its owner"},
-)
+var _ = later(func() {
+	registerKinds("npm", "npm",
+		kind{prefix: "npm_", min: 40, is: "access token", more: npmToken,
+			grants: "installing private packages and, unless it may only read, publishing them, as its owner and within its packages and scopes",
+			note:   "granular tokens that can publish are made for 90 days at most since October 2025", notes: []string{"classic tokens, which look the same and had no end, stopped working in December 2025"}},
+		kind{rules: []string{"npmrc-credential"}, is: "credential of a package registry", more: npmrc,
+			grants: "installing and publishing packages at that registry as its owner"},
+	)
+})
 
 func npmToken(in *Input, t *leak.Token) {
 	if written(in.Secret[4:], base62, 36) && rules.Checksums["npm"](in.Secret) {

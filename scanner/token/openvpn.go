@@ -8,7 +8,7 @@ import (
 
 // OpenVPN's static keys (openvpn(8), --secret, --tls-auth, --tls-crypt): 2048 random
 // bits that all sides share, never with a passphrase.
-var _ = register(Family{Name: "openvpn", Tell: tellOpenVPN})
+var _ = later(func() { register(Family{Name: "openvpn", Tell: tellOpenVPN}) })
 
 func tellOpenVPN(in *Input, t *leak.Token) bool {
 	if !strings.Contains(in.Secret, "-BEGIN OpenVPN Static key V1-") && !strings.Contains(in.Secret, "-BEGIN OpenVPN tls-crypt-v2 ") {

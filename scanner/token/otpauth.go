@@ -9,7 +9,7 @@ import (
 
 // Seeds of one-time passwords as URIs (github.com/google/google-authenticator/wiki/
 // Key-Uri-Format): whoever holds one has the second factor.
-var _ = register(Family{Name: "otpauth", Tell: tellOTP})
+var _ = later(func() { register(Family{Name: "otpauth", Tell: tellOTP}) })
 
 func tellOTP(in *Input, t *leak.Token) bool {
 	text := in.Match + " " + in.Lines

@@ -1,10 +1,8 @@
 package token
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -84,26 +82,13 @@ var passwordPlaces = []passwordPlace{
 		expr: `(?:NetworkCredential|UsernamePasswordCredentials)\(\s*["'](?P<user>[^"'\n]+)["']\s*,\s*["']$`},
 }
 
-var _ = registerPasswordPlaces()
+var _ = later(registerPasswordPlaces)
 
-func registerPasswordPlaces() struct{} {
+func registerPasswordPlaces() {
 	for i := range passwordPlaces {
 		p := &passwordPlaces[i]
 		register(Family{Name: p.family, Last: true, Tell: p.tell})
 	}
-	return struct{}{}
-}
-
-// expressions are compiled when a family first needs one: most runs need few.
-var expressions sync.Map
-
-func expression(expr string) *regexp.Regexp {
-	if e, ok := expressions.Load(expr); ok {
-		return e.(*regexp.Regexp)
-	}
-	e := regexp.MustCompile(expr)
-	expressions.Store(expr, e)
-	return e
 }
 
 func (p *passwordPlace) tell(in *Input, t *leak.Token) bool {

@@ -11,7 +11,7 @@ import (
 // Hashes of passwords: crypt(5) of libxcrypt, the PHC string format, RFC 2307 schemes
 // of LDAP, htpasswd of Apache, Django's and Cisco's. One is not the password: how hard
 // it is to guess is in the scheme and its cost.
-var _ = register(Family{Name: "password-hash", Tell: tellHash})
+var _ = later(func() { register(Family{Name: "password-hash", Tell: tellHash}) })
 
 // hashScheme is a scheme by its prefix. Slow ones were made to be slow.
 type hashScheme struct {

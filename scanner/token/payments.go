@@ -14,50 +14,72 @@ import (
 // not expire), docs.xendit.co, docs.cashfree.com, docs.asaas.com, docs.easypost.com,
 // docs.goshippo.com, duffel.com/docs, docs.radar.com.
 var (
-	_ = registerKinds("paypal", "PayPal",
-		kind{prefix: "A21AA", min: 85, is: "REST access token", lifetime: 9 * hour,
-			grants: "what the REST app may do: payments, refunds, payouts"},
-		kind{rules: []string{"paypal-client-secret"}, is: "client secret of a REST app", never: true, more: payPalClient,
-			grants: "access tokens of the app, with its client id: payments, refunds, payouts",
-			notes:  []string{"secrets of the sandbox look the same"}})
-	_ = registerKinds("braintree", "Braintree",
-		kind{prefix: "access_token$production$", min: 64, is: "access token of a linked merchant", never: true, env: leak.EnvironmentLive, more: braintreeMerchant,
-			grants: "charging and refunding for a merchant through PayPal"},
-		kind{prefix: "access_token$sandbox$", min: 61, is: "access token of a linked merchant", never: true, env: leak.EnvironmentTest, more: braintreeMerchant,
-			grants: "test payments", risks: lowers("it works in the sandbox only: no money moves")},
-		kind{rules: []string{"braintree-private-key"}, is: "private key of the gateway", never: true,
-			grants: "charges, refunds and customers of a merchant, with the public key and the merchant id"})
-	_ = registerKinds("adyen", "Adyen",
-		kind{rules: []string{"adyen-api-key"}, is: "API key", never: true,
-			grants: "payments, refunds and, with that role, payouts of a company's merchant accounts",
-			notes:  []string{"keys of the test platform look the same"}},
-		kind{rules: []string{"adyen-hmac-key"}, is: "HMAC key of webhooks", never: true,
-			grants: "forging notifications that a shop takes for payments"})
-	_ = registerKinds("plaid", "Plaid",
-		kind{prefix: "access-production-", min: 54, is: "access token of a linked account", never: true, env: leak.EnvironmentLive,
-			grants: "balances, transactions and identity of one person's bank account, with the keys of the team"},
-		kind{prefix: "access-development-", min: 55, is: "access token of a linked account", env: leak.EnvironmentTest,
-			grants: "balances and transactions of one person's bank account, with the keys of the team",
-			risks:  lowers("Plaid has shut its development environment")},
-		kind{prefix: "access-sandbox-", min: 51, is: "access token of a linked account", never: true, env: leak.EnvironmentTest,
-			grants: "made-up accounts", risks: lowers("the accounts of the sandbox are made up")},
-		kind{rules: []string{"plaid-secret"}, is: "secret of a team", never: true, more: plaidClient,
-			grants: "every call for the accounts linked to a team, with its client id and their access tokens",
-			notes:  []string{"the secrets of production and of the sandbox look the same"}})
-	_ = registerKinds("xendit", "Xendit", pair("xnd_production_", "xnd_development_", "secret key", 40,
-		"payments and payouts from the balance, as its permissions say")...)
-	_ = registerKinds("cashfree", "Cashfree", pair("cfsk_ma_prod_", "cfsk_ma_test_", "secret key", 32,
-		"payments, refunds and payouts, with its app id")...)
-	_ = registerKinds("asaas", "Asaas", pair("aact_prod_", "aact_hmlg_", "API key", 40,
-		"charges, transfers and payouts of an account")...)
-	_ = registerKinds("easypost", "EasyPost", pair("EZAK", "EZTK", "API key", 54,
-		"buying postage at the account's cost, and its shipments and addresses")...)
-	_ = registerKinds("shippo", "Shippo", pair("shippo_live_", "shippo_test_", "API token", 40,
-		"buying shipping labels at the account's cost, and its shipments and addresses")...)
-	_ = registerKinds("duffel", "Duffel", pair("duffel_live_", "duffel_test_", "access token", 40,
-		"booking flights at the account's cost, and the passengers of its orders")...)
-	_ = registerKinds("radar", "Radar", pair("prj_live_sk_", "prj_test_sk_", "secret key", 40,
-		"the locations of an app's users, and its geofences")...)
+	_ = later(func() {
+		registerKinds("paypal", "PayPal",
+			kind{prefix: "A21AA", min: 85, is: "REST access token", lifetime: 9 * hour,
+				grants: "what the REST app may do: payments, refunds, payouts"},
+			kind{rules: []string{"paypal-client-secret"}, is: "client secret of a REST app", never: true, more: payPalClient,
+				grants: "access tokens of the app, with its client id: payments, refunds, payouts",
+				notes:  []string{"secrets of the sandbox look the same"}})
+	})
+	_ = later(func() {
+		registerKinds("braintree", "Braintree",
+			kind{prefix: "access_token$production$", min: 64, is: "access token of a linked merchant", never: true, env: leak.EnvironmentLive, more: braintreeMerchant,
+				grants: "charging and refunding for a merchant through PayPal"},
+			kind{prefix: "access_token$sandbox$", min: 61, is: "access token of a linked merchant", never: true, env: leak.EnvironmentTest, more: braintreeMerchant,
+				grants: "test payments", risks: lowers("it works in the sandbox only: no money moves")},
+			kind{rules: []string{"braintree-private-key"}, is: "private key of the gateway", never: true,
+				grants: "charges, refunds and customers of a merchant, with the public key and the merchant id"})
+	})
+	_ = later(func() {
+		registerKinds("adyen", "Adyen",
+			kind{rules: []string{"adyen-api-key"}, is: "API key", never: true,
+				grants: "payments, refunds and, with that role, payouts of a company's merchant accounts",
+				notes:  []string{"keys of the test platform look the same"}},
+			kind{rules: []string{"adyen-hmac-key"}, is: "HMAC key of webhooks", never: true,
+				grants: "forging notifications that a shop takes for payments"})
+	})
+	_ = later(func() {
+		registerKinds("plaid", "Plaid",
+			kind{prefix: "access-production-", min: 54, is: "access token of a linked account", never: true, env: leak.EnvironmentLive,
+				grants: "balances, transactions and identity of one person's bank account, with the keys of the team"},
+			kind{prefix: "access-development-", min: 55, is: "access token of a linked account", env: leak.EnvironmentTest,
+				grants: "balances and transactions of one person's bank account, with the keys of the team",
+				risks:  lowers("Plaid has shut its development environment")},
+			kind{prefix: "access-sandbox-", min: 51, is: "access token of a linked account", never: true, env: leak.EnvironmentTest,
+				grants: "made-up accounts", risks: lowers("the accounts of the sandbox are made up")},
+			kind{rules: []string{"plaid-secret"}, is: "secret of a team", never: true, more: plaidClient,
+				grants: "every call for the accounts linked to a team, with its client id and their access tokens",
+				notes:  []string{"the secrets of production and of the sandbox look the same"}})
+	})
+	_ = later(func() {
+		registerKinds("xendit", "Xendit", pair("xnd_production_", "xnd_development_", "secret key", 40,
+			"payments and payouts from the balance, as its permissions say")...)
+	})
+	_ = later(func() {
+		registerKinds("cashfree", "Cashfree", pair("cfsk_ma_prod_", "cfsk_ma_test_", "secret key", 32,
+			"payments, refunds and payouts, with its app id")...)
+	})
+	_ = later(func() {
+		registerKinds("asaas", "Asaas", pair("aact_prod_", "aact_hmlg_", "API key", 40,
+			"charges, transfers and payouts of an account")...)
+	})
+	_ = later(func() {
+		registerKinds("easypost", "EasyPost", pair("EZAK", "EZTK", "API key", 54,
+			"buying postage at the account's cost, and its shipments and addresses")...)
+	})
+	_ = later(func() {
+		registerKinds("shippo", "Shippo", pair("shippo_live_", "shippo_test_", "API token", 40,
+			"buying shipping labels at the account's cost, and its shipments and addresses")...)
+	})
+	_ = later(func() {
+		registerKinds("duffel", "Duffel", pair("duffel_live_", "duffel_test_", "access token", 40,
+			"booking flights at the account's cost, and the passengers of its orders")...)
+	})
+	_ = later(func() {
+		registerKinds("radar", "Radar", pair("prj_live_sk_", "prj_test_sk_", "secret key", 40,
+			"the locations of an app's users, and its geofences")...)
+	})
 )
 
 // pair is the two kinds of an issuer whose live and test keys differ in their prefix.

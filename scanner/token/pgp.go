@@ -15,7 +15,7 @@ import (
 
 // OpenPGP secret keys (RFC 9580, and RFC 4880 before it): a sequence of packets, of
 // which the public half, the user ids and the self-signatures stand in clear.
-var _ = register(Family{Name: "pgp", Tell: tellPGP})
+var _ = later(func() { register(Family{Name: "pgp", Tell: tellPGP}) })
 
 // Packet types (RFC 9580, section 5).
 const (

@@ -20,7 +20,7 @@ import (
 // PKCS#12 (RFC 7292), as .p12 and .pfx, in base64. Names and certificates stand in
 // clear or not, as the tool that wrote it likes; the check of the password tells
 // whether the empty one opens it. No other is tried.
-var _ = register(Family{Name: "pkcs12", Tell: tellPKCS12})
+var _ = later(func() { register(Family{Name: "pkcs12", Tell: tellPKCS12}) })
 
 const (
 	maxPKCS12 = 1 << 17 // in DER

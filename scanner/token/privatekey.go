@@ -14,7 +14,7 @@ import (
 // Private keys in PEM: PKCS#1 (RFC 8017), PKCS#8 (RFC 5958), SEC 1 (RFC 5915), DSA as
 // OpenSSL writes it, OpenSSH's own, and cosign's. What is told is the public half; a
 // certificate of the same key that stands near says for what it is used.
-var _ = register(Family{Name: "private-key", Tell: tellPrivateKey})
+var _ = later(func() { register(Family{Name: "private-key", Tell: tellPrivateKey}) })
 
 func tellPrivateKey(in *Input, t *leak.Token) bool {
 	for _, b := range pemOf(in.Secret) {

@@ -10,7 +10,7 @@ import (
 
 // PuTTY's private keys, versions 2 and 3: appendix C of the PuTTY manual. All but the
 // private numbers stands in clear.
-var _ = register(Family{Name: "putty", Tell: tellPuTTY})
+var _ = later(func() { register(Family{Name: "putty", Tell: tellPuTTY}) })
 
 const puttyHead = "PuTTY-User-Key-File-"
 

@@ -14,10 +14,12 @@ import (
 // doc/format.txt), whose caveats are those of warehouse/macaroons/caveats of
 // github.com/pypi/warehouse. Names and ids are in clear, and only the issuer can add a
 // caveat's meaning; anybody can add further caveats, which only narrow it.
-var _ = registerKinds("pypi", "PyPI",
-	kind{prefix: "pypi-", min: 55, is: "API token", more: pypi,
-		notes: []string{"PyPI revokes it itself when it is told of it by GitHub's secret scanning"}},
-)
+var _ = later(func() {
+	registerKinds("pypi", "PyPI",
+		kind{prefix: "pypi-", min: 55, is: "API token", more: pypi,
+			notes: []string{"PyPI revokes it itself when it is told of it by GitHub's secret scanning"}},
+	)
+})
 
 func pypi(in *Input, t *leak.Token) {
 	b, ok := unbase64(strings.TrimPrefix(in.Secret, "pypi-"))

@@ -11,15 +11,17 @@ import (
 // docs.sentry.io/security-legal-pii/security/token-formats). That of an organisation is
 // "sntrys_", base64 of JSON with iat, url, region_url and org, "_" and a secret
 // (github.com/getsentry/rfcs, text/0091-ci-upload-tokens.md).
-var _ = registerKinds("sentry", "Sentry",
-	kind{prefix: "sntrys_", min: 47, is: "organisation token", more: sentryOrg,
-		grants: "uploading releases and source maps of an organisation from CI; nothing can be read",
-	},
-	kind{prefix: "sntryu_", min: 71, is: "personal token", never: true,
-		grants: "everything within its scopes, in all organisations of its owner"},
-	kind{prefix: "sntryi_", min: 71, is: "token of an internal integration", never: true,
-		grants: "what the permissions of the integration say, in its organisation"},
-)
+var _ = later(func() {
+	registerKinds("sentry", "Sentry",
+		kind{prefix: "sntrys_", min: 47, is: "organisation token", more: sentryOrg,
+			grants: "uploading releases and source maps of an organisation from CI; nothing can be read",
+		},
+		kind{prefix: "sntryu_", min: 71, is: "personal token", never: true,
+			grants: "everything within its scopes, in all organisations of its owner"},
+		kind{prefix: "sntryi_", min: 71, is: "token of an internal integration", never: true,
+			grants: "what the permissions of the integration say, in its organisation"},
+	)
+})
 
 func sentryOrg(in *Input, t *leak.Token) {
 	body := in.Secret[len("sntrys_"):]

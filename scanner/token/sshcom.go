@@ -10,7 +10,7 @@ import (
 // The private keys of SSH Communications Security (Tectia). Their format is not
 // published; OpenSSH (sshkey.c, do_convert_private_ssh2) and PuTTY (import.c) read it:
 // a number, a length, then strings of type and cipher.
-var _ = register(Family{Name: "ssh-com", Tell: tellSSHCom})
+var _ = later(func() { register(Family{Name: "ssh-com", Tell: tellSSHCom}) })
 
 const sshComMagic = 0x3f6ff9eb
 

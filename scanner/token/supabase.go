@@ -9,13 +9,15 @@ import (
 // Keys of Supabase (supabase.com/docs/guides/api/api-keys): the older ones are JWTs
 // with the role of the database that they act as, and ref, the project.
 var (
-	_ = registerIssuer("supabase", tellSupabase)
-	_ = register(Family{Name: "supabase", Tell: tellKinds("Supabase", []kind{
-		{rules: []string{"supabase-pat"}, prefix: "sbp_", min: 44, is: "personal access token", never: true,
-			grants: "all organisations and projects of its owner, by the management API"},
-		{rules: []string{"supabase-secret-key"}, prefix: "sb_secret_", min: 40, is: "secret key of a project", never: true,
-			grants: "everything in the data of a project: it bypasses row level security"},
-	})})
+	_ = later(func() { registerIssuer("supabase", tellSupabase) })
+	_ = later(func() {
+		register(Family{Name: "supabase", Tell: tellKinds("Supabase", []kind{
+			{rules: []string{"supabase-pat"}, prefix: "sbp_", min: 44, is: "personal access token", never: true,
+				grants: "all organisations and projects of its owner, by the management API"},
+			{rules: []string{"supabase-secret-key"}, prefix: "sb_secret_", min: 40, is: "secret key of a project", never: true,
+				grants: "everything in the data of a project: it bypasses row level security"},
+		})})
+	})
 )
 
 func tellSupabase(j *signed, t *leak.Token) bool {

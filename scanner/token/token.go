@@ -10,6 +10,7 @@ package token
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -50,10 +51,32 @@ type Family struct {
 	Tell func(in *Input, t *leak.Token) bool
 }
 
-var families []*Family
+// Most runs find nothing, and a hook waits for the start: what families there are is
+// made up when the first token is read.
+var (
+	registrations []func()
+	families      []*Family
+	registered    sync.Once
+)
 
-// register adds a family; the order of files is that of their names.
-func register(f Family) struct{} {
+// later keeps the registration of a family; the order of files is that of their names.
+func later(f func()) struct{} {
+	registrations = append(registrations, f)
+	return struct{}{}
+}
+
+// all returns the families in the order in which they are asked.
+func all() []*Family {
+	registered.Do(func() {
+		for _, f := range registrations {
+			f()
+		}
+	})
+	return families
+}
+
+// register adds a family.
+func register(f Family) {
 	at := len(families)
 	if !f.Last {
 		at = slices.IndexFunc(families, func(f *Family) bool { return f.Last })
@@ -62,13 +85,12 @@ func register(f Family) struct{} {
 		}
 	}
 	families = slices.Insert(families, at, &f)
-	return struct{}{}
 }
 
 // Read returns what a token tells, nil if no family knows it.
 func Read(in *Input) *leak.Token {
 	t := new(leak.Token) // one for all families: most of them know nothing of most tokens
-	for _, f := range families {
+	for _, f := range all() {
 		*t = leak.Token{Family: f.Name}
 		if f.Tell(in, t) {
 			return t

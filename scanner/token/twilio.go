@@ -9,16 +9,18 @@ import (
 // Twilio's credentials (twilio.com/docs/iam/api-keys, twilio.com/docs/iam/api/authtoken,
 // twilio.com/docs/usage/requests-to-twilio). The identifier of an account begins with
 // "AC", that of an API key with "SK".
-var _ = registerKinds("twilio", "Twilio",
-	kind{prefix: "SK", min: 34, looks: func(s string) bool { return len(s) == 34 && written(s[2:], hexDigits, 32) }, is: "identifier of an API key", more: twilioAccount,
-		grants: "calls, texts and logs of an account, with its secret",
-		risks:  states("it opens nothing without its secret")},
-	kind{rules: []string{"twilio-api-key-secret"}, is: "secret of an API key", never: true, more: twilioAccount,
-		grants: "calls and texts at the cost of an account, and its logs; only a main key manages accounts and keys"},
-	kind{rules: []string{"twilio-auth-token", "twilio-sid-and-token", "twilio-token-in-assignment"}, is: "auth token of an account", never: true, more: twilioAccount,
-		grants: "everything in an account: calls, texts, logs, numbers, its subaccounts and keys",
-		notes:  []string{"an account has one, and a secondary one to change it; Twilio signs its webhooks with it, too"}},
-)
+var _ = later(func() {
+	registerKinds("twilio", "Twilio",
+		kind{prefix: "SK", min: 34, looks: func(s string) bool { return len(s) == 34 && written(s[2:], hexDigits, 32) }, is: "identifier of an API key", more: twilioAccount,
+			grants: "calls, texts and logs of an account, with its secret",
+			risks:  states("it opens nothing without its secret")},
+		kind{rules: []string{"twilio-api-key-secret"}, is: "secret of an API key", never: true, more: twilioAccount,
+			grants: "calls and texts at the cost of an account, and its logs; only a main key manages accounts and keys"},
+		kind{rules: []string{"twilio-auth-token", "twilio-sid-and-token", "twilio-token-in-assignment"}, is: "auth token of an account", never: true, more: twilioAccount,
+			grants: "everything in an account: calls, texts, logs, numbers, its subaccounts and keys",
+			notes:  []string{"an account has one, and a secondary one to change it; Twilio signs its webhooks with it, too"}},
+	)
+})
 
 // twilioAccount tells the account and key that stand beside a secret.
 func twilioAccount(in *Input, t *leak.Token) {

@@ -9,7 +9,7 @@ import (
 
 // Passwords in URLs (RFC 3986, section 3.2.1: "user:password@host"), as connection
 // strings of databases, remotes of git, proxies and package indexes have them.
-var _ = register(Family{Name: "url", Last: true, Tell: tellURL})
+var _ = later(func() { register(Family{Name: "url", Last: true, Tell: tellURL}) })
 
 // protocol is what a scheme is for.
 type protocol struct {

@@ -8,7 +8,7 @@ import (
 
 // A value that only its name makes a secret. Nothing is in it that could be read; the
 // name says for what it is, and what stands on the same lines perhaps by whom and where.
-var _ = register(Family{Name: "named-value", Last: true, Tell: tellValue})
+var _ = later(func() { register(Family{Name: "named-value", Last: true, Tell: tellValue}) })
 
 // valueKinds are kinds by what the name has in it, without marks; the first counts.
 var valueKinds = []struct{ word, kind string }{

@@ -9,8 +9,8 @@ import (
 // Values that a tool has encrypted: Ansible Vault (docs.ansible.com, "Ansible Vault
 // payload format"), SOPS (getsops.io/docs), and Sealed Secrets.
 var (
-	_ = register(Family{Name: "ansible-vault", Tell: tellAnsibleVault})
-	_ = register(Family{Name: "sops", Tell: tellSOPS})
+	_ = later(func() { register(Family{Name: "ansible-vault", Tell: tellAnsibleVault}) })
+	_ = later(func() { register(Family{Name: "sops", Tell: tellSOPS}) })
 )
 
 const ansibleMagic = "$ANSIBLE_VAULT;"

@@ -15,14 +15,14 @@ import (
 // Keys of crypto-currencies. Whoever holds one moves the coins, at once and for good;
 // there is nobody to revoke it.
 var (
-	_ = register(Family{Name: "bitcoin-wif", Tell: tellWIF})
-	_ = register(Family{Name: "bip32", Tell: tellBIP32})
-	_ = register(Family{Name: "bip39", Tell: tellBIP39})
-	_ = register(Family{Name: "ethereum", Tell: tellEthereum})
-	_ = register(Family{Name: "ethereum-keystore", Tell: tellEthereumStore})
-	_ = register(Family{Name: "solana", Tell: tellSolana})
-	_ = register(Family{Name: "near", Tell: tellNEAR})
-	_ = register(Family{Name: "wallet", Last: true, Tell: tellWallet})
+	_ = later(func() { register(Family{Name: "bitcoin-wif", Tell: tellWIF}) })
+	_ = later(func() { register(Family{Name: "bip32", Tell: tellBIP32}) })
+	_ = later(func() { register(Family{Name: "bip39", Tell: tellBIP39}) })
+	_ = later(func() { register(Family{Name: "ethereum", Tell: tellEthereum}) })
+	_ = later(func() { register(Family{Name: "ethereum-keystore", Tell: tellEthereumStore}) })
+	_ = later(func() { register(Family{Name: "solana", Tell: tellSolana}) })
+	_ = later(func() { register(Family{Name: "near", Tell: tellNEAR}) })
+	_ = later(func() { register(Family{Name: "wallet", Last: true, Tell: tellWallet}) })
 )
 
 const movesCoins = "moves everything that its addresses hold; that can not be undone"

@@ -13,28 +13,44 @@ import (
 // developers.mattermost.com/integrate/webhooks/incoming, docs.rocket.chat/docs/integrations,
 // open.feishu.cn and open.larksuite.com, open.dingtalk.com, developer.work.weixin.qq.com.
 var (
-	_ = registerKinds("microsoft-teams", "Microsoft Teams",
-		hook("microsoft-teams-webhook", "incoming webhook", "posting to one channel", teamsTenant))
-	_ = registerKinds("zapier", "Zapier",
-		hook("zapier-webhook", "webhook of a Zap", "starting one Zap with data of one's choice", zapierAccount))
-	_ = registerKinds("make", "Make",
-		hook("make-webhook", "webhook of a scenario", "starting one scenario with data of one's choice", nil))
-	_ = registerKinds("mattermost", "Mattermost",
-		hook("mattermost-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil),
-		kind{rules: []string{"mattermost-access-token"}, is: "access token", never: true, grants: "everything that its user or bot may do in one server"})
-	_ = registerKinds("rocketchat", "Rocket.Chat",
-		hook("rocketchat-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil),
-		kind{rules: []string{"rocketchat-access-token"}, is: "personal access token", never: true, grants: "everything that its user may do in one server, with the user's id"})
-	_ = registerKinds("feishu", "Feishu and Lark",
-		hook("feishu-bot-webhook", "webhook of a bot", "posting to one group", nil),
-		kind{rules: []string{"feishu-app-secret"}, is: "app secret", never: true, grants: "access tokens of an app, within its scopes"})
-	_ = registerKinds("dingtalk", "DingTalk",
-		hook("dingtalk-robot-webhook", "webhook of a robot", "posting to one group, unless it is limited to words, signatures or addresses", nil),
-		kind{rules: []string{"dingtalk-robot-secret"}, is: "signing secret of a robot", never: true, grants: "signing what a webhook posts to its group"},
-		kind{rules: []string{"dingtalk-app-secret"}, is: "app secret", never: true, grants: "access tokens of an app, within its permissions"})
-	_ = registerKinds("wecom", "WeCom",
-		hook("wecom-bot-webhook", "webhook of a bot", "posting to one group", nil),
-		kind{rules: []string{"wecom-corp-secret"}, is: "secret of an app", never: true, grants: "access tokens of an app, with the id of the company"})
+	_ = later(func() {
+		registerKinds("microsoft-teams", "Microsoft Teams",
+			hook("microsoft-teams-webhook", "incoming webhook", "posting to one channel", teamsTenant))
+	})
+	_ = later(func() {
+		registerKinds("zapier", "Zapier",
+			hook("zapier-webhook", "webhook of a Zap", "starting one Zap with data of one's choice", zapierAccount))
+	})
+	_ = later(func() {
+		registerKinds("make", "Make",
+			hook("make-webhook", "webhook of a scenario", "starting one scenario with data of one's choice", nil))
+	})
+	_ = later(func() {
+		registerKinds("mattermost", "Mattermost",
+			hook("mattermost-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil),
+			kind{rules: []string{"mattermost-access-token"}, is: "access token", never: true, grants: "everything that its user or bot may do in one server"})
+	})
+	_ = later(func() {
+		registerKinds("rocketchat", "Rocket.Chat",
+			hook("rocketchat-webhook", "incoming webhook", "posting to the channels of one server that it was given", nil),
+			kind{rules: []string{"rocketchat-access-token"}, is: "personal access token", never: true, grants: "everything that its user may do in one server, with the user's id"})
+	})
+	_ = later(func() {
+		registerKinds("feishu", "Feishu and Lark",
+			hook("feishu-bot-webhook", "webhook of a bot", "posting to one group", nil),
+			kind{rules: []string{"feishu-app-secret"}, is: "app secret", never: true, grants: "access tokens of an app, within its scopes"})
+	})
+	_ = later(func() {
+		registerKinds("dingtalk", "DingTalk",
+			hook("dingtalk-robot-webhook", "webhook of a robot", "posting to one group, unless it is limited to words, signatures or addresses", nil),
+			kind{rules: []string{"dingtalk-robot-secret"}, is: "signing secret of a robot", never: true, grants: "signing what a webhook posts to its group"},
+			kind{rules: []string{"dingtalk-app-secret"}, is: "app secret", never: true, grants: "access tokens of an app, within its permissions"})
+	})
+	_ = later(func() {
+		registerKinds("wecom", "WeCom",
+			hook("wecom-bot-webhook", "webhook of a bot", "posting to one group", nil),
+			kind{rules: []string{"wecom-corp-secret"}, is: "secret of an app", never: true, grants: "access tokens of an app, with the id of the company"})
+	})
 )
 
 // hook is a webhook that a rule finds; more tells what else stands in its URL.

@@ -10,7 +10,7 @@ import (
 
 // Keys of WireGuard (wg(8)): 32 bytes of Curve25519 in base64. The public key is what
 // the peers have in their configuration.
-var _ = register(Family{Name: "wireguard", Tell: tellWireGuard})
+var _ = later(func() { register(Family{Name: "wireguard", Tell: tellWireGuard}) })
 
 func tellWireGuard(in *Input, t *leak.Token) bool {
 	shared := in.Is("wireguard-preshared-key") || assignedTo(in, "presharedkey")
