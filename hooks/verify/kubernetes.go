@@ -7,7 +7,7 @@ import "github.com/leaksieve/leaksieve/rules/request"
 var _ = register(Issuer{
 	Name: "kubernetes", Title: "Kubernetes",
 	Local: true,
-	Rules: []string{"kubeconfig-token"},
+	Rules: []string{"kubeconfig-token"}, Family: "kubernetes",
 	Docs:  "https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/self-subject-review-v1/",
 	Tells: "user, groups",
 	Request: request.Must(request.Request{

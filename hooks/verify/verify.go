@@ -26,6 +26,9 @@ type Issuer struct {
 	Name  string   // as in outbound.Options.Bases; lower case
 	Title string   // as people write it: "GitHub"
 	Rules []string // ids of the rules whose findings it can ask about
+	// Family is what package token calls its tokens, where rules in general (any JWT) find
+	// them, too; "": none.
+	Family string
 	// Bases are the base URLs that its tokens may be of, asked in turn until one takes
 	// it; those of the user stand in for all of them. None: only the user knows them.
 	Bases []string
@@ -49,8 +52,9 @@ type Issuer struct {
 }
 
 var (
-	issuers = map[string]*Issuer{} // by rule
-	all     []*Issuer
+	issuers  = map[string]*Issuer{} // by rule
+	families = map[string]*Issuer{} // by Issuer.Family
+	all      []*Issuer
 )
 
 func register(i Issuer) struct{} {
@@ -59,6 +63,9 @@ func register(i Issuer) struct{} {
 			panic("two issuers ask about " + rule)
 		}
 		issuers[rule] = &i
+	}
+	if i.Family != "" {
+		families[i.Family] = &i
 	}
 	all = append(all, &i)
 	return struct{}{}
