@@ -157,7 +157,11 @@ func (a *app) scanAll(ctx context.Context, f *scanFlags, targets []target) (*sca
 		res = scanner.Combine(results, grader)
 	}
 	if f.ask.verify && ctx.Err() == nil {
-		if err := a.ask(ctx, f.world, &f.ask, res, grader); err != nil {
+		var sets []*rules.Set
+		for _, o := range scans {
+			sets = append(sets, o.Set)
+		}
+		if err := a.ask(ctx, f.world, &f.ask, sets, res, grader); err != nil {
 			return nil, err
 		}
 	}

@@ -46,7 +46,7 @@ func (a *app) world(ctx context.Context, f *worldFlags, scanned ...string) (*wor
 	}
 	w := &world{settings: s, hide: hideBuiltin}
 	w.client = outbound.New(outbound.Options{
-		Bases: bases(s.Verify.Hosts, s.Revoke.Hosts), Private: s.Verify.Private, Plain: s.Verify.Plain,
+		Bases: bases(s.Verify.Hosts, s.Revoke.Hosts), Private: s.Verify.Private, Plain: s.Verify.Plain, Databases: s.Verify.Databases,
 		Timeout: time.Duration(s.Verify.Timeout), Rate: s.Verify.Rate, UserAgent: "leaksieve/" + version,
 	})
 	path := f.auditLog
