@@ -52,7 +52,7 @@ var layers = []struct {
 	{pkg: "hooks/handshake", may: []string{"scanner/leak"}},
 	{pkg: "hooks/audit", may: []string{"scanner/leak"}, take: []string{"github.com/rogpeppe/go-internal/lockedfile"}},
 	{pkg: "hooks/exchange", may: []string{"scanner/leak", "rules/request", "hooks/outbound"}},
-	{pkg: "hooks/verify", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange"}, take: []string{"github.com/sourcegraph/conc"}},
+	{pkg: "hooks/verify", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/sigv4", "hooks/handshake", "hooks/exchange"}, take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "hooks/settings", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml"}},
 	{pkg: "hooks/callback", may: []string{"scanner/leak", "hooks/outbound", "hooks/settings"}},
 	{pkg: "hooks/revoke", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/sigv4", "hooks/verify", "hooks/settings", "hooks/callback"},

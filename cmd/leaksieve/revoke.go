@@ -59,9 +59,10 @@ usage, 3 some failed or it is not known.`,
 	fl.BoolVar(&f.yes, "yes", false, "do what is planned")
 	fl.BoolVar(&f.again, "again", false, "also what the audit log shows as done")
 	completes(cmd, "rule", completeRules)
-	for _, name := range []string{"report-path", "exit-code", "verbose", "show-secrets", "verify", "verify-databases", "enable-rule", "exclude-rule"} {
+	for _, name := range []string{"report-path", "exit-code", "verbose", "show-secrets", "verify", "verify-databases", "notify", "enable-rule", "exclude-rule"} {
 		_ = fl.MarkHidden(name)
 	}
+	fl.Lookup("report-format").Usage = "format of the plan and of what became of it: text, json"
 	return cmd
 })
 
