@@ -5,9 +5,16 @@
 // each piece, a leak.Unit, to a detector (package detect), which returns findings
 // with their place in the unit. Only then is asked where the unit stands: the
 // source attributes findings to paths, commits and refs. What becomes of them is
-// decided last (package decide), they are masked, sorted and reported.
+// decided (package decide), what their tokens tell is read (package token), who shares
+// them and how urgent they are is found out over all of them, they are masked and
+// reported. Several repositories are scanned one after another and put together
+// (combine.go).
 //
-//	source ▶ Unit ▶ detect ▶ Finding ▶ attribute ▶ decide ▶ mask ▶ reporters
+//	source ▶ Unit ▶ detect ▶ Finding ▶ attribute ▶ decide ▶ token ▶ share ▶ grade ▶ mask ▶ reporters
+//
+// All of this is offline. What acts in the world stands in the packages below hooks,
+// which know nothing of a scan but its findings: verify fills in Finding.Verdict, and the
+// findings are graded anew.
 //
 // Whole objects are scanned and attributed afterwards, in every mode. A hook or
 // a range keeps of the findings those on lines that no parent has. So no diff

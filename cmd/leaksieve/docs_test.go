@@ -17,6 +17,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/leaksieve/leaksieve/hooks/revoke"
+	"github.com/leaksieve/leaksieve/hooks/settings"
+	"github.com/leaksieve/leaksieve/hooks/verify"
 	"github.com/leaksieve/leaksieve/rules"
 )
 
@@ -226,20 +229,40 @@ func TestConfigurations(t *testing.T) {
 			if b.language != "toml" {
 				continue
 			}
+			if strings.Contains(b.text, "[verify") || strings.Contains(b.text, "[[notify") {
+				_, err := settings.Parse("settings.toml", []byte(b.text))
+				require.NoError(t, err, name)
+				continue
+			}
 			file := filepath.Join(t.TempDir(), ".leaksieve.toml")
 			require.NoError(t, os.WriteFile(file, []byte(b.text), 0o600))
 			set, err := rules.LoadFile(file, rules.LoadOptions{})
 			require.NoError(t, err, name)
-			assert.NotNil(t, set.Rule("acme-token"))
+			if strings.Contains(b.text, "[[rules]]") {
+				assert.NotNil(t, set.Rule("acme-token"))
+			}
 		}
 	}
 }
 
-// The README counts the rules.
+// The README counts the rules, the issuers that can be asked and what takes itself back.
 func TestCounts(t *testing.T) {
 	set, err := rules.Builtin()
 	require.NoError(t, err)
 	files, err := filepath.Glob("../../rules/builtin/*.toml")
 	require.NoError(t, err)
-	assert.Contains(t, readDocument(t, "README.md"), fmt.Sprintf("%d rules of %d issuers", len(set.Rules), len(files)))
+	readme := readDocument(t, "README.md")
+	assert.Contains(t, readme, fmt.Sprintf("%d rules of %d issuers", len(set.Rules), len(files)))
+	asked := map[string]bool{}
+	for _, rule := range verify.Rules() {
+		asked[verify.For(rule).Name] = true
+	}
+	assert.Contains(t, readme, fmt.Sprintf("%d issuers, database servers", len(asked)))
+	ways := map[string]bool{}
+	for _, r := range set.Rules {
+		if w := revoke.For(r.ID); w != nil && w.Kind == revoke.Self {
+			ways[w.Name+w.Does] = true
+		}
+	}
+	assert.Contains(t, readme, fmt.Sprintf("For %d kinds of credential", len(ways)))
 }

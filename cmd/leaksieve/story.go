@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leaksieve/leaksieve/hooks/revoke"
 	"github.com/leaksieve/leaksieve/reporters"
 	"github.com/leaksieve/leaksieve/reporters/remedy"
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -145,7 +146,7 @@ func remedies(s *reporters.Story, store string) []reporters.Step {
 	}
 	short := f.Fingerprint[:min(len(f.Fingerprint), 12)]
 	steps := []reporters.Step{
-		{Title: "Revoke it", Text: rule.Help, Refs: rule.Refs, Lines: []string{"leaksieve revoke --fingerprint " + short}},
+		takeBack(&rule, short),
 		{Title: "Rotate it", Text: "Make a new one with no more scope and no longer life than its use needs, and put it where the old one was used: " + holders(s) + "."},
 	}
 	steps = append(steps, move(f, store)...)
@@ -154,6 +155,31 @@ func remedies(s *reporters.Story, store string) []reporters.Step {
 			Lines: []string{"leaksieve cleanup --fingerprint " + short + " -o ../cleanup", "leaksieve cleanup --check ../cleanup"}})
 	}
 	return steps
+}
+
+// takeBack says who takes the secret back, and where.
+func takeBack(rule *leak.Rule, fingerprint string) reporters.Step {
+	s := reporters.Step{Title: "Revoke it", Text: rule.Help, Refs: rule.Refs, Lines: []string{"leaksieve revoke --fingerprint " + fingerprint}}
+	w := revoke.For(rule.ID)
+	if w == nil {
+		return s
+	}
+	s.Refs = nil
+	for _, page := range []string{w.Page, w.Docs} {
+		if page != "" && !slices.Contains(s.Refs, page) {
+			s.Refs = append(s.Refs, page)
+		}
+	}
+	switch {
+	case w.Kind == revoke.Self:
+		s.Text = "Whoever holds it can take it back: " + w.Does + "."
+		if w.Effect != "" {
+			s.Text += " Beware: " + w.Effect + "."
+		}
+	case len(w.Steps) > 0:
+		s.Text = strings.Join(w.Steps, " ")
+	}
+	return s
 }
 
 // move says how the secret moves to the store that was asked for, "" for the one that

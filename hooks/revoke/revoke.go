@@ -106,3 +106,7 @@ func register(w Way) struct{} {
 	}
 	return struct{}{}
 }
+
+// For returns the built-in way for the findings of a rule; nil where there is none but
+// what the rule's own help says.
+func For(rule string) *Way { return ways[rule] }

@@ -1,12 +1,12 @@
 // Package leak holds the values that flow through leaksieve: what is read
-// (Unit), what is found (Finding), what is known of it (Commit,
-// Exposure, Decision) and what could not be read (Skip).
+// (Unit), what is found (Finding), what is known of it (Exposure, Decision, Token, Blast,
+// Grade, Verdict) and what could not be read (Skip).
 //
 // The package depends on the standard library only and knows no other package
 // of the project, so that every stage can be written as values in, values out.
 // Each stage fills its own field and reads the earlier ones:
 //
-//	source ▶ Unit ▶ detect ▶ Finding ▶ attribute ▶ decide ▶ mask ▶ reporters
+//	source ▶ Unit ▶ detect ▶ Finding ▶ attribute ▶ decide ▶ token ▶ share ▶ grade ▶ mask ▶ reporters
 package leak
 
 import (
