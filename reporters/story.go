@@ -177,7 +177,7 @@ func (p *storyPage) since() {
 		p.line("now", "not in HEAD any more, but whoever clones the repository has it")
 	}
 	if refs > 0 {
-		p.line("refs", plural(refs, "ref")+" reach it")
+		p.line("refs", "in the history of "+plural(refs, "ref"))
 	}
 	if len(held) > 0 {
 		p.line("held", "by no ref, but in the object store: "+strings.Join(sortedKeys(held), ", "))

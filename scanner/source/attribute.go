@@ -470,6 +470,9 @@ func (a *attribution) findRefs(fs []placedFinding) {
 
 // remotesOf returns the remotes that have a tracking ref among tips, sorted.
 func (a *attribution) remotesOf(tips []int) (remotes []string) {
+	if len(tips) > 0 {
+		remotes = a.h.Repo.Mirrored()
+	}
 	for _, t := range tips {
 		name, ok := strings.CutPrefix(a.h.refs[t].Name, "refs/remotes/")
 		if name, _, _ = strings.Cut(name, "/"); ok && len(remotes) < maxRefs && !slices.Contains(remotes, name) {

@@ -264,6 +264,18 @@ func (r *Repo) Remotes() map[string]string {
 	return out
 }
 
+// Mirrored returns the remotes whose refs stand in the repository under their own names,
+// as `git clone --mirror` has it: whatever a ref reaches came from there.
+func (r *Repo) Mirrored() (names []string) {
+	for name := range r.Remotes() {
+		fetch := strings.TrimPrefix(r.config["remote."+name+".fetch"], "+")
+		if r.config["remote."+name+".mirror"] == "true" || fetch == "refs/*:refs/*" || fetch == "refs/heads/*:refs/heads/*" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // Shallow returns the commits whose parents were left out of a shallow clone.
 func (r *Repo) Shallow() ([]objects.ID, error) {
 	b, err := r.read(filepath.Join(r.CommonDir, "shallow"), maxList)
