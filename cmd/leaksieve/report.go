@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leaksieve/leaksieve/reporters"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
@@ -27,7 +28,7 @@ var _ = register(func(a *app) *cobra.Command {
 				return err
 			}
 			var run savedRun
-			if err := a.readRun(from, &run); err != nil {
+			if err := a.readRun(from, &run, reporters.Read); err != nil {
 				return err
 			}
 			return out.write(run.run, run.findings, run.skips, run.summary)

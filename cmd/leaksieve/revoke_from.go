@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 
@@ -20,7 +18,7 @@ import (
 // does not hold. args may name where the repository is now.
 func (a *app) fromRun(ctx context.Context, f *revokeFlags, args []string) (*chosen, error) {
 	var run savedRun
-	if err := a.readSecrets(f.from, &run); err != nil {
+	if err := a.readRun(f.from, &run, reporters.ReadSecrets); err != nil {
 		return nil, err
 	}
 	picked, err := f.pick(run.findings)
@@ -69,23 +67,6 @@ func hideKnown(run *leak.Run, all, findings []leak.Finding) {
 			o.Repo, o.Path, o.Ref = hide(o.Repo), hide(o.Path), hide(o.Ref)
 		}
 	}
-}
-
-// readSecrets reads a saved run with the secrets that it holds.
-func (a *app) readSecrets(from string, run *savedRun) error {
-	var in io.Reader = a.stdin
-	if from != "-" {
-		file, err := os.Open(from)
-		if err != nil {
-			return fmt.Errorf("reading the saved run: %w", err)
-		}
-		defer file.Close()
-		in = file
-	}
-	if err := reporters.ReadSecrets(in, run); err != nil {
-		return fmt.Errorf("reading the saved run %s: %w", from, err)
-	}
-	return nil
 }
 
 // runPart is the part of a saved run that is of one repository. name is what it is

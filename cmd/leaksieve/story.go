@@ -45,7 +45,7 @@ var _ = register(func(a *app) *cobra.Command {
 				if len(args) > 1 {
 					return withHint(errors.New("--from does not go with a repository"), "a saved run says what was scanned")
 				}
-				err = a.readRun(from, &run)
+				err = a.readRun(from, &run, reporters.Read)
 			} else {
 				err = a.scanFor(cmd.Context(), &f, args[1:], &run)
 			}
@@ -64,8 +64,8 @@ var _ = register(func(a *app) *cobra.Command {
 	return cmd
 })
 
-// readRun reads a saved run.
-func (a *app) readRun(from string, run *savedRun) error {
+// readRun reads a saved run with one of the readers of package reporters.
+func (a *app) readRun(from string, run *savedRun, read func(io.Reader, reporters.Reporter) error) error {
 	var in io.Reader = a.stdin
 	if from != "-" {
 		file, err := os.Open(from)
@@ -75,7 +75,7 @@ func (a *app) readRun(from string, run *savedRun) error {
 		defer file.Close()
 		in = file
 	}
-	if err := reporters.Read(in, run); err != nil {
+	if err := read(in, run); err != nil {
 		return fmt.Errorf("reading the saved run %s: %w", from, err)
 	}
 	return nil
