@@ -117,6 +117,26 @@ func TestTheRuleThatKnowsTheIssuerLeads(t *testing.T) {
 	assert.Equal(t, Ready, s.Status)
 }
 
+// What the scanned repository calls a token of an issuer is sent to nobody, nor is the
+// user's program called for it.
+func TestWhatTheRepositoryDecidesOnIsNotSent(t *testing.T) {
+	programs(t)
+	b := newBench(t, noContent.handler())
+	b.Run.Rules = []leak.Rule{{ID: "github-pat", Foreign: true, Help: "Delete it."}, {ID: "vercel-token"}}
+	b.Settings.Callback = settings.Callback{Exec: []string{"true"}}
+	b.Settings.Rules = map[string]settings.Callback{"github-pat": {Exec: []string{"true"}}}
+	s := b.do(found("github-pat", drawn, "ls1-1"))[0]
+	assert.Equal(t, ByHand, s.Status)
+	assert.Contains(t, s.Why, "name it with -c")
+	assert.Equal(t, []string{"Delete it."}, s.Way.Steps)
+	assert.Empty(t, b.sent())
+
+	// Where a rule of ours finds the same secret, that one counts.
+	s = b.do(found("github-pat", "2"+drawn, "ls1-2"), found("vercel-token", "2"+drawn, "ls1-3"))[0]
+	assert.Equal(t, "vercel", s.Way.Name)
+	assert.Equal(t, Ready, s.Status)
+}
+
 func TestACallbackStandsInWhereTheSecretAloneWillNotDo(t *testing.T) {
 	programs(t)
 	b := newBench(t, noContent.handler())
