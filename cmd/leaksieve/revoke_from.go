@@ -24,7 +24,7 @@ func (a *app) fromRun(ctx context.Context, f *revokeFlags, args []string) (*chos
 	if err := a.readSecrets(f.from, &run); err != nil {
 		return nil, err
 	}
-	picked, err := f.pick(run.findings)
+	picked, err := f.pick(run.findings, run.run.Rules)
 	if err != nil {
 		return nil, err
 	}
