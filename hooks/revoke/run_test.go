@@ -3,6 +3,7 @@ package revoke
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -549,6 +550,39 @@ func TestOAuthRevocation(t *testing.T) {
 			assert.Equal(t, "login.acme.example/oauth2/revoke", r.Host+r.Path)
 			assert.Equal(t, c.auth, r.Header.Get("Authorization"))
 			assert.Equal(t, c.body, string(r.Body))
+		})
+	}
+}
+
+// A token goes to the server that it says it is of, whatever package token calls that,
+// and to no other: one answers 200 to tokens that it does not know (RFC 7009, 2.2).
+func TestTokensGoToTheirOwnOAuthServer(t *testing.T) {
+	jwt := func(iss string) string {
+		part := func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
+		return part(`{"alg":"RS256"}`) + "." + part(`{"iss":"`+iss+`","jti":"`+drawn+`"}`) + "." + part(drawn)
+	}
+	const ours = "https://login.acme.example/realms/shop"
+	for name, c := range map[string]struct {
+		server settings.OAuth
+		rule   string
+		iss    string
+		goes   bool
+	}{
+		"its own":                           {settings.OAuth{Issuer: ours}, "jwt", ours, true},
+		"the beginning":                     {settings.OAuth{Issuer: "https://login.acme.example/*"}, "jwt", ours, true},
+		"another":                           {settings.OAuth{Issuer: ours}, "jwt", "https://login.other.example/", false},
+		"another, found by a rule":          {settings.OAuth{Issuer: ours, Rules: []string{"jwt"}}, "jwt", "https://login.other.example/", false},
+		"its own, found by another rule":    {settings.OAuth{Issuer: ours, Rules: []string{"acme"}}, "jwt", ours, false},
+		"named as the server in the report": {settings.OAuth{Issuer: "Keycloak"}, "jwt", ours, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, ok.handler())
+			c.server.Endpoint = "https://login.acme.example/oauth2/revoke"
+			b.Settings.OAuth = []settings.OAuth{c.server}
+			f := found(c.rule, jwt(c.iss), "ls1-1")
+			f.Token = &leak.Token{Issuer: "Keycloak"}
+			b.do(f)
+			assert.Equal(t, c.goes, len(b.sent()) > 0)
 		})
 	}
 }
