@@ -189,9 +189,9 @@ func programs(t *testing.T) {
 
 func TestWhatTheUserHasComesFirst(t *testing.T) {
 	programs(t)
-	f := found("fastly-api-token", drawn, "ls1-1")
+	const login = "https://login.acme.example"
+	f := found("fastly-api-token", issued(login), "ls1-1")
 	page := found("stripe-live-secret-key", drawn, "ls1-2")
-	f.Token = &leak.Token{Issuer: "https://login.acme.example"}
 	own := request.Must(request.Request{Method: "DELETE", URL: "https://api.acme.example/token", Headers: map[string]string{"X-Key": "{{secret}}"}, Done: []string{"status 204"}})
 	exec := settings.Callback{Exec: []string{"true"}}
 	for name, c := range map[string]struct {
@@ -206,7 +206,7 @@ func TestWhatTheUserHasComesFirst(t *testing.T) {
 		"none for the rule":  {func(b *bench) { b.Settings.Rules = map[string]settings.Callback{f.Rule: {}} }, Self, "DELETE /tokens/self", Page},
 		"the rule's request": {func(b *bench) { b.Requests = map[string]*request.Compiled{f.Rule: own} }, Self, "DELETE /token", Page},
 		"a server's endpoint": {func(b *bench) {
-			b.Settings.OAuth = []settings.OAuth{{Issuer: f.Token.Issuer, Endpoint: "https://login.acme.example/revoke"}}
+			b.Settings.OAuth = []settings.OAuth{{Issuer: login, Endpoint: login + "/revoke"}}
 		}, Self, "POST /revoke", Page},
 		"all of them": {func(b *bench) {
 			b.Settings.Callback, b.Settings.Rules, b.Requests = exec, map[string]settings.Callback{f.Rule: exec}, map[string]*request.Compiled{f.Rule: own}
@@ -554,13 +554,15 @@ func TestOAuthRevocation(t *testing.T) {
 	}
 }
 
+// issued is a JWT that says who gave it out.
+func issued(iss string) string {
+	part := func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
+	return part(`{"alg":"RS256"}`) + "." + part(`{"iss":"`+iss+`","jti":"`+drawn+`"}`) + "." + part(drawn)
+}
+
 // A token goes to the server that it says it is of, whatever package token calls that,
 // and to no other: one answers 200 to tokens that it does not know (RFC 7009, 2.2).
 func TestTokensGoToTheirOwnOAuthServer(t *testing.T) {
-	jwt := func(iss string) string {
-		part := func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
-		return part(`{"alg":"RS256"}`) + "." + part(`{"iss":"`+iss+`","jti":"`+drawn+`"}`) + "." + part(drawn)
-	}
 	const ours = "https://login.acme.example/realms/shop"
 	for name, c := range map[string]struct {
 		server settings.OAuth
@@ -579,7 +581,7 @@ func TestTokensGoToTheirOwnOAuthServer(t *testing.T) {
 			b := newBench(t, ok.handler())
 			c.server.Endpoint = "https://login.acme.example/oauth2/revoke"
 			b.Settings.OAuth = []settings.OAuth{c.server}
-			f := found(c.rule, jwt(c.iss), "ls1-1")
+			f := found(c.rule, issued(c.iss), "ls1-1")
 			f.Token = &leak.Token{Issuer: "Keycloak"}
 			b.do(f)
 			assert.Equal(t, c.goes, len(b.sent()) > 0)
