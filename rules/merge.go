@@ -45,6 +45,7 @@ func (c *Config) over(base *Set) error {
 	c.Set = &Set{Rules: rules, Allowlists: append(slices.Clone(base.Allowlists), c.Set.Allowlists...),
 		Policies: append(slices.Clone(base.Policies), c.Set.Policies...)}
 	c.resolveRequired() // one that is disabled stays as a part
+	c.foreignParts()
 	c.Set, err = c.Set.Without(disabled...)
 	return err
 }
@@ -154,6 +155,23 @@ func (c *Config) resolveRequired() {
 				q := &r.Required[i]
 				q.RuleIDs = meant(r.ID, q.RuleIDs, named)
 			}
+		}
+	}
+}
+
+// foreignParts marks rules of which the scanned repository decides what a part of
+// theirs is: parts are sent with them.
+func (c *Config) foreignParts() {
+	foreign := map[string]bool{}
+	for _, r := range c.Set.Rules {
+		foreign[r.ID] = r.Foreign
+	}
+	for i, r := range c.Set.Rules {
+		if !r.Foreign && slices.ContainsFunc(r.Required, func(q Required) bool {
+			return slices.ContainsFunc(q.RuleIDs, func(id string) bool { return foreign[id] })
+		}) {
+			own := *r // those of what is extended are not changed
+			own.Foreign, c.Set.Rules[i] = true, &own
 		}
 	}
 }

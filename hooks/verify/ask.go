@@ -185,7 +185,8 @@ func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
 	case !g.cred.Secret.Known():
 		return unknown("the secret itself is not known, as in a report that was saved without"), nil
 	}
-	ways, err := v.client.For(g.issuer.Name, g.issuer.Bases...).Ways(g.host())
+	hosts := v.client.For(g.issuer.Name, g.issuer.Bases...)
+	ways, err := hosts.Ways(g.host())
 	if err != nil {
 		return unknown(reasonOf(err)), nil
 	}
@@ -198,6 +199,10 @@ func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
 		if worst == nil || worst.State == leak.StateInactive {
 			worst = &verdict
 		}
+	}
+	if all, _ := hosts.Ways(""); worst.State == leak.StateInactive && g.issuer.Beside && len(ways) < len(all) {
+		worst.State = leak.StateUnknown
+		worst.Reason = "the host that stands beside it does not know it (" + worst.Reason + "), another of yours may"
 	}
 	return *worst, nil
 }

@@ -104,6 +104,32 @@ func TestAHostIsOneQuestionMore(t *testing.T) {
 	assert.ElementsMatch(t, []string{"b.example", "registry.npmjs.org", "a.example"}, hosts)
 }
 
+// A host that stands beside a token is where it is asked about, and may be that of
+// another: one of several that does not know it says nothing.
+func TestAHostThatStandsBesideProvesNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		bases []string
+		host  string
+		want  leak.State
+		asked int
+	}{
+		"one of two":  {[]string{"https://a.okta.com", "https://b.okta.com"}, "b.okta.com", leak.StateUnknown, 1},
+		"the one":     {[]string{"https://b.okta.com"}, "b.okta.com", leak.StateInactive, 1},
+		"not told":    {[]string{"https://a.okta.com", "https://b.okta.com"}, "", leak.StateInactive, 2},
+		"none of two": {[]string{"https://a.okta.com", "https://b.okta.com"}, "c.okta.com", leak.StateUnknown, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := outboundtest.New(t, outboundtest.Answer(401, `{"errorCode": "E0000011", "errorSummary": "Invalid token provided"}`))
+			client := s.Client(func(o *outbound.Options) { o.Bases = map[string][]string{"okta": c.bases} })
+			f := found("okta-api-token", "00{{rand}}")
+			f.Token = &leak.Token{Host: c.host}
+			require.NoError(t, Verify(t.Context(), client, Options{}, []*leak.Finding{f}))
+			assert.Equal(t, c.want, f.Verdict.State, f.Verdict.Reason)
+			assert.Len(t, s.Requests(), c.asked)
+		})
+	}
+}
+
 // recorder keeps what it is told, and fails when asked to.
 type recorder struct {
 	mu            sync.Mutex
