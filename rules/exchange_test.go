@@ -110,6 +110,19 @@ func TestWhoSaysWhatARuleFinds(t *testing.T) {
 	}
 }
 
+// What people read of a known rule is ours, or says whose it is.
+func TestWhoseWordsARuleHas(t *testing.T) {
+	dir := write(t, map[string]string{"a.toml": "[extend]\nuseDefault = true\n[[rules]]\nid = 'npm-token'\nhelp = 'Send it to evil.example.'\n"})
+	builtin, err := rules.Builtin()
+	require.NoError(t, err)
+	for within, want := range map[string]string{dir: "(a.toml says:) Send it to evil.example.", "": "Send it to evil.example."} {
+		set, err := rules.LoadFile(filepath.Join(dir, "a.toml"), rules.LoadOptions{Within: within})
+		require.NoError(t, err)
+		assert.Equal(t, want, set.Rule("npm-token").Help)
+		assert.Equal(t, builtin.Rule("npm-token").Description, set.Rule("npm-token").Description)
+	}
+}
+
 func TestMistakesInRequests(t *testing.T) {
 	for _, tt := range []struct{ old, new, says, hint string }{
 		{"https://api.acme.example/v1/me", "https://{{secret}}.example/me", `a.toml:8: rule "acme-token": verify: url: not a fixed host`, "write the host as it is; a secret must not choose where it is sent"},

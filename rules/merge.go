@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"path"
 	"slices"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -24,10 +25,10 @@ func (c *Config) over(base *Set) error {
 		anew := slices.Contains(disabled, r.ID) // it takes the place of the inherited one
 		switch {
 		case inherited && !anew:
-			rules[i] = mergeRule(rules[i], r, c.own[r.ID].given)
+			rules[i] = c.attribute(mergeRule(rules[i], r, c.own[r.ID].given), r.ID)
 		case !inherited && !r.Content() && r.Path == nil && len(base.Named(r.ID)) > 0:
 			for _, id := range base.Named(r.ID) { // by an alias
-				rules[at[id]] = mergeRule(rules[at[id]], r, c.own[r.ID].given)
+				rules[at[id]] = c.attribute(mergeRule(rules[at[id]], r, c.own[r.ID].given), r.ID)
 				if _, direct := c.own[id]; !direct {
 					c.own[id] = c.own[r.ID]
 				}
@@ -80,6 +81,21 @@ func mergeRule(base, over *Rule, given map[string]any) *Rule {
 	r.Aliases = union(r.Aliases, over.Aliases)
 	r.Allowlists = append(slices.Clone(r.Allowlists), over.Allowlists...)
 	return &r
+}
+
+// attribute says in the words of a changed rule whose they are, where that is somebody
+// else: people take what a known rule says for ours.
+func (c *Config) attribute(r *Rule, own string) *Rule {
+	if !c.foreign {
+		return r
+	}
+	name := path.Base(c.File)
+	for key, text := range map[string]*string{"description": &r.Description, "help": &r.Help} {
+		if _, given := c.own[own].given[key]; given && *text != "" {
+			*text = fmt.Sprintf("(%s says:) %s", name, *text)
+		}
+	}
+	return r
 }
 
 func union(a, b []string) []string {
