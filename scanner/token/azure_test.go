@@ -100,11 +100,11 @@ func TestAzure(t *testing.T) {
 			kind: AI services key
 			issued: 2025-03-01T00:00:00Z
 			detail: Made in=March 2025`},
-		tells{"DevOps", Input{Rule: "mine", Secret: month("AZDO")}, "kind: Azure DevOps personal access token\nlifetime: 8760h0m0s\nissued: 2025-03-01T00:00:00Z"},
+		tells{"DevOps", Input{Rule: "mine", Secret: month("AZDO")}, "kind: Azure DevOps personal access token\nno lifetime\nissued: 2025-03-01T00:00:00Z"},
 		tells{"old DevOps", Input{Rule: "azure-devops-pat", Secret: drawn(52, lower)}, "kind: Azure DevOps personal access token\nno issued"},
 		tells{"client secret, by form", Input{Rule: "mine", Secret: drawn(3, alnum) + "8Q~" + drawn(34, alnum)}, `
 			kind: client secret of an application in Entra ID
-			lifetime: 17520h0m0s`},
+			no lifetime`},
 		tells{"publish profile", Input{Rule: "azure-publish-password", Secret: drawn(60, alnum), Lines: `<x publishUrl="acme.scm.azurewebsites.net:443" userPWD="x">`}, "host: acme.scm.azurewebsites.net:443 public\naccount: acme"},
 		tells{"function", Input{Rule: "azure-function-url", Secret: drawn(54, alnum) + "==", Match: "https://acme.azurewebsites.net/api/orders?code=" + drawn(54, alnum) + "=="}, "kind: Functions access key\nhost: acme.azurewebsites.net public"},
 		tells{"the mark elsewhere", Input{Rule: "mine", Secret: drawn(75, alnum) + "+ASt" + drawn(7, alnum) + "=="}, "nothing"},

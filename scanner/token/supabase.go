@@ -12,8 +12,8 @@ var (
 	_ = later(func() { registerIssuer("supabase", tellSupabase) })
 	_ = later(func() {
 		register(Family{Name: "supabase", Tell: tellKinds("Supabase", []kind{
-			{rules: []string{"supabase-pat"}, prefix: "sbp_", min: 44, is: "personal access token", never: true,
-				grants: "all organisations and projects of its owner, by the management API"},
+			{rules: []string{"supabase-pat"}, prefix: "sbp_", min: 44, is: "personal access token", note: "its owner chose when it expires, if ever",
+				grants: "the organisations and projects of its owner, unless it is limited to some, by the management API"},
 			{rules: []string{"supabase-secret-key"}, prefix: "sb_secret_", min: 40, is: "secret key of a project", never: true,
 				grants: "everything in the data of a project: it bypasses row level security"},
 		})})
