@@ -51,10 +51,10 @@ func tellAWS(in *Input, t *leak.Token) bool {
 		tellSecretKey(key, t)
 	} else if k, ok := awsKeys[key[:min(4, len(key))]]; ok && awsAccount(key) != "" {
 		k.tell("AWS", t)
-	} else if k := tellKind(in, t, "AWS", awsOthers); k == nil {
+	} else if tellKind(in, t, "AWS", awsOthers) == nil {
 		return false
-	} else if key = in.Part("aws-access-key-id"); key != "" {
-		detail(t, "Access key", "of the same credential beside it")
+	} else {
+		key = in.Part("aws-access-key-id")
 	}
 	t.Account = awsAccount(key)
 	return true

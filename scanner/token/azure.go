@@ -143,13 +143,30 @@ func tellConnection(in *Input, t *leak.Token) {
 	} else if name := after(s, "AccountName="); name != "" {
 		at(t, name+".blob."+orDefault(after(s, "EndpointSuffix="), "core.windows.net"))
 	}
-	t.Account, _, _ = strings.Cut(t.Host, ".")
+	t.Account = azureAccount(t.Host)
 	detail(t, "Policy", after(s, "SharedAccessKeyName="))
 	detail(t, "Device", after(s, "DeviceId="))
 	detail(t, "Entity", after(s, "EntityPath="))
 	if after(s, "SharedAccessKeyName=") == "RootManageSharedAccessKey" {
 		risk(t, 1, "RootManageSharedAccessKey manages the whole namespace")
 	}
+}
+
+// azureServices are what a name belongs to, by the label of its host that follows:
+// names are unique in a service only.
+var azureServices = map[string]string{
+	"blob": "storage account", "queue": "storage account", "table": "storage account", "file": "storage account", "dfs": "storage account", "web": "storage account",
+	"documents": "Cosmos DB account", "servicebus": "namespace", "azurewebsites": "app", "scm": "app", "azure-devices": "IoT hub",
+}
+
+// azureAccount is the name of the resource at a host, with what it is.
+func azureAccount(host string) string {
+	name, rest, ok := strings.Cut(text(host, maxText), ".")
+	if !ok {
+		return ""
+	}
+	service, _, _ := strings.Cut(rest, ".")
+	return orDefault(azureServices[service], service) + " " + name
 }
 
 // after returns the value of a key in a connection string, "" for none.
