@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -118,17 +119,30 @@ func sorted(set map[string]bool) []string {
 	return out
 }
 
-// services names what uses the secret where it stands now. Where it stood before counts
-// only if it stands nowhere any more: most often its folder was renamed.
-func services(holders []*leak.Finding) map[string]bool {
+// current are the places where a secret stands now or, if there are none any more, where
+// it stood last. Where it stood before that, most often a folder had another name.
+func current(holders []*leak.Finding) []*leak.Finding {
 	gone := func(f *leak.Finding) bool { return f.Exposure.First != nil && !f.Exposure.AtHead }
-	anywhere := !slices.ContainsFunc(holders, func(f *leak.Finding) bool { return !gone(f) })
+	if slices.ContainsFunc(holders, func(f *leak.Finding) bool { return !gone(f) }) {
+		return slices.DeleteFunc(slices.Clone(holders), gone)
+	}
+	var came time.Time // into the last of the places
+	for _, f := range holders {
+		if at := f.Exposure.First.Date; at.After(came) {
+			came = at
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(holders), func(f *leak.Finding) bool {
+		e := f.Exposure
+		return e.Last != nil && e.First.Date.Before(came) && e.Last.Date.Before(came)
+	})
+}
+
+// services names what uses the secret where it stands.
+func services(holders []*leak.Finding) map[string]bool {
 	out := map[string]bool{}
 	loose := map[[2]string]bool{} // repository, and the top or a workflow: no service if one is in it
-	for _, f := range holders {
-		if gone(f) && !anywhere {
-			continue
-		}
+	for _, f := range current(holders) {
 		repo := f.Origin.Repo
 		if repo != "" {
 			repo += ": "
@@ -160,7 +174,7 @@ func services(holders []*leak.Finding) map[string]bool {
 
 func serviceIn(f *leak.Finding) string {
 	file := f.Origin.Path
-	if file == "" {
+	if file == "" || idle(file) {
 		return ""
 	}
 	keys, base := f.Within.Keys, strings.ToLower(path.Base(file))
@@ -206,17 +220,20 @@ const top = "(top)"
 // inert are the names of files that run in no service: documents, examples, tests.
 var inert = regexp.MustCompile(`\.(md|mdx|rst|adoc|txt|ipynb)$|[._-](example|sample|template|tmpl|tpl|dist)(\.|$)|[._-](test|spec)\.\w+$|^test_\w+\.py$`)
 
+// idle reports whether a file runs in no service by its path.
+func idle(file string) bool {
+	folders, name := path.Split(strings.ToLower(file))
+	return inert.MatchString(name) || slices.ContainsFunc(strings.Split(folders, "/"), func(p string) bool { return apart[p] })
+}
+
 // folder is the top-level folder of a file, the second where the first groups
 // projects; top for a file in none.
 func folder(file string) string {
 	parts := strings.Split(file, "/")
 	for _, p := range parts[:len(parts)-1] {
-		if apart[strings.ToLower(p)] || strings.HasPrefix(p, ".") {
+		if strings.HasPrefix(p, ".") {
 			return ""
 		}
-	}
-	if inert.MatchString(strings.ToLower(parts[len(parts)-1])) {
-		return ""
 	}
 	switch {
 	case len(parts) == 1:

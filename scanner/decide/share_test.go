@@ -3,6 +3,7 @@ package decide_test
 import (
 	"encoding/base64"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -39,6 +40,9 @@ func TestServices(t *testing.T) {
 		"GitLab job":              {".gitlab-ci.yml", leak.Within{Keys: []string{"test", "variables"}}, []string{"job test of .gitlab-ci.yml"}},
 		"variables of all":        {".gitlab-ci.yml", leak.Within{Keys: []string{"variables"}}, []string{"(top)"}},
 		"a commit message":        {"", leak.Within{}, []string{}},
+		"compose of the tests":    {"tests/docker-compose.yml", leak.Within{Keys: []string{"services", "db"}}, []string{}},
+		"a manifest in the docs":  {"docs/secret.yaml", leak.Within{Object: "Secret shop/db"}, []string{}},
+		"an example of compose":   {"compose.example.yml", leak.Within{Keys: []string{"services", "db"}}, []string{}},
 		"a page at the top":       {"README.md", leak.Within{}, []string{}},
 		"a page in a service":     {"services/pay/README.rst", leak.Within{}, []string{}},
 		"an example":              {"services/pay/.env.example", leak.Within{}, []string{}},
@@ -65,6 +69,10 @@ func TestServices(t *testing.T) {
 func TestWhatIsNoSharing(t *testing.T) {
 	then := func(f *leak.Finding) { f.Exposure.First = &leak.Commit{ID: "1"} }
 	now := func(f *leak.Finding) { then(f); f.Exposure.AtHead = true }
+	day := func(n int) *leak.Commit { return &leak.Commit{Date: time.Date(2024, 1, n, 0, 0, 0, 0, time.UTC)} }
+	from := func(first, last int) func(*leak.Finding) {
+		return func(f *leak.Finding) { f.Exposure.First, f.Exposure.Last = day(first), day(last) }
+	}
 	keys := func(keys ...string) func(*leak.Finding) { return func(f *leak.Finding) { f.Within.Keys = keys } }
 	const flow = ".github/workflows/ci.yml"
 	for name, c := range map[string]struct {
@@ -73,6 +81,8 @@ func TestWhatIsNoSharing(t *testing.T) {
 	}{
 		"a folder that was renamed":         {[]leak.Finding{at("s", "src/a", then), at("s", "web/a", now)}, []string{"web"}},
 		"nothing is left":                   {[]leak.Finding{at("s", "src/a", then), at("s", "web/a", then)}, []string{"src", "web"}},
+		"renamed, then removed":             {[]leak.Finding{at("s", "src/a", from(1, 4)), at("s", "web/a", from(5, 9))}, []string{"web"}},
+		"at one time, then removed":         {[]leak.Finding{at("s", "src/a", from(1, 6)), at("s", "web/a", from(5, 9))}, []string{"src", "web"}},
 		"ten versions":                      {[]leak.Finding{at("s", "web/a", then), at("s", "web/b", now), at("s", "web/c/d", now)}, []string{"web"}},
 		"a workflow and its job":            {[]leak.Finding{at("s", flow, keys("env")), at("s", flow, keys("jobs", "test"))}, []string{"job test of " + flow}},
 		"two jobs":                          {[]leak.Finding{at("s", flow, keys("jobs", "a")), at("s", flow, keys("jobs", "b"))}, []string{"job a of " + flow, "job b of " + flow}},
