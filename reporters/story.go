@@ -99,8 +99,8 @@ func (p *storyPage) what() {
 			p.line("needs", "nothing besides: whoever holds it can use it")
 		}
 		label := "more"
-		for _, d := range t.Details {
-			p.line(label, d.Name+": "+d.Value)
+		for _, more := range moreInWords(t) {
+			p.line(label, more)
 			label = ""
 		}
 	}

@@ -34,8 +34,7 @@ func TestAWS(t *testing.T) {
 			issuer: AWS
 			kind: access key id (long-term)
 			account: 609629065308
-			never expires
-			risk: +0 it does not expire by itself: it works until somebody revokes it`},
+			never expires`},
 		tells{"temporary key id, by form", Input{Rule: "mine", Secret: "ASIA" + example}, `
 			kind: access key id (temporary, of STS)
 			account: 609629065308
@@ -63,7 +62,7 @@ func TestAWS(t *testing.T) {
 		tells{"SES", Input{Rule: "aws-ses-smtp-password", Secret: of("BA", 42, base64s), Parts: map[string]string{"aws-access-key-id": "AKIA" + example}}, `
 			kind: SES SMTP password, derived from a secret access key
 			account: 609629065308`},
-		tells{"AppSync", Input{Secret: of("da2-", 26, lower)}, "kind: AppSync API key\nlifetime: 8760h0m0s"},
+		tells{"AppSync", Input{Secret: of("da2-", 26, lower)}, "kind: AppSync API key\nno lifetime"},
 		tells{"Cognito", Input{Rule: "aws-cognito-client-secret", Secret: drawn(52, lower)}, "kind: client secret of an app client of a user pool"},
 	)
 }

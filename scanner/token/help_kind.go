@@ -61,7 +61,7 @@ func foundBy(in *Input, rules []string) bool {
 
 // tell says what is known of every token of the kind.
 func (k *kind) tell(issuer string, t *leak.Token) {
-	t.Issuer, t.Kind, t.Lifetime, t.Environment = issuer, k.is, k.lifetime, k.env
+	t.Issuer, t.Kind, t.Lifetime, t.NeverExpires, t.Environment = issuer, k.is, k.lifetime, k.never, k.env
 	if k.grants != "" {
 		t.Grants = []string{k.grants}
 	}
@@ -69,9 +69,6 @@ func (k *kind) tell(issuer string, t *leak.Token) {
 	t.Risks = slices.Clone(k.risks)
 	if k.env == leak.EnvironmentTest && len(k.risks) == 0 {
 		risk(t, -1, "it works in a test environment only")
-	}
-	if k.never {
-		endless(t)
 	}
 	for _, n := range k.notes {
 		detail(t, "Note", n)
@@ -82,12 +79,6 @@ func (k *kind) tell(issuer string, t *leak.Token) {
 func raises(why string) []leak.Reason { return []leak.Reason{{Change: 1, Text: why}} }
 func lowers(why string) []leak.Reason { return []leak.Reason{{Change: -1, Text: why}} }
 func states(why string) []leak.Reason { return []leak.Reason{{Text: why}} }
-
-// endless says that a token does not run out.
-func endless(t *leak.Token) {
-	t.NeverExpires = true
-	risk(t, 0, "it does not expire by itself: it works until somebody revokes it")
-}
 
 // issuers has the families that are tables, for the tests that hold all to the same.
 var issuers = map[string][]kind{}
