@@ -158,7 +158,7 @@ func agree(t *testing.T, schema map[string]any, typ reflect.Type, defs map[strin
 		}
 		require.NotEmpty(t, name, "%s has no name in JSON", field.Name)
 		names = append(names, name)
-		if options != "omitempty" {
+		if options == "" {
 			required = append(required, name)
 		}
 		if p, ok := properties[name].(map[string]any); assert.True(t, ok, "%s is not in the schema", name) {

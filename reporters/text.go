@@ -100,7 +100,9 @@ func (r *textReport) answers(f leak.Finding) {
 	say("alive", verdictInWords(f.Verdict))
 	if t := f.Token; t != nil {
 		say("token", tokenInWords(t, f.Description))
-		say("can", scopeInWords(t))
+		if len(t.Scopes) > 0 || r.help[f.Rule] == "" { // else the rule's help says it
+			say("can", scopeInWords(t))
+		}
 		say("life", lifeInWords(t))
 		if t.Binding != nil {
 			say("needs", t.Binding.Note)

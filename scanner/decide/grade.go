@@ -3,6 +3,7 @@ package decide
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/leaksieve/leaksieve/rules"
@@ -89,12 +90,14 @@ func verdict(v *leak.Verdict, add adder) {
 func (g *Grader) lifetime(f *leak.Finding, add adder) {
 	t := f.Token
 	switch {
+	case t.Expires != nil && t.Expires.Before(g.Now) && strings.Contains(t.Kind, "private key"):
+		add(-1, "its certificate expired on %s; the next one is often for the same key", t.Expires.Format(time.DateOnly))
 	case t.Expires != nil && t.Expires.Before(g.Now):
-		add(-2, "it expired on %s", t.Expires.Format(time.DateOnly))
+		add(-2, "it expired on %s, as it says itself", t.Expires.Format(time.DateOnly))
 	case t.Expires != nil:
 		add(0, "it expires on %s", t.Expires.Format(time.DateOnly))
-	case t.Lifetime > 0 && f.Exposure.First != nil && f.Exposure.First.Date.Add(time.Duration(t.Lifetime)).Before(g.Now):
-		add(-2, "it was committed on %s, and one of its kind lives %s at most", f.Exposure.First.Date.UTC().Format(time.DateOnly), leak.Span(time.Duration(t.Lifetime)))
+	case t.Lifetime > 0 && f.Exposure.First != nil && f.Exposure.First.Made().Add(time.Duration(t.Lifetime)).Before(g.Now):
+		add(-2, "it was committed on %s, and one of its kind lives %s at most", f.Exposure.First.Made().UTC().Format(time.DateOnly), leak.Span(time.Duration(t.Lifetime)))
 	case t.Lifetime > 0:
 		add(0, "one of its kind lives %s at most", leak.Span(time.Duration(t.Lifetime)))
 	case t.NeverExpires:

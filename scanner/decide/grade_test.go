@@ -43,11 +43,15 @@ func TestGrade(t *testing.T) {
 	}{
 		"nothing is known": {base: "high", want: "high"},
 		"never expires":    {base: "high", token: &leak.Token{NeverExpires: true}, want: "high", why: []string{"it never expires: it is good until somebody revokes it"}},
-		"expired":          {base: "critical", token: &leak.Token{Expires: daysAgo(1)}, want: "medium", why: []string{"it expired on 2026-03-10"}},
-		"expired, low":     {base: "low", token: &leak.Token{Expires: daysAgo(1)}, want: "low", why: []string{"it expired on 2026-03-10"}},
+		"expired":          {base: "critical", token: &leak.Token{Expires: daysAgo(1)}, want: "medium", why: []string{"it expired on 2026-03-10, as it says itself"}},
+		"expired, low":     {base: "low", token: &leak.Token{Expires: daysAgo(1)}, want: "low", why: []string{"it expired on 2026-03-10, as it says itself"}},
 		"expires later":    {base: "high", token: &leak.Token{Expires: daysAgo(-1)}, want: "high", why: []string{"it expires on 2026-03-12"}},
 		"lived an hour": {base: "high", token: &leak.Token{Lifetime: hour}, exposure: leak.Exposure{First: &leak.Commit{Date: *daysAgo(2)}}, want: "low",
 			why: []string{"it was committed on 2026-03-09, and one of its kind lives 1 hour at most"}},
+		"made anew yesterday, with an old author date": {base: "high", token: &leak.Token{Lifetime: 48 * hour}, exposure: leak.Exposure{First: &leak.Commit{Date: *daysAgo(90), Committed: *daysAgo(1)}}, want: "high",
+			why: []string{"one of its kind lives 2 days at most"}},
+		"a key with an old certificate": {base: "critical", token: &leak.Token{Kind: "RSA private key", Expires: daysAgo(1)}, want: "high",
+			why: []string{"its certificate expired on 2026-03-10; the next one is often for the same key"}},
 		"lives a week": {base: "high", token: &leak.Token{Lifetime: 7 * 24 * hour}, exposure: leak.Exposure{First: &leak.Commit{Date: *daysAgo(2)}}, want: "high",
 			why: []string{"one of its kind lives 7 days at most"}},
 		"not yet valid": {base: "high", token: &leak.Token{NotBefore: daysAgo(-2)}, want: "high", why: []string{"it is not valid before 2026-03-13"}},
@@ -67,7 +71,7 @@ func TestGrade(t *testing.T) {
 		"up and down":      {base: "medium", token: &leak.Token{Risks: []leak.Reason{{Change: -1, Text: "a"}, {Change: 1, Text: "b"}}}, want: "medium", why: []string{"a", "b"}},
 		"breaks a policy":  {base: "medium", token: &leak.Token{NeverExpires: true}, policy: "[[policy]]\nid = \"p\"\nmaxLifetime = \"90d\"", want: "high", why: []string{"it never expires: it is good until somebody revokes it", `breaks the policy "p": it never expires, 90 days are allowed`}},
 		"policy severity":  {base: "low", token: &leak.Token{Scopes: []string{"repo", "admin:org"}}, policy: "[[policy]]\nid = \"p\"\nforbidScopes = [\"admin:*\"]\nseverity = \"critical\"", want: "critical", why: []string{`breaks the policy "p": the scope "admin:org" is forbidden`}},
-		"a rule of no use": {base: "", token: &leak.Token{Expires: daysAgo(1)}, want: "", why: []string{"it expired on 2026-03-10"}},
+		"a rule of no use": {base: "", token: &leak.Token{Expires: daysAgo(1)}, want: "", why: []string{"it expired on 2026-03-10, as it says itself"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := leak.Finding{Rule: "r", Severity: c.base, Token: c.token, Exposure: c.exposure, Blast: c.blast, Verdict: c.verdict}

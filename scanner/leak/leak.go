@@ -181,11 +181,14 @@ type Within struct {
 
 // Commit is what a report says of a commit.
 type Commit struct {
-	ID      string    `json:"id"`
-	Author  string    `json:"author,omitempty"`
-	Email   string    `json:"email,omitempty"`
-	Date    time.Time `json:"date"` // author date, in the author's zone
-	Message string    `json:"message,omitempty"`
+	ID     string    `json:"id"`
+	Author string    `json:"author,omitempty"`
+	Email  string    `json:"email,omitempty"`
+	Date   time.Time `json:"date"` // author date, in the author's zone
+	// Committed is the date at which the commit itself was made, if that is another: an
+	// amended or rebased one keeps the author date.
+	Committed time.Time `json:"committed,omitzero"`
+	Message   string    `json:"message,omitempty"`
 }
 
 // Exposure says since when and where in git a finding stands. The zero value
@@ -341,4 +344,12 @@ func Less(a, b *Finding) bool {
 		return a.Origin.Object < b.Origin.Object
 	}
 	return a.Fingerprint < b.Fingerprint
+}
+
+// Made is when a commit was made: the later of its dates.
+func (c *Commit) Made() time.Time {
+	if c.Committed.After(c.Date) {
+		return c.Committed
+	}
+	return c.Date
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/leaksieve/leaksieve/scanner/internal/history"
 	"github.com/leaksieve/leaksieve/scanner/internal/objects"
@@ -483,6 +484,14 @@ func (a *attribution) remotesOf(tips []int) (remotes []string) {
 	return remotes
 }
 
+// other returns the date of a commit if it is another than the author's.
+func other(committed, authored time.Time) time.Time {
+	if committed.Equal(authored) {
+		return time.Time{}
+	}
+	return committed
+}
+
 // commit reads what a report says of a commit, once each.
 func (a *attribution) commit(id objects.ID) *leak.Commit {
 	if c, ok := a.info[id]; ok {
@@ -492,6 +501,7 @@ func (a *attribution) commit(id objects.ID) *leak.Commit {
 	c := &leak.Commit{ID: id.String()}
 	if err == nil {
 		c.Author, c.Email, c.Date, c.Message = info.Name, info.Email, info.Date, firstLine(info.Message)
+		c.Committed = other(info.Committed, info.Date)
 	}
 	a.info[id] = c
 	return c

@@ -202,7 +202,7 @@ func (r *Range) linked(paths []string) {
 func (r *Range) remember(c *gitdir.Listed) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.info[c.ID.String()] = &leak.Commit{ID: c.ID.String(), Author: c.Author.Name, Email: c.Author.Email, Date: c.Author.When, Message: firstLine(c.Message)}
+	r.info[c.ID.String()] = &leak.Commit{ID: c.ID.String(), Author: c.Author.Name, Email: c.Author.Email, Date: c.Author.When, Message: firstLine(c.Message), Committed: other(c.Committer.When, c.Author.When)}
 }
 
 // Attribute implements Attributor: one finding for each rule, secret and path,

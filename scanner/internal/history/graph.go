@@ -164,8 +164,10 @@ type Info struct {
 	ID      objects.ID
 	Name    string
 	Email   string
-	Date    time.Time
+	Date    time.Time // of the author
 	Message string
+
+	Committed time.Time
 }
 
 // Info reads a commit.
@@ -175,7 +177,7 @@ func (g *Graph) Info(id objects.ID) (Info, error) {
 		return Info{ID: id}, err
 	}
 	c := objects.ParseCommit(data)
-	return Info{ID: id, Name: c.Author.Name, Email: c.Author.Email, Date: c.Author.When, Message: c.Message}, nil
+	return Info{ID: id, Name: c.Author.Name, Email: c.Author.Email, Date: c.Author.When, Message: c.Message, Committed: c.Committer.When}, nil
 }
 
 // Commit returns the index of a commit, for the calls that take one.
