@@ -9776,6 +9776,21 @@ var builtinRules = []*Rule{
 		},
 	},
 	{
+		ID:          "google-storage-signed-url",
+		Description: "Google Cloud Storage signed URL",
+		Help:        "Does one request, mostly reads or writes one object, until it expires after seven days at most. It runs out; disable the key that signed it to end it.",
+		Severity:    "low",
+		Refs:        []string{"https://cloud.google.com/storage/docs/authentication/signatures"},
+		Tags:        []string{"google"},
+		Regex: &Pattern{
+			expr:    `(?i)X-Goog-Credential=[^\s"\x27<>]{20,600}?X-Goog-Signature=(?P<secret>[0-9a-f]{64}|[0-9a-f]{512})\b`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"x-goog-signature="},
+		Entropy:  3,
+	},
+	{
 		ID:          "gorgias-api-key",
 		Description: "Gorgias API key",
 		Help:        "Reads and changes tickets and customers as its user, together with that user's address. Reset it under Settings > REST API.",
@@ -12030,6 +12045,21 @@ var builtinRules = []*Rule{
 				Line:        12,
 			},
 		},
+	},
+	{
+		ID:          "jwe",
+		Description: "Encrypted JSON Web Token",
+		Help:        "Whoever holds it is taken for whom it stands until it expires, without reading it. End the session at its issuer, or change the key that opens it.",
+		Severity:    "medium",
+		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc7516#section-7.1"},
+		Tags:        []string{"jwt"},
+		Regex: &Pattern{
+			expr:    `(?:(?m:^)|[^0-9A-Za-z]|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\.(?:[A-Za-z0-9_-]{16}|[A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{22,43})(?:[^A-Za-z0-9_-]|$)`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"eyj"},
+		MaxSpan:  13100,
 	},
 	{
 		ID:          "kaggle-api-token",
