@@ -41,7 +41,7 @@ func algoliaSecured(in *Input, t *leak.Token) {
 	q := algoliaRestrictions(in.Secret)
 	t.Expires = epoch(q.Get("validUntil"))
 	if t.Expires == nil {
-		endless(t)
+		t.NeverExpires = true
 	}
 	t.Subject = text(q.Get("userToken"), maxText)
 	if indices := q.Get("restrictIndices"); indices != "" {

@@ -65,7 +65,7 @@ func tellSecretKey(id string, t *leak.Token) {
 	switch {
 	case strings.HasPrefix(id, "AKIA"):
 		t.Kind = "secret access key (long-term) with its key id"
-		endless(t)
+		t.NeverExpires = true
 		risk(t, 0, "its key id stands beside it: nothing else is needed")
 	case strings.HasPrefix(id, "ASIA"):
 		t.Kind, t.Lifetime = "secret access key (temporary, of STS) with its key id", awsSession

@@ -34,8 +34,7 @@ func TestAWS(t *testing.T) {
 			issuer: AWS
 			kind: access key id (long-term)
 			account: 609629065308
-			never expires
-			risk: +0 it does not expire by itself: it works until somebody revokes it`},
+			never expires`},
 		tells{"temporary key id, by form", Input{Rule: "mine", Secret: "ASIA" + example}, `
 			kind: access key id (temporary, of STS)
 			account: 609629065308

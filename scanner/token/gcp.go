@@ -25,7 +25,7 @@ func tellServiceAccount(in *Input, t *leak.Token) bool {
 		t.Account = projectOf(email)
 	}
 	detail(t, "Key id", beside(in, "gcp-private-key-id", "private_key_id"))
-	endless(t)
+	t.NeverExpires = true
 	switch {
 	case strings.HasSuffix(email, "-compute@developer.gserviceaccount.com"), strings.HasSuffix(email, "@appspot.gserviceaccount.com"):
 		risk(t, 0, "it is a default service account, which older projects made an editor of everything")

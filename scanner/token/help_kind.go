@@ -71,7 +71,7 @@ func (k *kind) tell(issuer string, t *leak.Token) {
 		risk(t, -1, "it works in a test environment only")
 	}
 	if k.never {
-		endless(t)
+		t.NeverExpires = true
 	}
 	for _, n := range k.notes {
 		detail(t, "Note", n)
@@ -82,12 +82,6 @@ func (k *kind) tell(issuer string, t *leak.Token) {
 func raises(why string) []leak.Reason { return []leak.Reason{{Change: 1, Text: why}} }
 func lowers(why string) []leak.Reason { return []leak.Reason{{Change: -1, Text: why}} }
 func states(why string) []leak.Reason { return []leak.Reason{{Text: why}} }
-
-// endless says that a token does not run out.
-func endless(t *leak.Token) {
-	t.NeverExpires = true
-	risk(t, 0, "it does not expire by itself: it works until somebody revokes it")
-}
 
 // issuers has the families that are tables, for the tests that hold all to the same.
 var issuers = map[string][]kind{}

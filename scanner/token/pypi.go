@@ -110,7 +110,7 @@ func (p *pypiCaveats) until(at *time.Time) {
 func (p *pypiCaveats) tell(t *leak.Token) {
 	t.Expires, t.NotBefore = p.expires, p.notBefore
 	if t.Expires == nil && !p.unknown {
-		endless(t)
+		t.NeverExpires = true
 	}
 	for _, name := range p.projects {
 		t.Scopes = append(t.Scopes, "project "+name)
