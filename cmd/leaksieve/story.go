@@ -59,6 +59,7 @@ var _ = register(func(a *app) *cobra.Command {
 	f.add(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "saved run (JSONL), - for standard input")
 	cmd.Flags().StringVar(&store, "store", "", "show how to keep the secret in this store: "+strings.Join(storesAnd(), ", "))
+	completes(cmd, "store", cobra.FixedCompletions(storesAnd(), cobra.ShellCompDirectiveNoFileComp))
 	for _, name := range []string{"report-format", "report-path", "exit-code", "verbose"} {
 		_ = cmd.Flags().MarkHidden(name)
 	}
