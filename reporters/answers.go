@@ -22,14 +22,18 @@ func tokenInWords(t *leak.Token, title string) string {
 	switch title = strings.ToLower(title); {
 	case strings.Contains(title, strings.ToLower(t.Kind)) && strings.Contains(title, strings.ToLower(t.Issuer)):
 	case t.Kind != "" && t.Issuer != "" && !strings.Contains(t.Kind, t.Issuer):
-		out = append(out, t.Kind+" of "+t.Issuer)
+		out = append(out, t.Issuer+": "+t.Kind)
 	case t.Kind != "":
 		out = append(out, t.Kind)
 	default:
 		add("of %s", t.Issuer)
 	}
 	add("for %s", t.Subject)
-	add("account %s", t.Account)
+	if strings.Contains(t.Account, " ") {
+		add("%s", t.Account) // with what it is: "team T01"
+	} else {
+		add("account %s", t.Account)
+	}
 	add("meant for %s", strings.Join(t.Audience, ", "))
 	if t.Host != "" {
 		host := "at " + t.Host
@@ -72,9 +76,35 @@ func lifeInWords(t *leak.Token) string {
 	case t.NeverExpires:
 		out = append(out, "never expires")
 	case t.Lifetime > 0:
-		out = append(out, "lives "+leak.Span(time.Duration(t.Lifetime))+" at most")
+		out = append(out, leak.Span(time.Duration(t.Lifetime))+" at most")
+	}
+	for _, d := range t.Details {
+		if d.Name == detailLifetime {
+			out = append(out, d.Value)
+		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// Details that are said with others, or that say all by themselves.
+const (
+	detailLifetime = "Lifetime"
+	detailNote     = "Note"
+)
+
+// moreInWords are the details, one each.
+func moreInWords(t *leak.Token) []string {
+	var out []string
+	for _, d := range t.Details {
+		switch d.Name {
+		case detailLifetime: // see lifeInWords
+		case detailNote:
+			out = append(out, d.Value)
+		default:
+			out = append(out, d.Name+": "+d.Value)
+		}
+	}
+	return out
 }
 
 func day(at *time.Time) string { return at.UTC().Format(time.DateOnly) }

@@ -100,8 +100,8 @@ func (p *storyPage) what() {
 			p.line("needs", "its passphrase, which can be guessed at leisure")
 		}
 		label := "more"
-		for _, d := range t.Details {
-			p.line(label, d.Name+": "+d.Value)
+		for _, more := range moreInWords(t) {
+			p.line(label, more)
 			label = ""
 		}
 	}

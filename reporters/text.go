@@ -106,8 +106,8 @@ func (r *textReport) answers(f leak.Finding) {
 			say("needs", t.Binding.Note)
 		}
 		label := "more"
-		for _, d := range t.Details {
-			say(label, d.Name+": "+d.Value)
+		for _, more := range moreInWords(t) {
+			say(label, more)
 			label = ""
 		}
 	}

@@ -1252,7 +1252,7 @@ var builtinRules = []*Rule{
 	{
 		ID:          "bitbucket-app-password",
 		Description: "Bitbucket app password",
-		Help:        "Read or wrote repositories as its owner; such passwords work no more since June 2026. Delete what is left under Personal settings > App passwords.",
+		Help:        "Read or wrote repositories as its owner; such passwords work no more since July 2026. Delete what is left under Personal settings > App passwords.",
 		Severity:    "low",
 		Refs:        []string{"https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/", "https://www.atlassian.com/blog/bitbucket/bitbucket-cloud-transitions-to-api-tokens-enhancing-security-with-app-password-deprecation"},
 		Tags:        []string{"atlassian"},

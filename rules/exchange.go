@@ -79,6 +79,7 @@ func (t *table) texts(key string) map[string]string {
 // disown leaves out what a configuration that somebody else wrote, that of the scanned
 // repository, says of where secrets are sent, and marks the rules that find what it says.
 func (c *Config) disown() {
+	c.foreign = true
 	for _, r := range c.Set.Rules {
 		for _, key := range []string{"regex", "token", "secretGroup", "judge", "required", "path"} {
 			_, given := c.own[r.ID].given[key]

@@ -89,9 +89,10 @@ func TestWhoSaysWhatARuleFinds(t *testing.T) {
 		"[[rules]]\nid = 'npm-token'\nregex = 'AKIA[A-Z0-9]{16}'\n" +
 		"[[rules]]\nid = 'pypi-token'\nseverity = 'low'\n" +
 		"[[rules]]\nid = 'twilio-auth-token'\n[[rules.required]]\nid = 'npm-token'\n" +
+		"[[rules]]\nid = 'twilio-api-key'\nregex = 'x'\n" + // a part of twilio-api-key-secret
 		"[[rules]]\nid = 'own'\nregex = 'x'\n"
 	dir := write(t, map[string]string{"a.toml": conf})
-	for within, want := range map[string][]string{dir: {"npm-token", "twilio-auth-token", "own"}, "": nil} {
+	for within, want := range map[string][]string{dir: {"npm-token", "twilio-auth-token", "twilio-api-key", "twilio-api-key-secret", "own"}, "": nil} {
 		set, err := rules.LoadFile(filepath.Join(dir, "a.toml"), rules.LoadOptions{Within: within})
 		require.NoError(t, err)
 		var foreign []string
@@ -104,7 +105,22 @@ func TestWhoSaysWhatARuleFinds(t *testing.T) {
 	}
 	set, err := rules.Builtin()
 	require.NoError(t, err)
-	assert.False(t, set.Rule("npm-token").Foreign, "that of another configuration is not changed")
+	for _, id := range []string{"npm-token", "twilio-api-key-secret"} {
+		assert.False(t, set.Rule(id).Foreign, "%s: that of another configuration is not changed", id)
+	}
+}
+
+// What people read of a known rule is ours, or says whose it is.
+func TestWhoseWordsARuleHas(t *testing.T) {
+	dir := write(t, map[string]string{"a.toml": "[extend]\nuseDefault = true\n[[rules]]\nid = 'npm-token'\nhelp = 'Send it to evil.example.'\n"})
+	builtin, err := rules.Builtin()
+	require.NoError(t, err)
+	for within, want := range map[string]string{dir: "(a.toml says:) Send it to evil.example.", "": "Send it to evil.example."} {
+		set, err := rules.LoadFile(filepath.Join(dir, "a.toml"), rules.LoadOptions{Within: within})
+		require.NoError(t, err)
+		assert.Equal(t, want, set.Rule("npm-token").Help)
+		assert.Equal(t, builtin.Rule("npm-token").Description, set.Rule("npm-token").Description)
+	}
 }
 
 func TestMistakesInRequests(t *testing.T) {

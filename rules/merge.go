@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"path"
 	"slices"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -24,10 +25,10 @@ func (c *Config) over(base *Set) error {
 		anew := slices.Contains(disabled, r.ID) // it takes the place of the inherited one
 		switch {
 		case inherited && !anew:
-			rules[i] = mergeRule(rules[i], r, c.own[r.ID].given)
+			rules[i] = c.attribute(mergeRule(rules[i], r, c.own[r.ID].given), r.ID)
 		case !inherited && !r.Content() && r.Path == nil && len(base.Named(r.ID)) > 0:
 			for _, id := range base.Named(r.ID) { // by an alias
-				rules[at[id]] = mergeRule(rules[at[id]], r, c.own[r.ID].given)
+				rules[at[id]] = c.attribute(mergeRule(rules[at[id]], r, c.own[r.ID].given), r.ID)
 				if _, direct := c.own[id]; !direct {
 					c.own[id] = c.own[r.ID]
 				}
@@ -45,6 +46,7 @@ func (c *Config) over(base *Set) error {
 	c.Set = &Set{Rules: rules, Allowlists: append(slices.Clone(base.Allowlists), c.Set.Allowlists...),
 		Policies: append(slices.Clone(base.Policies), c.Set.Policies...)}
 	c.resolveRequired() // one that is disabled stays as a part
+	c.foreignParts()
 	c.Set, err = c.Set.Without(disabled...)
 	return err
 }
@@ -79,6 +81,21 @@ func mergeRule(base, over *Rule, given map[string]any) *Rule {
 	r.Aliases = union(r.Aliases, over.Aliases)
 	r.Allowlists = append(slices.Clone(r.Allowlists), over.Allowlists...)
 	return &r
+}
+
+// attribute says in the words of a changed rule whose they are, where that is somebody
+// else: people take what a known rule says for ours.
+func (c *Config) attribute(r *Rule, own string) *Rule {
+	if !c.foreign {
+		return r
+	}
+	name := path.Base(c.File)
+	for key, text := range map[string]*string{"description": &r.Description, "help": &r.Help} {
+		if _, given := c.own[own].given[key]; given && *text != "" {
+			*text = fmt.Sprintf("(%s says:) %s", name, *text)
+		}
+	}
+	return r
 }
 
 func union(a, b []string) []string {
@@ -154,6 +171,23 @@ func (c *Config) resolveRequired() {
 				q := &r.Required[i]
 				q.RuleIDs = meant(r.ID, q.RuleIDs, named)
 			}
+		}
+	}
+}
+
+// foreignParts marks rules of which the scanned repository decides what a part of
+// theirs is: parts are sent with them.
+func (c *Config) foreignParts() {
+	foreign := map[string]bool{}
+	for _, r := range c.Set.Rules {
+		foreign[r.ID] = r.Foreign
+	}
+	for i, r := range c.Set.Rules {
+		if !r.Foreign && slices.ContainsFunc(r.Required, func(q Required) bool {
+			return slices.ContainsFunc(q.RuleIDs, func(id string) bool { return foreign[id] })
+		}) {
+			own := *r // those of what is extended are not changed
+			own.Foreign, c.Set.Rules[i] = true, &own
 		}
 	}
 }

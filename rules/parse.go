@@ -30,6 +30,7 @@ type Config struct {
 	Warnings []string // "file:line: …"
 
 	dialect    Dialect
+	foreign    bool // somebody else wrote it, see disown
 	hasExtend  bool
 	own        map[string]ownRule // by id
 	allowlists []*Allowlist       // the global ones of the file itself

@@ -47,7 +47,7 @@ type Rule struct {
 	Revoke *Request // takes it back
 
 	// Foreign says that the configuration of the scanned repository decides what the rule
-	// finds. To take such a finding for what the rule's issuer gave out would let the
+	// or one of its parts finds. To take such a finding for what the rule's issuer gave out would let the
 	// repository choose where a secret is sent.
 	Foreign bool
 }

@@ -22,17 +22,19 @@ func Combine(results []*Result, g decide.Grader) *Result {
 		roots, targets = append(roots, r.Run.Root), append(targets, r.Run.Target)
 	}
 	out.Run.Root, out.Run.Target = source.CommonRoot(roots), strings.Join(targets, " ")
-	counts, known := map[string]*leak.ObjectCount{}, map[string]bool{}
+	counts, known := map[string]*leak.ObjectCount{}, map[string]int{}
 	for i, r := range results {
 		out.masks = append(out.masks, r.masks...)
 		name := repositoryName(out.Run.Root, roots[i])
 		out.Run.Repositories = append(out.Run.Repositories, leak.Repository{Name: name, Target: targets[i], Root: roots[i],
 			Remote: r.Run.Remote, Remotes: r.Run.Remotes, Branch: r.Run.Branch, Revision: r.Run.Revision})
 		for _, rule := range r.Run.Rules {
-			if !known[rule.ID] {
-				known[rule.ID] = true
-				out.Run.Rules = append(out.Run.Rules, rule)
+			at, ok := known[rule.ID]
+			if !ok {
+				at = len(out.Run.Rules)
+				known[rule.ID], out.Run.Rules = at, append(out.Run.Rules, rule)
 			}
+			out.Run.Rules[at].Foreign = out.Run.Rules[at].Foreign || rule.Foreign
 		}
 		for _, f := range r.Findings {
 			f.Origin.Repo = inRepository(name, f.Origin.Repo)

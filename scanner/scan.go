@@ -166,7 +166,7 @@ func reportRules(set *rules.Set) []leak.Rule {
 	out := make([]leak.Rule, 0, len(set.Rules))
 	for _, r := range set.Rules {
 		if !r.SkipReport {
-			out = append(out, leak.Rule{ID: r.ID, Description: r.Description, Help: r.Help, Severity: r.Severity, Refs: r.Refs, Tags: r.Tags})
+			out = append(out, leak.Rule{ID: r.ID, Description: r.Description, Help: r.Help, Severity: r.Severity, Refs: r.Refs, Tags: r.Tags, Foreign: r.Foreign})
 		}
 	}
 	return out

@@ -189,12 +189,13 @@ func (a *app) printRecord(r audit.Record, format string) error {
 	return a.print("%s\n", line)
 }
 
-// plainJSON escapes what a terminal could act on: it stands in strings alone.
+// plainJSON escapes what a terminal could act on: it stands in strings alone, where no
+// line ends.
 func plainJSON(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		switch {
-		case unicode.IsGraphic(r):
+		case unicode.IsGraphic(r), r == '\n':
 			b.WriteRune(r)
 		case r > 0xffff:
 			high, low := utf16.EncodeRune(r)

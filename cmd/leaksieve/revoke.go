@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,6 +47,12 @@ usage, 3 some failed or it is not known.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if format := f.scan.output.format; format != "text" && format != "json" {
 				return withHint(fmt.Errorf("no plan is written as %q", format), "text and json are the formats")
+			}
+			for _, name := range []string{"from", "fingerprint", "rule"} {
+				// "$UNSET" would mean all that there is.
+				if fl := cmd.Flags().Lookup(name); fl.Changed && strings.Trim(fl.Value.String(), "[]") == "" {
+					return withHint(fmt.Errorf("--%s is empty", name), "without it all that a scan finds is meant; leave it out if that is right")
+				}
 			}
 			return a.revoke(cmd.Context(), &f, args)
 		},
@@ -190,12 +197,17 @@ func (a *app) toRevoke(ctx context.Context, f *revokeFlags, args []string) (*cho
 		a.say("warning", "not everything was read: `leaksieve git` says what was not")
 	}
 	c := &chosen{run: res.Run, roots: append([]string{res.Run.Root}, args...)}
-	c.known, err = f.pick(res.Findings)
+	c.known, err = f.pick(res.Findings, res.Run.Rules)
 	return c, err
 }
 
 // pick returns the findings that are chosen, with all places of their secrets.
-func (f *revokeFlags) pick(findings []leak.Finding) (out []leak.Finding, err error) {
+func (f *revokeFlags) pick(findings []leak.Finding, known []leak.Rule) (out []leak.Finding, err error) {
+	for _, rule := range f.rules {
+		if !slices.ContainsFunc(known, func(r leak.Rule) bool { return r.ID == rule }) {
+			return nil, withHint(fmt.Errorf("no rule is called %s", rule), "`leaksieve rules` lists them")
+		}
+	}
 	ids := map[string]bool{}
 	for _, print := range f.fingerprints {
 		one, err := findingOf(findings, print)

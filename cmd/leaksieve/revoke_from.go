@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/leaksieve/leaksieve/reporters"
+	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 	"github.com/leaksieve/leaksieve/scanner/source"
@@ -21,7 +22,7 @@ func (a *app) fromRun(ctx context.Context, f *revokeFlags, args []string) (*chos
 	if err := a.readRun(f.from, &run, reporters.ReadSecrets); err != nil {
 		return nil, err
 	}
-	picked, err := f.pick(run.findings)
+	picked, err := f.pick(run.findings, run.run.Rules)
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +128,7 @@ func (a *app) reread(ctx context.Context, f *revokeFlags, p runPart, c *chosen) 
 		return err
 	}
 	defer done()
+	disown(c.run.Rules, o.Set)
 	known, lost, err := scanner.Reread(ctx, o, masked)
 	for i := range known {
 		known[i].Origin.Repo = p.nameOf(known[i].Origin.Repo)
@@ -136,6 +138,15 @@ func (a *app) reread(ctx context.Context, f *revokeFlags, p runPart, c *chosen) 
 	}
 	c.known, c.lost = append(c.known, known...), append(c.lost, lost...)
 	return err
+}
+
+// disown marks rules of a saved run that the repository decides on today.
+func disown(of []leak.Rule, set *rules.Set) {
+	for i := range of {
+		if r := set.Rule(of[i].ID); r != nil && r.Foreign {
+			of[i].Foreign = true
+		}
+	}
 }
 
 // nameOf is what a module of the part's repository is called in the run.

@@ -275,8 +275,12 @@ func (p *planPrinter) document() error {
 	for _, l := range p.lost {
 		doc.Lost = append(doc.Lost, lostStep{l.Finding.Rule, l.Finding.Fingerprint, reporters.Where(l.Finding), l.Err.Error()})
 	}
-	enc := json.NewEncoder(p.a.stdout)
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	if err := enc.Encode(doc); err != nil {
+		return err
+	}
+	return p.a.print("%s", plainJSON(b.String()))
 }

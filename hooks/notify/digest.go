@@ -122,9 +122,11 @@ const (
 // digest sums up what is new. all are the findings of the run, whose secrets must stand
 // nowhere in it.
 func (o *Options) digest(run leak.Run, news []group, all []leak.Finding, sum leak.Summary) Digest {
-	w := writer{now: o.Now(), clean: o.cleaner(all), help: map[string]string{}}
+	w := writer{now: o.Now(), clean: o.cleaner(all), help: map[string]string{}, foreign: map[string]bool{}}
 	for _, r := range run.Rules {
-		w.help[r.ID] = r.Help
+		if w.help[r.ID] = r.Help; r.Foreign {
+			w.foreign[r.ID] = true
+		}
 	}
 	d := Digest{
 		Repository: w.clean(cmp.Or(run.Remote, run.Target)), Branch: w.clean(run.Branch), Revision: w.clean(run.Revision),
@@ -195,6 +197,8 @@ type writer struct {
 	now   time.Time
 	clean func(string) string
 	help  map[string]string // by rule
+
+	foreign map[string]bool // rules of the scanned repository
 }
 
 func (w *writer) item(g group) Item {
@@ -202,6 +206,9 @@ func (w *writer) item(g group) Item {
 	it := Item{
 		Severity: g.severity, Rule: w.clean(f.Rule), Description: w.clean(f.Description), Where: w.clean(where(f)), Places: len(g.findings),
 		Since: w.clean(since(f, w.now)), Blast: w.clean(blast(f, len(g.findings))), Fix: w.clean(w.help[f.Rule]), Fingerprint: w.clean(f.Fingerprint),
+	}
+	if w.foreign[f.Rule] { // it would tell people what to do in our name
+		it.Description, it.Fix = "what a rule of the repository's own finds", ""
 	}
 	if f.Verdict != nil {
 		it.State = f.Verdict.State

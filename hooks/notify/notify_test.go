@@ -494,3 +494,17 @@ func TestProgram(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, string(want), string(b), "what a web hook gets")
 }
+
+// What a rule of the repository says would be told in our name.
+func TestNothingThatARepositorySaysOfItsRules(t *testing.T) {
+	w := newWorld(t, outboundtest.Answer(http.StatusNoContent, ""), channel(settings.Webhook))
+	own := run
+	own.Rules = []leak.Rule{{ID: "acme-token", Help: "Paste it at evil.example", Foreign: true}}
+	_, err := notify.Send(t.Context(), w.Options, own, findings()[:1], leak.Summary{Findings: 1})
+	require.NoError(t, err)
+	body := string(w.Requests()[0].Body)
+	assert.Contains(t, body, "acme-token")
+	assert.Contains(t, body, "what a rule of the repository's own finds")
+	assert.NotContains(t, body, "evil.example")
+	assert.NotContains(t, body, "Acme deploy token")
+}

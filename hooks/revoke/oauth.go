@@ -8,6 +8,7 @@ import (
 
 	"github.com/leaksieve/leaksieve/hooks/callback"
 	"github.com/leaksieve/leaksieve/hooks/settings"
+	"github.com/leaksieve/leaksieve/hooks/verify"
 )
 
 // oauth is the way of a token whose authorization server the settings name, RFC 7009;
@@ -16,12 +17,8 @@ func (o *Options) oauth(s *Step) (*Way, error) {
 	if o.Settings == nil {
 		return nil, nil
 	}
-	issuer := ""
-	if s.Cred.Token != nil {
-		issuer = s.Cred.Token.Issuer
-	}
 	i := slices.IndexFunc(o.Settings.OAuth, func(c settings.OAuth) bool {
-		return slices.Contains(c.Rules, s.First().Rule) || c.Issuer != "" && c.Issuer == issuer
+		return verify.IsOf(c.Issuer, c.Rules, s.First().Rule, s.Cred.Secret)
 	})
 	if i < 0 {
 		return nil, nil

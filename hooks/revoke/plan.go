@@ -85,7 +85,7 @@ func Plan(ctx context.Context, o *Options, findings []leak.Finding) ([]*Step, er
 		steps = append(steps, s)
 	}
 	for _, s := range steps {
-		s.lead()
+		o.lead(s)
 		if err := o.plan(s, past); err != nil {
 			return nil, err
 		}
@@ -107,9 +107,13 @@ func (s *Step) add(f leak.Finding) {
 }
 
 // lead puts a finding first whose rule knows how the secret is taken back: another may
-// have found it by its name alone.
-func (s *Step) lead() {
-	i := slices.IndexFunc(s.Findings, func(f leak.Finding) bool { return ways[f.Rule] != nil && ways[f.Rule].Kind == Self })
+// have found it by its name alone. Those of foreign rules come last.
+func (o *Options) lead(s *Step) {
+	own := func(f leak.Finding) bool { return !o.foreign(f.Rule) }
+	i := slices.IndexFunc(s.Findings, func(f leak.Finding) bool { return own(f) && ways[f.Rule] != nil && ways[f.Rule].Kind == Self })
+	if i < 0 && !own(s.Findings[0]) {
+		i = slices.IndexFunc(s.Findings, own)
+	}
 	if i > 0 {
 		f := s.Findings[i]
 		s.Findings = slices.Insert(slices.Delete(s.Findings, i, i+1), 0, f)
@@ -117,9 +121,21 @@ func (s *Step) lead() {
 	}
 }
 
+// foreign reports whether the scanned repository decides what a rule finds. It would
+// choose what is sent to an issuer, and what the user's program is called with.
+func (o *Options) foreign(rule string) bool {
+	return o.Run != nil && slices.ContainsFunc(o.Run.Rules, func(r leak.Rule) bool { return r.ID == rule && r.Foreign })
+}
+
 // plan finds the way of a step and where it stands. What the settings have for all rules
 // stands in where the secret alone will not do.
 func (o *Options) plan(s *Step, past map[string]audit.Past) (err error) {
+	if rule := s.First().Rule; o.foreign(rule) {
+		s.Way, s.Status = o.help(rule), ByHand
+		s.Why = "nothing is sent: the configuration of the repository decides what this rule finds; name it with -c if you trust it"
+		o.recall(s, past)
+		return nil
+	}
 	if s.Way, err = o.way(s); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package revoke
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/leaksieve/leaksieve/hooks/audit"
@@ -227,8 +228,12 @@ func (o *Options) confirm(ctx context.Context, s *Step) error {
 		a.Reason += "; it lives yet, run it again later"
 	case !asked && a.Outcome == Accepted:
 		*a = Answer{Revoked, a.Reason + ": the issuer is going to; it cannot be asked"}
-	case asked && a.Outcome != Dead:
+	case asked && a.Outcome == Dead:
+		*a = Answer{Unknown, a.Reason + "; whether it lives could not be asked"}
+	case asked:
 		a.Reason += "; whether it lives could not be asked"
+	case a.Outcome == Dead && !slices.ContainsFunc(s.Findings, func(f leak.Finding) bool { return !f.Loose() }):
+		*a = Answer{Unknown, a.Reason + "; what was sent with it stands some lines away and may be another's"}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package revoke
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -117,6 +118,26 @@ func TestTheRuleThatKnowsTheIssuerLeads(t *testing.T) {
 	assert.Equal(t, Ready, s.Status)
 }
 
+// What the scanned repository calls a token of an issuer is sent to nobody, nor is the
+// user's program called for it.
+func TestWhatTheRepositoryDecidesOnIsNotSent(t *testing.T) {
+	programs(t)
+	b := newBench(t, noContent.handler())
+	b.Run.Rules = []leak.Rule{{ID: "github-pat", Foreign: true, Help: "Delete it."}, {ID: "vercel-token"}}
+	b.Settings.Callback = settings.Callback{Exec: []string{"true"}}
+	b.Settings.Rules = map[string]settings.Callback{"github-pat": {Exec: []string{"true"}}}
+	s := b.do(found("github-pat", drawn, "ls1-1"))[0]
+	assert.Equal(t, ByHand, s.Status)
+	assert.Contains(t, s.Why, "name it with -c")
+	assert.Equal(t, []string{"Delete it."}, s.Way.Steps)
+	assert.Empty(t, b.sent())
+
+	// Where a rule of ours finds the same secret, that one counts.
+	s = b.do(found("github-pat", "2"+drawn, "ls1-2"), found("vercel-token", "2"+drawn, "ls1-3"))[0]
+	assert.Equal(t, "vercel", s.Way.Name)
+	assert.Equal(t, Ready, s.Status)
+}
+
 func TestACallbackStandsInWhereTheSecretAloneWillNotDo(t *testing.T) {
 	programs(t)
 	b := newBench(t, noContent.handler())
@@ -168,9 +189,9 @@ func programs(t *testing.T) {
 
 func TestWhatTheUserHasComesFirst(t *testing.T) {
 	programs(t)
-	f := found("fastly-api-token", drawn, "ls1-1")
+	const login = "https://login.acme.example"
+	f := found("fastly-api-token", issued(login), "ls1-1")
 	page := found("stripe-live-secret-key", drawn, "ls1-2")
-	f.Token = &leak.Token{Issuer: "https://login.acme.example"}
 	own := request.Must(request.Request{Method: "DELETE", URL: "https://api.acme.example/token", Headers: map[string]string{"X-Key": "{{secret}}"}, Done: []string{"status 204"}})
 	exec := settings.Callback{Exec: []string{"true"}}
 	for name, c := range map[string]struct {
@@ -185,7 +206,7 @@ func TestWhatTheUserHasComesFirst(t *testing.T) {
 		"none for the rule":  {func(b *bench) { b.Settings.Rules = map[string]settings.Callback{f.Rule: {}} }, Self, "DELETE /tokens/self", Page},
 		"the rule's request": {func(b *bench) { b.Requests = map[string]*request.Compiled{f.Rule: own} }, Self, "DELETE /token", Page},
 		"a server's endpoint": {func(b *bench) {
-			b.Settings.OAuth = []settings.OAuth{{Issuer: f.Token.Issuer, Endpoint: "https://login.acme.example/revoke"}}
+			b.Settings.OAuth = []settings.OAuth{{Issuer: login, Endpoint: login + "/revoke"}}
 		}, Self, "POST /revoke", Page},
 		"all of them": {func(b *bench) {
 			b.Settings.Callback, b.Settings.Rules, b.Requests = exec, map[string]settings.Callback{f.Rule: exec}, map[string]*request.Compiled{f.Rule: own}
@@ -529,6 +550,41 @@ func TestOAuthRevocation(t *testing.T) {
 			assert.Equal(t, "login.acme.example/oauth2/revoke", r.Host+r.Path)
 			assert.Equal(t, c.auth, r.Header.Get("Authorization"))
 			assert.Equal(t, c.body, string(r.Body))
+		})
+	}
+}
+
+// issued is a JWT that says who gave it out.
+func issued(iss string) string {
+	part := func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
+	return part(`{"alg":"RS256"}`) + "." + part(`{"iss":"`+iss+`","jti":"`+drawn+`"}`) + "." + part(drawn)
+}
+
+// A token goes to the server that it says it is of, whatever package token calls that,
+// and to no other: one answers 200 to tokens that it does not know (RFC 7009, 2.2).
+func TestTokensGoToTheirOwnOAuthServer(t *testing.T) {
+	const ours = "https://login.acme.example/realms/shop"
+	for name, c := range map[string]struct {
+		server settings.OAuth
+		rule   string
+		iss    string
+		goes   bool
+	}{
+		"its own":                           {settings.OAuth{Issuer: ours}, "jwt", ours, true},
+		"the beginning":                     {settings.OAuth{Issuer: "https://login.acme.example/*"}, "jwt", ours, true},
+		"another":                           {settings.OAuth{Issuer: ours}, "jwt", "https://login.other.example/", false},
+		"another, found by a rule":          {settings.OAuth{Issuer: ours, Rules: []string{"jwt"}}, "jwt", "https://login.other.example/", false},
+		"its own, found by another rule":    {settings.OAuth{Issuer: ours, Rules: []string{"acme"}}, "jwt", ours, false},
+		"named as the server in the report": {settings.OAuth{Issuer: "Keycloak"}, "jwt", ours, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, ok.handler())
+			c.server.Endpoint = "https://login.acme.example/oauth2/revoke"
+			b.Settings.OAuth = []settings.OAuth{c.server}
+			f := found(c.rule, issued(c.iss), "ls1-1")
+			f.Token = &leak.Token{Issuer: "Keycloak"}
+			b.do(f)
+			assert.Equal(t, c.goes, len(b.sent()) > 0)
 		})
 	}
 }

@@ -60,7 +60,7 @@ type URLs []string
 // revocation (RFC 7009), and the client that may use it.
 type OAuth struct {
 	Issuer       string   `toml:"issuer"`        // value of iss of the tokens it is for
-	Rules        []string `toml:"rules"`         // ids of the rules whose findings it is for; either or both
+	Rules        []string `toml:"rules"`         // ids of the rules whose findings it is for; either, or both that have to hold
 	Endpoint     string   `toml:"endpoint"`      // URL
 	ClientID     string   `toml:"client_id"`     //
 	ClientSecret Source   `toml:"client_secret"` // client_secret_env, client_secret_file or client_secret_command

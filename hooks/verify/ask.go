@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -88,6 +89,13 @@ type group struct {
 	issuer   *Issuer
 	cred     leak.Credential
 	findings []*leak.Finding
+	refuse   string // why it is not asked about
+}
+
+// loose reports whether the parts that it is asked about with may be another's wherever
+// it stands.
+func (g *group) loose() bool {
+	return !slices.ContainsFunc(g.findings, func(f *leak.Finding) bool { return !f.Loose() })
 }
 
 // group returns the secrets to ask about, in the order of their first findings.
@@ -106,17 +114,33 @@ func (v *verifier) group(findings []*leak.Finding) []*group {
 		}
 		by[k].findings = append(by[k].findings, f)
 	}
-	return takeTurns(groups)
+	return v.takeTurns(groups)
 }
+
+// Of one issuer so many secrets are asked about, and so many passwords of one user of a
+// database are tried: a repository that is made to hold more would keep the user waiting,
+// or guess.
+const (
+	maxAsked   = 1000
+	maxGuesses = 3
+)
 
 // takeTurns mixes the issuers, so that one with many secrets, which has a rate of its
 // own, does not keep the others waiting.
-func takeTurns(groups []*group) []*group {
-	seen := map[string]int{}
+func (v *verifier) takeTurns(groups []*group) []*group {
+	seen, guesses := map[string]int{}, map[string]int{}
 	turn := map[*group]int{}
 	for _, g := range groups {
 		turn[g] = seen[g.issuer.Name]
-		seen[g.issuer.Name]++
+		if seen[g.issuer.Name]++; turn[g] >= maxAsked {
+			g.refuse = fmt.Sprintf("%d secrets of one issuer are asked about in a run", maxAsked)
+		}
+		if t := g.cred.Token; t != nil && databaseOf(t) == g.issuer {
+			user := t.Host + "\x00" + t.Subject
+			if guesses[user]++; guesses[user] > maxGuesses {
+				g.refuse = fmt.Sprintf("%d passwords of one user are tried in a run", maxGuesses)
+			}
+		}
 	}
 	slices.SortStableFunc(groups, func(a, b *group) int { return cmp.Compare(turn[a], turn[b]) })
 	return groups
@@ -177,7 +201,7 @@ func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
 	unknown := func(reason string) leak.Verdict {
 		return scrub(leak.Verdict{State: leak.StateUnknown, Issuer: g.issuer.Title, Reason: reason}, &g.cred)
 	}
-	switch why := v.o.Refuse[g.cred.Rule]; {
+	switch why := cmp.Or(g.refuse, v.o.Refuse[g.cred.Rule]); {
 	case why != "":
 		return unknown("not asked: " + why), nil
 	case g.issuer.Cannot != "":
@@ -185,7 +209,8 @@ func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
 	case !g.cred.Secret.Known():
 		return unknown("the secret itself is not known, as in a report that was saved without"), nil
 	}
-	ways, err := v.client.For(g.issuer.Name, g.issuer.Bases...).Ways(g.host())
+	hosts := v.client.For(g.issuer.Name, g.issuer.Bases...)
+	ways, err := hosts.Ways(g.host())
 	if err != nil {
 		return unknown(reasonOf(err)), nil
 	}
@@ -198,6 +223,14 @@ func (v *verifier) ask(ctx context.Context, g *group) (leak.Verdict, error) {
 		if worst == nil || worst.State == leak.StateInactive {
 			worst = &verdict
 		}
+	}
+	if worst.State == leak.StateInactive && g.loose() {
+		worst.State = leak.StateUnknown
+		worst.Reason += "; what it was asked about with stands some lines away and may be another's"
+	}
+	if all, _ := hosts.Ways(""); worst.State == leak.StateInactive && g.issuer.Beside && len(ways) < len(all) {
+		worst.State = leak.StateUnknown
+		worst.Reason = "the host that stands beside it does not know it (" + worst.Reason + "), another of yours may"
 	}
 	return *worst, nil
 }

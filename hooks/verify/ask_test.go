@@ -104,6 +104,32 @@ func TestAHostIsOneQuestionMore(t *testing.T) {
 	assert.ElementsMatch(t, []string{"b.example", "registry.npmjs.org", "a.example"}, hosts)
 }
 
+// A host that stands beside a token is where it is asked about, and may be that of
+// another: one of several that does not know it says nothing.
+func TestAHostThatStandsBesideProvesNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		bases []string
+		host  string
+		want  leak.State
+		asked int
+	}{
+		"one of two":  {[]string{"https://a.okta.com", "https://b.okta.com"}, "b.okta.com", leak.StateUnknown, 1},
+		"the one":     {[]string{"https://b.okta.com"}, "b.okta.com", leak.StateInactive, 1},
+		"not told":    {[]string{"https://a.okta.com", "https://b.okta.com"}, "", leak.StateInactive, 2},
+		"none of two": {[]string{"https://a.okta.com", "https://b.okta.com"}, "c.okta.com", leak.StateUnknown, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := outboundtest.New(t, outboundtest.Answer(401, `{"errorCode": "E0000011", "errorSummary": "Invalid token provided"}`))
+			client := s.Client(func(o *outbound.Options) { o.Bases = map[string][]string{"okta": c.bases} })
+			f := found("okta-api-token", "00{{rand}}")
+			f.Token = &leak.Token{Host: c.host}
+			require.NoError(t, Verify(t.Context(), client, Options{}, []*leak.Finding{f}))
+			assert.Equal(t, c.want, f.Verdict.State, f.Verdict.Reason)
+			assert.Len(t, s.Requests(), c.asked)
+		})
+	}
+}
+
 // recorder keeps what it is told, and fails when asked to.
 type recorder struct {
 	mu            sync.Mutex
@@ -264,4 +290,53 @@ func TestScrub(t *testing.T) {
 	assert.Equal(t, hidden, scrub(leak.Verdict{Owner: "abcdefghijkl"}, hook).Owner)
 	userinfo := &leak.Credential{Secret: leak.NewSecret("postgres://app:hunter2hunter2@db.example/app")}
 	assert.Equal(t, hidden, scrub(leak.Verdict{Owner: "hunter2hunter2"}, userinfo).Owner)
+}
+
+// A part that stands far away may be another's: that the two do not go together says
+// nothing of the secret.
+func TestNoAnswerOfAPartThatMayBeAnothers(t *testing.T) {
+	s := outboundtest.New(t, outboundtest.Answer(401, `{"code": 20003, "message": "Authenticate"}`))
+	ask := func(lines ...int) leak.State {
+		var findings []*leak.Finding
+		for _, line := range lines {
+			f := found("twilio-auth-token", "{{rand}}", "twilio-account-sid", "AC1")
+			f.Start.Line, f.End.Line, f.Parts[0].Start.Line = 20, 20, line
+			if len(findings) > 0 {
+				f.Secret = findings[0].Secret
+			}
+			findings = append(findings, f)
+		}
+		require.NoError(t, Verify(t.Context(), s.Client(), Options{}, findings))
+		return findings[0].Verdict.State
+	}
+	assert.Equal(t, leak.StateInactive, ask(20))
+	assert.Equal(t, leak.StateInactive, ask(16))
+	assert.Equal(t, leak.StateInactive, ask(24))
+	assert.Equal(t, leak.StateUnknown, ask(15))
+	assert.Equal(t, leak.StateUnknown, ask(25))
+	assert.Equal(t, leak.StateInactive, ask(40, 21), "they stand together somewhere")
+}
+
+func TestBoundsOfWhatIsAsked(t *testing.T) {
+	s := outboundtest.New(t, npmLives)
+	var findings []*leak.Finding
+	for range maxAsked + 2 {
+		findings = append(findings, found("npm-token", "{{rand}}"))
+	}
+	findings = append(findings, found("github-pat", "{{rand}}"))
+	require.NoError(t, Verify(t.Context(), s.Client(), Options{}, findings))
+	assert.Len(t, s.Requests(), maxAsked+1)
+	assert.Equal(t, leak.StateActive, findings[maxAsked-1].Verdict.State)
+	assert.Equal(t, "not asked: 1000 secrets of one issuer are asked about in a run", findings[maxAsked].Verdict.Reason)
+
+	guess := func(user string) *leak.Finding {
+		f := found("connection-string-password", "{{rand}}")
+		f.Token = &leak.Token{Family: "url", Kind: "PostgreSQL password", Subject: user, Host: "db.example.com:5432"}
+		return f
+	}
+	guesses := []*leak.Finding{guess("a"), guess("a"), guess("b"), guess("a"), guess("a")}
+	require.NoError(t, Verify(t.Context(), s.Client(), Options{Databases: true}, guesses))
+	for i, f := range guesses {
+		assert.Equal(t, i == 4, f.Verdict.Reason == "not asked: 3 passwords of one user are tried in a run", "%d: %s", i, f.Verdict.Reason)
+	}
 }

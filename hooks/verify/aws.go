@@ -115,7 +115,8 @@ func readSTS(got *outbound.Response) (leak.Verdict, error) {
 	case said.Code == "ExpiredToken", said.Code == "ExpiredTokenException":
 		return inactive(said.Code)
 	case said.Code == "SignatureDoesNotMatch" && strings.HasPrefix(said.Message, "The request signature we calculated does not match"):
-		return inactive("SignatureDoesNotMatch: the key id is known, and the secret is not its own")
+		// The id was found near by and lives. Whose secret this is, nobody has said.
+		return leak.Verdict{}, errors.New("SignatureDoesNotMatch: it is not the secret of the key id that stands beside it; it may be that of another")
 	case said.Code == "SignatureDoesNotMatch": // "Signature expired", "Signature not yet current"
 		return leak.Verdict{}, errors.New("AWS does not take the time of this machine's clock")
 	}

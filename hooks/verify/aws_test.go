@@ -68,9 +68,9 @@ var _ = contract("aws",
 		want:   leak.Verdict{State: leak.StateInactive, Reason: "InvalidClientTokenId: no such key"},
 	},
 	documented{
-		name: "the secret of another key", rule: "aws-secret-access-key-in-row", parts: awsKey, tries: awsTries, asks: awsEnds, body: awsAsks,
+		name: "the secret of another key", rule: "aws-secret-access-key-in-row", parts: awsKey, bases: []string{"https://sts.amazonaws.com"}, asks: "POST sts.amazonaws.com/", body: awsAsks,
 		answer: outboundtest.Answer(403, awsError("SignatureDoesNotMatch", awsMismatch)),
-		want:   leak.Verdict{State: leak.StateInactive, Reason: "SignatureDoesNotMatch: the key id is known, and the secret is not its own"},
+		want:   leak.Verdict{State: leak.StateUnknown, Reason: "SignatureDoesNotMatch: it is not the secret of the key id that stands beside it; it may be that of another"},
 	},
 	documented{
 		name: "temporary, expired", rule: "aws-secret-access-key", tries: awsTries, asks: awsEnds, body: awsAsks,

@@ -5,7 +5,7 @@ import "github.com/leaksieve/leaksieve/rules/request"
 // A workspace is a host that its customer chose, so that the user has to name it.
 var _ = register(Issuer{
 	Name: "databricks", Title: "Databricks",
-	Local: true,
+	Local: true, Beside: true,
 	Rules: []string{"databricks-pat"},
 	Docs:  "https://docs.databricks.com/api/workspace/currentuser/me",
 	Tells: "user",

@@ -4,7 +4,7 @@ import "github.com/leaksieve/leaksieve/rules/request"
 
 var _ = register(Issuer{
 	Name: "grafana", Title: "Grafana",
-	Local: true,
+	Local: true, Beside: true,
 	Rules: []string{"grafana-service-account", "grafana-legacy-api-key"},
 	Docs:  "https://grafana.com/docs/grafana/latest/developers/http_api/org/#get-current-organization",
 	Tells: "organisation",

@@ -62,17 +62,24 @@ func (n *Introspection) split() (base, path string, err error) {
 
 // covers reports whether a finding is one of its tokens.
 func (n *Introspection) covers(f *leak.Finding) bool {
-	if len(n.Rules) > 0 && !slices.Contains(n.Rules, f.Rule) {
+	return IsOf(n.Issuer, n.Rules, f.Rule, f.Secret)
+}
+
+// IsOf reports whether a token, which a rule found, is one of an authorization server of
+// the settings: by its iss claim, by the rule, or by both where both are given. See
+// Introspection for what they may be.
+func IsOf(issuer string, rules []string, rule string, token leak.Secret) bool {
+	if len(rules) > 0 && !slices.Contains(rules, rule) {
 		return false
 	}
-	if n.Issuer == "" {
-		return len(n.Rules) > 0
+	if issuer == "" {
+		return len(rules) > 0
 	}
-	iss := issuerClaim(bare(f.Secret))
-	if start, ok := strings.CutSuffix(n.Issuer, "*"); ok {
+	iss := issuerClaim(bare(token))
+	if start, ok := strings.CutSuffix(issuer, "*"); ok {
 		return iss != "" && strings.HasPrefix(iss, start)
 	}
-	return iss == n.Issuer
+	return iss == issuer
 }
 
 // bare returns a token without the scheme of the header that it was found in.

@@ -4,7 +4,7 @@ import "github.com/leaksieve/leaksieve/rules/request"
 
 var _ = register(Issuer{
 	Name: "okta", Title: "Okta",
-	Local: true,
+	Local: true, Beside: true,
 	Rules: []string{"okta-api-token"},
 	Docs:  "https://developer.okta.com/docs/reference/core-okta-api/#authentication",
 	Tells: "user",

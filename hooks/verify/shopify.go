@@ -5,7 +5,7 @@ import "github.com/leaksieve/leaksieve/rules/request"
 // A token is one of a shop, whose name anybody may choose: the user has to name it.
 var _ = register(Issuer{
 	Name: "shopify", Title: "Shopify",
-	Local: true,
+	Local: true, Beside: true,
 	Rules: []string{"shopify-access-token"},
 	Docs:  "https://shopify.dev/docs/api/admin-rest/latest/resources/accessscope",
 	Tells: "scopes",

@@ -35,10 +35,13 @@ type Issuer struct {
 	// Local says that others than the issuer run hosts which give out such tokens. What
 	// a token says of its host then picks one of Bases.
 	Local bool
-	Docs  string // page of the issuer that describes the request
-	Tells string // what the answer tells of a token that lives: "owner, scopes, expiry"
-	Asks  string // what Ask sends: "POST /api/auth.test"
-	Doubt string // why its refusal does not prove that a token is dead; "": it does
+	// Beside says that a token does not tell its host: what is known of it stood beside it,
+	// and may be that of another.
+	Beside bool
+	Docs   string // page of the issuer that describes the request
+	Tells  string // what the answer tells of a token that lives: "owner, scopes, expiry"
+	Asks   string // what Ask sends: "POST /api/auth.test"
+	Doubt  string // why its refusal does not prove that a token is dead; "": it does
 
 	// One of the following says how to ask.
 

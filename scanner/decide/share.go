@@ -3,8 +3,10 @@ package decide
 import (
 	"encoding/base64"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -80,14 +82,11 @@ func accountOf(f *leak.Finding) account {
 }
 
 func blastOf(holders []*leak.Finding) leak.Blast {
-	files, services, refs, repos := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	files, refs, repos := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	count := 0
 	for _, f := range holders {
 		repo := f.Origin.Repo + "\x00"
 		files[repo+f.Origin.Path+string(placeKind(f))] = true
-		if s := service(f); s != "" {
-			services[s] = true
-		}
 		repos[f.Origin.Repo] = true
 		for _, r := range f.Exposure.Refs {
 			if r != "HEAD" {
@@ -96,7 +95,7 @@ func blastOf(holders []*leak.Finding) leak.Blast {
 		}
 		count = max(count, f.Exposure.RefCount)
 	}
-	b := leak.Blast{Places: len(holders), Files: len(files), Services: sorted(services), Refs: max(len(refs), count)}
+	b := leak.Blast{Places: len(holders), Files: len(files), Services: sorted(services(holders)), Refs: max(len(refs), count)}
 	if len(repos) > 1 {
 		b.Repositories = sorted(repos)
 	}
@@ -120,20 +119,62 @@ func sorted(set map[string]bool) []string {
 	return out
 }
 
-// service names what uses the secret where it stands: the Kubernetes object, compose
-// service or CI job, else the folder of the project; "" for what is none, such as
-// tests and documents.
-func service(f *leak.Finding) string {
-	name := serviceIn(f)
-	if name != "" && f.Origin.Repo != "" {
-		name = f.Origin.Repo + ": " + name
+// current are the places where a secret stands now or, if there are none any more, where
+// it stood last. Where it stood before that, most often a folder had another name.
+func current(holders []*leak.Finding) []*leak.Finding {
+	gone := func(f *leak.Finding) bool { return f.Exposure.First != nil && !f.Exposure.AtHead }
+	if slices.ContainsFunc(holders, func(f *leak.Finding) bool { return !gone(f) }) {
+		return slices.DeleteFunc(slices.Clone(holders), gone)
 	}
-	return name
+	var came time.Time // into the last of the places
+	for _, f := range holders {
+		if at := f.Exposure.First.Date; at.After(came) {
+			came = at
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(holders), func(f *leak.Finding) bool {
+		e := f.Exposure
+		return e.Last != nil && e.First.Date.Before(came) && e.Last.Date.Before(came)
+	})
 }
+
+// services names what uses the secret where it stands.
+func services(holders []*leak.Finding) map[string]bool {
+	out := map[string]bool{}
+	loose := map[[2]string]bool{} // repository, and the top or a workflow: no service if one is in it
+	for _, f := range current(holders) {
+		repo := f.Origin.Repo
+		if repo != "" {
+			repo += ": "
+		}
+		switch name := serviceIn(f); name {
+		case "":
+		case top, f.Origin.Path:
+			loose[[2]string{repo, name}] = true
+		default:
+			out[repo+name] = true
+		}
+	}
+	for _, s := range sorted(out) {
+		for l := range loose {
+			if strings.HasPrefix(s, l[0]) && (l[1] == top || strings.HasSuffix(s, " of "+l[1])) {
+				delete(loose, l)
+			}
+		}
+	}
+	for l := range loose {
+		out[l[0]+l[1]] = true
+	}
+	return out
+}
+
+// serviceIn is the Kubernetes object, compose service or CI job that a secret stands in,
+// else the file of a workflow or the folder of the project; "" for what is none, such as
+// tests, examples and documents.
 
 func serviceIn(f *leak.Finding) string {
 	file := f.Origin.Path
-	if file == "" {
+	if file == "" || idle(file) {
 		return ""
 	}
 	keys, base := f.Within.Keys, strings.ToLower(path.Base(file))
@@ -162,7 +203,7 @@ var (
 	groups = setOf("services", "service", "apps", "app", "packages", "projects", "modules", "components", "charts", "microservices", "cmd",
 		"deploy", "deployment", "deployments", "infra", "infrastructure", "terraform", "k8s", "kubernetes", "helm", "environments", "envs", "stacks", "functions", "lambdas", "plugins", "libs", "jobs")
 	apart = setOf("test", "tests", "testing", "testdata", "spec", "specs", "fixtures", "__tests__", "e2e", "doc", "docs", "documentation", "example", "examples",
-		"sample", "samples", "vendor", "node_modules", "third_party", ".git", ".github", ".vscode", ".idea")
+		"sample", "samples", "vendor", "node_modules", "third_party")
 )
 
 func setOf(names ...string) map[string]bool {
@@ -173,18 +214,30 @@ func setOf(names ...string) map[string]bool {
 	return set
 }
 
+// top stands for the folder of what is in none.
+const top = "(top)"
+
+// inert are the names of files that run in no service: documents, examples, tests.
+var inert = regexp.MustCompile(`\.(md|mdx|rst|adoc|txt|ipynb)$|[._-](example|sample|template|tmpl|tpl|dist)(\.|$)|[._-](test|spec)\.\w+$|^test_\w+\.py$`)
+
+// idle reports whether a file runs in no service by its path.
+func idle(file string) bool {
+	folders, name := path.Split(strings.ToLower(file))
+	return inert.MatchString(name) || slices.ContainsFunc(strings.Split(folders, "/"), func(p string) bool { return apart[p] })
+}
+
 // folder is the top-level folder of a file, the second where the first groups
-// projects; "(top)" for a file in none.
+// projects; top for a file in none.
 func folder(file string) string {
 	parts := strings.Split(file, "/")
 	for _, p := range parts[:len(parts)-1] {
-		if apart[strings.ToLower(p)] {
+		if strings.HasPrefix(p, ".") {
 			return ""
 		}
 	}
 	switch {
 	case len(parts) == 1:
-		return "(top)"
+		return top
 	case len(parts) > 2 && groups[strings.ToLower(parts[0])]:
 		return parts[0] + "/" + parts[1]
 	}

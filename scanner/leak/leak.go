@@ -114,6 +114,7 @@ type Rule struct {
 	Graded      Severity `json:"graded,omitempty"` // of its most urgent finding in the run
 	Refs        []string `json:"refs,omitempty"`
 	Tags        []string `json:"tags,omitempty"`
+	Foreign     bool     `json:"foreign,omitempty"` // the configuration of the scanned repository decides what it finds
 }
 
 // Part is a further half of a credential of several parts, such as the access

@@ -106,6 +106,19 @@ func (c *Credential) Part(rules ...string) Secret {
 	return Secret{}
 }
 
+// nearPart is how many lines away a part stands that is surely of the same credential.
+const nearPart = 4
+
+// Loose reports whether a part stands so far from the secret that it may be another's.
+func (f *Finding) Loose() bool {
+	for _, p := range f.Parts {
+		if d := p.Start.Line - f.Start.Line; d > nearPart && p.Start.Line-f.End.Line > nearPart || d < -nearPart {
+			return true
+		}
+	}
+	return false
+}
+
 // Credential returns what of a finding is the secret.
 func (f *Finding) Credential() Credential {
 	c := Credential{Rule: f.Rule, Secret: f.Secret, Parts: map[string]Secret{}, Token: f.Token}

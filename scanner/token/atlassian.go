@@ -1,6 +1,10 @@
 package token
 
-import "github.com/leaksieve/leaksieve/scanner/leak"
+import (
+	"time"
+
+	"github.com/leaksieve/leaksieve/scanner/leak"
+)
 
 // Atlassian's tokens (support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account:
 // a year at most since December 2024), those of Bitbucket
@@ -15,9 +19,8 @@ var _ = later(func() {
 		kind{prefix: "ATCTT3xFfGN0", min: 112, is: "access token of a Bitbucket repository, project or workspace",
 			grants: "reading or writing there, within its scopes",
 			note:   "it expires only if a date was set"},
-		kind{prefix: "ATBB", min: 36, looks: func(s string) bool { return len(s) == 36 && written(s, base62, 36) }, is: "Bitbucket app password", never: true,
-			grants: "reading or writing repositories as its owner, within its scopes",
-			risks:  lowers("Bitbucket takes no app passwords since June 2026")},
+		kind{prefix: "ATBB", min: 36, looks: func(s string) bool { return len(s) == 36 && written(s, base62, 36) }, is: "Bitbucket app password", more: appPasswordsEnd,
+			grants: "reading or writing repositories as its owner, within its scopes"},
 		kind{only: []string{"atlassian-oauth-client-secret"}, prefix: "ATOA", min: 44, is: "OAuth client secret", never: true,
 			grants: "tokens in exchange for authorisation codes and refresh tokens, in the app's name"},
 		kind{prefix: "BBDC-", min: 45, is: "HTTP access token of Bitbucket Data Center",
@@ -30,5 +33,11 @@ var _ = later(func() {
 			grants: "access tokens of the workspace, in the consumer's name"},
 	)
 })
+
+// appPasswordsEnd is when Bitbucket stopped to take them: 28 July 2026
+// (community.atlassian.com/forums/Bitbucket-articles, "App password brownout schedule").
+func appPasswordsEnd(_ *Input, t *leak.Token) {
+	t.Expires = date(time.Date(2026, time.July, 28, 0, 0, 0, 0, time.UTC))
+}
 
 func atlassianSite(in *Input, t *leak.Token) { at(t, used(in, "atlassian.net")) }

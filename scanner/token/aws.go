@@ -39,8 +39,9 @@ var awsOthers = []kind{
 	{rules: []string{"aws-cognito-client-secret"}, is: "client secret of an app client of a user pool", never: true,
 		grants: "acting as the app client: signing users up and in and, with client credentials, tokens of its own"},
 	// docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
-	{rules: []string{"aws-appsync-api-key"}, prefix: "da2-", min: 30, is: "AppSync API key", lifetime: 365 * day,
-		grants: "the queries and mutations of one GraphQL API that are open to API keys"},
+	{rules: []string{"aws-appsync-api-key"}, prefix: "da2-", min: 30, is: "AppSync API key",
+		grants: "the queries and mutations of one GraphQL API that are open to API keys",
+		note:   "a year at most, but its owner may prolong it"},
 }
 
 func tellAWS(in *Input, t *leak.Token) bool {
@@ -50,10 +51,10 @@ func tellAWS(in *Input, t *leak.Token) bool {
 		tellSecretKey(key, t)
 	} else if k, ok := awsKeys[key[:min(4, len(key))]]; ok && awsAccount(key) != "" {
 		k.tell("AWS", t)
-	} else if k := tellKind(in, t, "AWS", awsOthers); k == nil {
+	} else if tellKind(in, t, "AWS", awsOthers) == nil {
 		return false
-	} else if key = in.Part("aws-access-key-id"); key != "" {
-		detail(t, "Access key", "of the same credential beside it")
+	} else {
+		key = in.Part("aws-access-key-id")
 	}
 	t.Account = awsAccount(key)
 	return true

@@ -62,7 +62,7 @@ func TestAWS(t *testing.T) {
 		tells{"SES", Input{Rule: "aws-ses-smtp-password", Secret: of("BA", 42, base64s), Parts: map[string]string{"aws-access-key-id": "AKIA" + example}}, `
 			kind: SES SMTP password, derived from a secret access key
 			account: 609629065308`},
-		tells{"AppSync", Input{Secret: of("da2-", 26, lower)}, "kind: AppSync API key\nlifetime: 8760h0m0s"},
+		tells{"AppSync", Input{Secret: of("da2-", 26, lower)}, "kind: AppSync API key\nno lifetime"},
 		tells{"Cognito", Input{Rule: "aws-cognito-client-secret", Secret: drawn(52, lower)}, "kind: client secret of an app client of a user pool"},
 	)
 }

@@ -58,8 +58,9 @@ var azureKeys = []azureKey{
 		grants: "publishing events to a topic or domain"}},
 	{mark: "AZAC", size: 84, tail: 4, kind: kind{rules: []string{"azure-app-configuration-key"}, is: "App Configuration key", never: true,
 		grants: "reading or, unless it is read-only, changing the configuration of applications"}},
-	{mark: "AZDO", size: 84, tail: 4, kind: kind{rules: []string{"azure-devops-pat", "azure-devops-pat-84"}, is: "Azure DevOps personal access token", lifetime: 365 * day,
-		grants: "code, builds and packages of an organisation as its owner, within its scopes"}},
+	{mark: "AZDO", size: 84, tail: 4, kind: kind{rules: []string{"azure-devops-pat", "azure-devops-pat-84"}, is: "Azure DevOps personal access token",
+		grants: "code, builds and packages of an organisation as its owner, within its scopes",
+		note:   "a year at most, but its owner may prolong it"}},
 	{kind: kind{rules: []string{"azure-shared-access-key"}, is: "shared access key", never: true,
 		grants: "sending, listening or managing, as its policy allows"}},
 	{kind: kind{rules: []string{"azure-hub-access-key"}, is: "access key of SignalR, Web PubSub or Communication Services", never: true,
@@ -87,8 +88,8 @@ func tellAzure(in *Input, t *leak.Token) bool {
 }
 
 // entraSecret is learn.microsoft.com/entra/identity-platform/how-to-add-credentials.
-var entraSecret = kind{rules: []string{"azure-client-secret"}, is: "client secret of an application in Entra ID", lifetime: 730 * day,
-	note:   "at most two years if it was made in the portal; with the API any time",
+var entraSecret = kind{rules: []string{"azure-client-secret"}, is: "client secret of an application in Entra ID",
+	note:   "two years at most if it was made in the portal; by the API, as its owner chose",
 	grants: "acting as the application, with its id and tenant: its roles in Azure and permissions in Microsoft Graph"}
 
 // isEntraSecret reports whether a secret is three characters, a digit, "Q~" and 31 to
@@ -142,13 +143,30 @@ func tellConnection(in *Input, t *leak.Token) {
 	} else if name := after(s, "AccountName="); name != "" {
 		at(t, name+".blob."+orDefault(after(s, "EndpointSuffix="), "core.windows.net"))
 	}
-	t.Account, _, _ = strings.Cut(t.Host, ".")
+	t.Account = azureAccount(t.Host)
 	detail(t, "Policy", after(s, "SharedAccessKeyName="))
 	detail(t, "Device", after(s, "DeviceId="))
 	detail(t, "Entity", after(s, "EntityPath="))
 	if after(s, "SharedAccessKeyName=") == "RootManageSharedAccessKey" {
 		risk(t, 1, "RootManageSharedAccessKey manages the whole namespace")
 	}
+}
+
+// azureServices are what a name belongs to, by the label of its host that follows:
+// names are unique in a service only.
+var azureServices = map[string]string{
+	"blob": "storage account", "queue": "storage account", "table": "storage account", "file": "storage account", "dfs": "storage account", "web": "storage account",
+	"documents": "Cosmos DB account", "servicebus": "namespace", "azurewebsites": "app", "scm": "app", "azure-devices": "IoT hub",
+}
+
+// azureAccount is the name of the resource at a host, with what it is.
+func azureAccount(host string) string {
+	name, rest, ok := strings.Cut(text(host, maxText), ".")
+	if !ok {
+		return ""
+	}
+	service, _, _ := strings.Cut(rest, ".")
+	return orDefault(azureServices[service], service) + " " + name
 }
 
 // after returns the value of a key in a connection string, "" for none.

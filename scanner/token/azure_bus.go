@@ -41,7 +41,7 @@ func tellBusToken(in *Input, t *leak.Token) bool {
 		t.Kind = "shared access signature of IoT Hub"
 	}
 	t.Grants = []string{"sending, listening or managing, as its policy allows"}
-	t.Account, _, _ = strings.Cut(text(host, maxText), ".")
+	t.Account = azureAccount(host)
 	at(t, text(host, maxText))
 	detail(t, "Entity", text(strings.TrimSuffix(entity, "/"), maxText))
 	detail(t, "Policy", text(u.query["skn"], 100))

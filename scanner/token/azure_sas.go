@@ -47,7 +47,7 @@ func tellSAS(in *Input, t *leak.Token) bool {
 	}
 	if u.host != "" {
 		at(t, u.host)
-		t.Account, _, _ = strings.Cut(u.host, ".")
+		t.Account = azureAccount(u.host)
 	}
 	detail(t, "Resource", u.path)
 	tellSASKind(q, t)

@@ -14,7 +14,7 @@ func TestSAS(t *testing.T) {
 			family: azure-sas
 			issuer: Azure Storage
 			kind: account SAS
-			account: acme
+			account: storage account acme
 			scopes: r, w, d, l, a, c, u, p
 			grants: read, write, delete, list, add, create, update, process messages or change permissions: blobs, files, queues, tables of the whole account (the service, containers, objects)
 			not before: 2024-01-01T00:00:00Z
@@ -57,7 +57,7 @@ func TestBusToken(t *testing.T) {
 		tells{"Service Bus", Input{Rule: "mine", Secret: "SharedAccessSignature sr=https%3A%2F%2Facme.servicebus.windows.net%2Forders&sig=" + signature + "&se=1438205742&skn=KeyName"}, `
 			family: azure-service-bus
 			kind: shared access signature of Service Bus or Event Hubs
-			account: acme
+			account: namespace acme
 			host: acme.servicebus.windows.net public
 			expires: 2015-07-29T21:35:42Z
 			detail: Entity=orders
@@ -79,14 +79,14 @@ func TestAzure(t *testing.T) {
 			family: azure
 			issuer: Azure
 			kind: storage account key
-			account: acme
+			account: storage account acme
 			host: acme.blob.core.usgovcloudapi.net public
 			never expires`},
 		tells{"storage key, by its mark", Input{Rule: "mine", Secret: storage}, "kind: storage account key\nno host\nno account"},
 		tells{"Cosmos DB", Input{Rule: "azure-cosmos-connection-key", Secret: drawn(86, alnum) + "==", Lines: "AccountEndpoint=https://acme.documents.azure.com:443/;AccountKey=x"}, `
 			kind: Cosmos DB account key
 			host: acme.documents.azure.com public
-			account: acme`},
+			account: Cosmos DB account acme`},
 		tells{"root policy", Input{Rule: "azure-shared-access-key", Secret: drawn(43, alnum) + "=", Lines: "Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=x;EntityPath=orders"}, `
 			kind: shared access key
 			host: acme.servicebus.windows.net public
@@ -100,12 +100,12 @@ func TestAzure(t *testing.T) {
 			kind: AI services key
 			issued: 2025-03-01T00:00:00Z
 			detail: Made in=March 2025`},
-		tells{"DevOps", Input{Rule: "mine", Secret: month("AZDO")}, "kind: Azure DevOps personal access token\nlifetime: 8760h0m0s\nissued: 2025-03-01T00:00:00Z"},
+		tells{"DevOps", Input{Rule: "mine", Secret: month("AZDO")}, "kind: Azure DevOps personal access token\nno lifetime\nissued: 2025-03-01T00:00:00Z"},
 		tells{"old DevOps", Input{Rule: "azure-devops-pat", Secret: drawn(52, lower)}, "kind: Azure DevOps personal access token\nno issued"},
 		tells{"client secret, by form", Input{Rule: "mine", Secret: drawn(3, alnum) + "8Q~" + drawn(34, alnum)}, `
 			kind: client secret of an application in Entra ID
-			lifetime: 17520h0m0s`},
-		tells{"publish profile", Input{Rule: "azure-publish-password", Secret: drawn(60, alnum), Lines: `<x publishUrl="acme.scm.azurewebsites.net:443" userPWD="x">`}, "host: acme.scm.azurewebsites.net:443 public\naccount: acme"},
+			no lifetime`},
+		tells{"publish profile", Input{Rule: "azure-publish-password", Secret: drawn(60, alnum), Lines: `<x publishUrl="acme.scm.azurewebsites.net:443" userPWD="x">`}, "host: acme.scm.azurewebsites.net:443 public\naccount: app acme"},
 		tells{"function", Input{Rule: "azure-function-url", Secret: drawn(54, alnum) + "==", Match: "https://acme.azurewebsites.net/api/orders?code=" + drawn(54, alnum) + "=="}, "kind: Functions access key\nhost: acme.azurewebsites.net public"},
 		tells{"the mark elsewhere", Input{Rule: "mine", Secret: drawn(75, alnum) + "+ASt" + drawn(7, alnum) + "=="}, "nothing"},
 	)

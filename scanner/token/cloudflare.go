@@ -33,8 +33,8 @@ var cloudflareKinds = []kind{
 		grants: "asking whether answers of the challenge of a site are right; it opens no data"},
 	{rules: []string{"cloudflare-r2-secret"}, is: "secret access key of R2", note: cloudflareLife,
 		grants: "the objects of the buckets that its token names"},
-	{rules: []string{"cloudflare-access-client-secret"}, is: "client secret of a service token of Access", lifetime: 365 * day,
-		note: "a year by default, as chosen when it was made", grants: "every application that admits the service token, with its client id"},
+	{rules: []string{"cloudflare-access-client-secret"}, is: "client secret of a service token of Access",
+		note: "a year unless its owner chose otherwise or has prolonged it", grants: "every application that admits the service token, with its client id"},
 }
 
 var cloudflareTunnel = kind{rules: []string{"cloudflare-tunnel-token"}, is: "token of a tunnel", never: true,

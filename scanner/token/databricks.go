@@ -8,9 +8,9 @@ import "github.com/leaksieve/leaksieve/scanner/leak"
 // (docs.databricks.com/en/dev-tools/auth/oauth-m2m.html: 730 days at most).
 var _ = later(func() {
 	registerKinds("databricks", "Databricks",
-		kind{prefix: "dapi", min: 36, looks: func(s string) bool { return written(s[4:], hexDigits+"-", 32) && len(s) <= 38 }, is: "personal access token", lifetime: 730 * day, more: databricksHost,
+		kind{prefix: "dapi", min: 36, looks: func(s string) bool { return written(s[4:], hexDigits+"-", 32) && len(s) <= 38 }, is: "personal access token", more: databricksHost,
 			grants: "jobs, clusters, notebooks and data of one workspace, as its user or service principal",
-			note:   "older ones may have no end; Databricks revokes one that nobody has used for 90 days"},
+			note:   "two years at most, though older ones may have no end; Databricks revokes one that nobody has used for 90 days"},
 		kind{prefix: "dose", min: 36, looks: func(s string) bool { return len(s) == 36 && written(s[4:], hexDigits, 32) }, is: "OAuth secret of a service principal", lifetime: 730 * day, more: databricksHost,
 			grants: "access tokens of the service principal, with its client id"},
 	)

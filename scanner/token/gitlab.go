@@ -14,9 +14,9 @@ import (
 // 400 by a feature flag since 17.6).
 var _ = later(func() {
 	registerKinds("gitlab", "GitLab",
-		kind{prefix: "glpat-", min: 26, is: "personal, project, group or impersonation access token", lifetime: 400 * day, more: gitLabRoute,
+		kind{prefix: "glpat-", min: 26, is: "personal, project, group or impersonation access token", more: gitLabRoute,
 			grants: "what its scopes name, with the rights of its user or its bot",
-			note:   "it lives for 365 days at most since GitLab 16.0, 400 where an administrator allows it; on a server of one's own an administrator may allow tokens without an end"},
+			note:   "a year at most since GitLab 16.0, 400 days where that is allowed; that of a service account, or on a server whose administrator allows it, may have no end"},
 		kind{prefix: "gldt-", min: 25, is: "deploy token", more: gitLabRoute,
 			grants: "cloning, and pulling or pushing packages and images, of a project or group; no API",
 			note:   "it expires only if a date was set"},

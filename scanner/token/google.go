@@ -21,7 +21,7 @@ var googleKinds = []kind{
 	{rules: []string{"google-oauth-client-secret", "google-oauth-legacy-client-secret"}, prefix: "GOCSPX-", min: 35, is: "OAuth client secret", never: true,
 		grants: "acting as the application: with codes and refresh tokens of its users, their data within its scopes",
 		risks:  []leak.Reason{{Text: "of an installed application it is no secret to Google; of a web application it is"}}},
-	{rules: []string{"google-oauth-access-token"}, prefix: "ya29.", min: 30, is: "OAuth access token", lifetime: hour,
+	{rules: []string{"google-oauth-access-token"}, prefix: "ya29.", min: 30, is: "OAuth access token", lifetime: 12 * hour,
 		grants: "the APIs of its scopes, as its user or service account",
 		risks:  []leak.Reason{{Change: -1, Text: "an access token of Google lives for one hour, unless an administrator allowed up to twelve"}}},
 	{rules: []string{"google-oauth-refresh-token"}, prefix: "1//0", min: 42, is: "OAuth refresh token",

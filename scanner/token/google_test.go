@@ -35,7 +35,7 @@ func TestGoogle(t *testing.T) {
 			kind: OAuth client secret
 			account: 123456789012
 			detail: Project number=123456789012`},
-		tells{"access token", Input{Secret: of("ya29.", 60, alnum)}, "kind: OAuth access token\nlifetime: 1h0m0s\nrisk: -1 an access token of Google lives for one hour, unless an administrator allowed up to twelve"},
+		tells{"access token", Input{Secret: of("ya29.", 60, alnum)}, "kind: OAuth access token\nlifetime: 12h0m0s\nrisk: -1 an access token of Google lives for one hour, unless an administrator allowed up to twelve"},
 		tells{"refresh token", Input{Secret: of("1//0", 60, alnum)}, "kind: OAuth refresh token\nno never expires"},
 		tells{"HMAC of a service account", Input{Rule: "google-storage-hmac-secret", Secret: drawn(40, base64s), Parts: map[string]string{"google-storage-hmac-id": "GOOG1E" + drawn(55, lower)}},
 			"kind: HMAC key of Cloud Storage\ndetail: Belongs to=a service account"},

@@ -55,9 +55,9 @@ var (
 	})
 	_ = later(func() {
 		registerKinds("boundary", "HashiCorp Boundary",
-			kind{prefix: "at_", min: 73, looks: func(s string) bool { return len(s) > 14 && strings.HasPrefix(s[13:], "_s1") }, is: "auth token", lifetime: 7 * day,
+			kind{prefix: "at_", min: 73, looks: func(s string) bool { return len(s) > 14 && strings.HasPrefix(s[13:], "_s1") }, is: "auth token",
 				grants: "sessions to the targets that its user may reach",
-				note:   "it lives for 7 days unless its controller has another limit"})
+				note:   "7 days unless its controller has another limit"})
 	})
 	_ = later(func() {
 		registerKinds("hcp", "HashiCorp Cloud Platform",

@@ -61,7 +61,7 @@ func foundBy(in *Input, rules []string) bool {
 
 // tell says what is known of every token of the kind.
 func (k *kind) tell(issuer string, t *leak.Token) {
-	t.Issuer, t.Kind, t.Lifetime, t.Environment = issuer, k.is, k.lifetime, k.env
+	t.Issuer, t.Kind, t.Lifetime, t.NeverExpires, t.Environment = issuer, k.is, k.lifetime, k.never, k.env
 	if k.grants != "" {
 		t.Grants = []string{k.grants}
 	}
@@ -69,9 +69,6 @@ func (k *kind) tell(issuer string, t *leak.Token) {
 	t.Risks = slices.Clone(k.risks)
 	if k.env == leak.EnvironmentTest && len(k.risks) == 0 {
 		risk(t, -1, "it works in a test environment only")
-	}
-	if k.never {
-		t.NeverExpires = true
 	}
 	for _, n := range k.notes {
 		detail(t, "Note", n)

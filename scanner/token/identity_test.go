@@ -20,7 +20,8 @@ func TestIssuers(t *testing.T) {
 			risk: +1 the service_role key bypasses row level security`},
 		tells{"Supabase local", claims(`{"iss":"supabase-demo","role":"service_role","exp":1983812996}`), `
 			environment: test
-			risk: -2 it is the demo key that everybody's local Supabase has`},
+			no risk: +1
+			risk: -3 it is the demo key that everybody's local Supabase has`},
 		tells{"Supabase user", claims(`{"iss":"https://abcdefghijklmnopqrst.supabase.co/auth/v1","role":"authenticated","sub":"u","exp":1700003600,"iat":1700000000}`), `
 			kind: session of a user
 			account: abcdefghijklmnopqrst`},

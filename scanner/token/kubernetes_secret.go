@@ -150,8 +150,7 @@ func tellBootstrap(in *Input, t *leak.Token) bool {
 	t.Issuer, t.Kind = "Kubernetes", "bootstrap token"
 	t.Subject = "token id " + id
 	t.Grants = []string{"joins a machine to the cluster as a node"}
-	t.Lifetime = day // of kubeadm's own; others say "expiration" in their Secret, or live for ever
-	detail(t, "Lifetime", "24 hours if kubeadm made it and nobody said otherwise; the token does not tell")
+	detail(t, "Lifetime", "24 hours if kubeadm made it and nobody said otherwise; its Secret tells (expiration), or it has no end")
 	if _, rest, ok := strings.Cut(in.Lines, "kubeadm join "); ok {
 		if host := word(rest[:endOf(rest, " \t\n\\")]); host != "" && host[0] != '-' {
 			at(t, host)

@@ -82,9 +82,9 @@ var (
 	})
 	_ = later(func() {
 		registerKinds("openshift", "OpenShift",
-			kind{prefix: "sha256~", min: 50, is: "OAuth access token", lifetime: day,
+			kind{prefix: "sha256~", min: 50, is: "OAuth access token",
 				grants: "everything that its user may do in a cluster",
-				note:   "it lives for 24 hours unless its cluster has another limit"})
+				note:   "24 hours unless its cluster has another limit"})
 	})
 	_ = later(func() {
 		registerKinds("lnd", "Lightning Labs",

@@ -27,7 +27,7 @@ func TestNamed(t *testing.T) {
 		{given{value: base64Of(`{"api_address":"https://app.neptune.ai","api_key":"` + uuid() + `"}`)}, "neptune: API token; never expires; host app.neptune.ai"},
 		{given{value: base64Of(`{"UserID":"` + uuid() + `","Password":"` + hexes(32) + `"}`)}, "upstash: QStash token; subject user " + uuid() + "; never expires"},
 		{given{value: "token-" + "ab12c:" + fill(digits+smalls, 54)}, "rancher: API key; Token id token-ab12c"},
-		{given{value: "sha256~" + chars(43)}, "openshift: OAuth access token; lives 24h"},
+		{given{value: "sha256~" + chars(43)}, "openshift: OAuth access token"},
 		{given{value: mac()}, "lnd: macaroon of lnd; never expires"},
 		{given{value: mac("time-before 2026-01-02T03:04:05Z", "ipaddr 192.0.2.1")}, "lnd: macaroon of lnd; expires 2026-01-02T03:04:05Z; bound by address to 192.0.2.1"},
 	})

@@ -105,8 +105,9 @@ func (k *pgpKey) tell(in *Input, t *leak.Token) {
 	}
 	made := time.Unix(int64(first.created), 0)
 	t.Issued = date(made)
-	if first.lifetime > 0 {
-		t.Expires, t.NeverExpires = date(made.Add(time.Duration(first.lifetime)*time.Second)), false
+	if end := date(made.Add(time.Duration(first.lifetime) * time.Second)); first.lifetime > 0 && end != nil {
+		// Not t.Expires: the key can be given a new date with itself, and decrypts without.
+		detail(t, "Date of expiry", end.Format(time.DateOnly)+", which its holder can change")
 	}
 	var may byte
 	clear, hidden, away := 0, 0, 0

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -73,12 +74,14 @@ func TestPGPKeys(t *testing.T) {
 			assert.Equal(t, tc.pass != "", got.Encrypted)
 			require.NotNil(t, got.Issued)
 			assert.Equal(t, created, unix(got.Issued.Unix()))
+			assert.Nil(t, got.Expires, "whoever holds it can give it another date, and decrypt after that")
+			assert.True(t, got.NeverExpires)
 			if tc.expires == "0" {
-				assert.Nil(t, got.Expires)
-				assert.True(t, got.NeverExpires)
+				assert.Empty(t, detailOf(got, "Date of expiry"))
 			} else {
-				require.NotNil(t, got.Expires)
-				assert.Equal(t, expires, unix(got.Expires.Unix()))
+				end, err := strconv.ParseInt(expires, 10, 64)
+				require.NoError(t, err)
+				assert.Equal(t, time.Unix(end, 0).UTC().Format(time.DateOnly)+", which its holder can change", detailOf(got, "Date of expiry"))
 			}
 			if tc.pass != "" {
 				assert.Contains(t, detailOf(got, "Encryption"), "AES-")

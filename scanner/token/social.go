@@ -25,10 +25,10 @@ var (
 				note:   "a user's lives for an hour or two, or for 60 days; a page's or a system user's may have no end"},
 			kind{rules: []string{"facebook-app-secret"}, is: "app secret", never: true,
 				grants: "the app's own access tokens, users' tokens in its name, and forging its webhooks"},
-			kind{prefix: "IG", only: []string{"instagram-*"}, min: 82, is: "Instagram user access token", lifetime: 60 * day, more: metaHost("graph.instagram.com"),
-				grants: "media, comments and messages of an Instagram account", note: "each refresh gives it 60 days more"},
-			kind{prefix: "THAA", min: 94, looks: func(s string) bool { return written(s, base62, 90) }, is: "Threads user access token", lifetime: 60 * day, more: metaHost("graph.threads.net"),
-				grants: "reading and publishing posts of a Threads account", note: "each refresh gives it 60 days more"})
+			kind{prefix: "IG", only: []string{"instagram-*"}, min: 82, is: "Instagram user access token", more: metaHost("graph.instagram.com"),
+				grants: "media, comments and messages of an Instagram account", note: "60 days; each refresh gives it 60 more"},
+			kind{prefix: "THAA", min: 94, looks: func(s string) bool { return written(s, base62, 90) }, is: "Threads user access token", more: metaHost("graph.threads.net"),
+				grants: "reading and publishing posts of a Threads account", note: "60 days; each refresh gives it 60 more"})
 	})
 	_ = later(func() {
 		registerKinds("twitter", "X",

@@ -12,8 +12,8 @@ var (
 	_ = later(func() { registerIssuer("supabase", tellSupabase) })
 	_ = later(func() {
 		register(Family{Name: "supabase", Tell: tellKinds("Supabase", []kind{
-			{rules: []string{"supabase-pat"}, prefix: "sbp_", min: 44, is: "personal access token", never: true,
-				grants: "all organisations and projects of its owner, by the management API"},
+			{rules: []string{"supabase-pat"}, prefix: "sbp_", min: 44, is: "personal access token", note: "its owner chose when it expires, if ever",
+				grants: "the organisations and projects of its owner, unless it is limited to some, by the management API"},
 			{rules: []string{"supabase-secret-key"}, prefix: "sb_secret_", min: 40, is: "secret key of a project", never: true,
 				grants: "everything in the data of a project: it bypasses row level security"},
 		})})
@@ -36,7 +36,7 @@ func tellSupabase(j *signed, t *leak.Token) bool {
 	}
 	if j.issuer == "supabase-demo" {
 		t.Environment = leak.EnvironmentTest
-		risk(t, -2, "it is the demo key that everybody's local Supabase has")
+		risk(t, -3, "it is the demo key that everybody's local Supabase has")
 	}
 	switch role {
 	case "anon":
@@ -44,7 +44,9 @@ func tellSupabase(j *signed, t *leak.Token) bool {
 		risk(t, -2, "the anon key is made to be public: row level security is what protects the data")
 	case "service_role":
 		t.Kind, t.Grants = "service_role key", []string{"everything in the data of a project: it bypasses row level security"}
-		risk(t, 1, "the service_role key bypasses row level security")
+		if t.Environment == "" {
+			risk(t, 1, "the service_role key bypasses row level security")
+		}
 	default:
 		t.Kind, t.Grants = "session of a user", []string{"what row level security lets the user do"}
 	}

@@ -56,9 +56,9 @@ var (
 	})
 	_ = later(func() {
 		registerKinds("figma", "Figma",
-			kind{prefix: "figd_", min: 45, is: "personal access token", lifetime: 90 * day,
+			kind{prefix: "figd_", min: 45, is: "personal access token",
 				grants: "reading files and posting comments as its owner, within its scopes",
-				note:   "one of before April 2025 may have no end"},
+				note:   "90 days at most; one of before April 2025 may have no end"},
 			kind{prefix: "figu_", min: 45, is: "OAuth access token",
 				grants: "reading files and posting comments as a user, within an app's scopes"})
 	})

@@ -13,7 +13,7 @@ var _ = later(func() {
 			risks:  []leak.Reason{{Change: -1, Text: "an IAM token ends by itself, after twelve hours at most"}}},
 		{rules: []string{"yandex-iam-cookie"}, prefix: "c1.9", min: 100, is: "IAM cookie of a session", lifetime: 12 * hour,
 			grants: "everything that its user may do in the console"},
-		{rules: []string{"yandex-oauth-token"}, prefix: "y0_", min: 50, is: "OAuth token", lifetime: 365 * day,
+		{rules: []string{"yandex-oauth-token"}, prefix: "y0_", min: 50, is: "OAuth token", note: "as the application asked; a refresh may prolong it",
 			grants: "the Yandex services of its scopes; of the application of Yandex Cloud, IAM tokens of its user"},
 		{rules: []string{"yandex-static-key-secret"}, is: "secret of a static access key", never: true,
 			grants: "buckets and queues, as its service account, through the APIs that are like AWS's"},
