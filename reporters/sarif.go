@@ -214,7 +214,11 @@ func sarifMessage(f leak.Finding) string {
 			text += " of " + e.First.Date.Format("2006-01-02")
 		}
 	}
-	for _, more := range []string{verdictInWords(f.Verdict), blastInWords(f.Blast), gradeInWords(f.Grade, f.Severity)} {
+	shared := blastInWords(f.Blast)
+	if strings.HasPrefix(shared, "by ") {
+		shared = "shared " + shared
+	}
+	for _, more := range []string{verdictInWords(f.Verdict), shared, gradeInWords(f.Grade, f.Severity)} {
 		if more != "" {
 			text += ". " + strings.ToUpper(more[:1]) + more[1:]
 		}

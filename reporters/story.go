@@ -93,10 +93,11 @@ func (p *storyPage) what() {
 		case t.NeverExpires:
 			p.line("", "no token should live for ever: give the next one an end")
 		}
-		if t.Binding != nil {
+		switch {
+		case t.Binding != nil:
 			p.line("needs", t.Binding.Note)
-		} else {
-			p.line("needs", "nothing besides: whoever holds it can use it")
+		case t.Encrypted:
+			p.line("needs", "its passphrase, which can be guessed at leisure")
 		}
 		label := "more"
 		for _, more := range moreInWords(t) {
@@ -135,7 +136,7 @@ func (p *storyPage) places() {
 // since says how long it has been exposed, to whom and by whom.
 func (p *storyPage) since() {
 	var first, last *leak.Commit
-	authors, remotes, refs, held := map[string]bool{}, map[string]bool{}, 0, map[string]bool{}
+	authors, remotes, refs, held := map[string]bool{}, map[remote]bool{}, 0, map[string]bool{}
 	head := false
 	for i := range p.s.Findings {
 		e := &p.s.Findings[i].Exposure
@@ -151,7 +152,7 @@ func (p *storyPage) since() {
 			authors[a] = true
 		}
 		for _, r := range e.Remotes {
-			remotes[r] = true
+			remotes[remote{p.s.Findings[i].Origin.Repo, r}] = true
 		}
 		for _, h := range e.HeldBy {
 			held[h] = true
@@ -185,27 +186,30 @@ func (p *storyPage) since() {
 	p.remotes(remotes)
 }
 
-func (p *storyPage) remotes(names map[string]bool) {
-	known := p.s.Run.Remotes
-	for _, r := range p.s.Run.Repositories {
-		known = append(known, r.Remotes...)
-	}
+// remote is a remote of one of the repositories of a run.
+type remote struct{ repo, name string }
+
+func (p *storyPage) remotes(reached map[remote]bool) {
 	told := false
-	for _, r := range known {
-		if !names[r.Name] {
-			continue
+	for _, repo := range append([]leak.Repository{{Remotes: p.s.Run.Remotes}}, p.s.Run.Repositories...) {
+		for _, r := range repo.Remotes {
+			if reached[remote{repo.Name, r.Name}] {
+				told = true
+				p.line("pushed", r.Name+", "+r.URL+": "+remoteInWords(&r))
+			}
 		}
-		told = true
-		text := map[leak.Hosting]string{leak.HostingForge: "a host of public and private repositories", leak.HostingPublic: "a host with a public name",
-			leak.HostingPrivate: "on a private network", leak.HostingLocal: "on this machine"}[r.Hosting]
-		if r.Public != nil {
-			text = map[bool]string{true: "public: anybody can read it", false: "not public"}[*r.Public]
-		}
-		p.line("pushed", r.Name+", "+r.URL+": "+text)
 	}
 	if !told {
 		p.line("pushed", "no remote's tracking ref reaches it")
 	}
+}
+
+func remoteInWords(r *leak.Remote) string {
+	if r.Public != nil {
+		return map[bool]string{true: "public: anybody can read it", false: "not public"}[*r.Public]
+	}
+	return map[leak.Hosting]string{leak.HostingForge: "a host of public and private repositories", leak.HostingPublic: "a host with a public name",
+		leak.HostingPrivate: "on a private network", leak.HostingLocal: "on this machine"}[r.Hosting]
 }
 
 func (p *storyPage) shared() {

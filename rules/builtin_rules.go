@@ -2178,7 +2178,7 @@ var builtinRules = []*Rule{
 		Help:        "Names the directory that an application signs in to. The id alone lets nobody in.",
 		Severity:    "low",
 		Refs:        []string{"https://learn.microsoft.com/en-us/entra/fundamentals/how-to-find-tenant"},
-		Tags:        []string{"azure"},
+		Tags:        []string{"azure", "identifier"},
 		Regex: &Pattern{
 			expr:    "(?i)(?:tenant(?:[_-]?id)?|directory[_-]?id)\\\\?[\"\\x27`]?[ \\t]{0,4}(?:=>|:=|=|:|,)[ \\t]{0,4}\\\\?[\"\\x27`]?(?P<secret>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:[^0-9A-Za-z-]|$)",
 			groups:  1,
@@ -2193,7 +2193,7 @@ var builtinRules = []*Rule{
 		Help:        "Names the application that signs in with a secret. The id alone lets nobody in.",
 		Severity:    "low",
 		Refs:        []string{"https://learn.microsoft.com/en-us/entra/identity-platform/application-model"},
-		Tags:        []string{"azure"},
+		Tags:        []string{"azure", "identifier"},
 		Regex: &Pattern{
 			expr:    "(?i)(?:client|application|app)[_-]?id\\\\?[\"\\x27`]?[ \\t]{0,4}(?:=>|:=|=|:|,)[ \\t]{0,4}\\\\?[\"\\x27`]?(?P<secret>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:[^0-9A-Za-z-]|$)",
 			groups:  1,
@@ -8575,7 +8575,7 @@ var builtinRules = []*Rule{
 		Help:        "Names a service account; lets nobody in without a key of it. Nothing has to be revoked for the name alone.",
 		Severity:    "low",
 		Refs:        []string{"https://cloud.google.com/iam/docs/service-account-overview"},
-		Tags:        []string{"google"},
+		Tags:        []string{"google", "identifier"},
 		Regex: &Pattern{
 			expr:    `(?P<secret>[a-z0-9.-]{4,64}@[a-z0-9.-]{4,80}\.gserviceaccount\.com)\b`,
 			groups:  1,
@@ -8590,7 +8590,7 @@ var builtinRules = []*Rule{
 		Help:        "Names the key to disable or delete with `gcloud iam service-accounts keys`. The id alone lets nobody in.",
 		Severity:    "low",
 		Refs:        []string{"https://cloud.google.com/iam/docs/keys-create-delete"},
-		Tags:        []string{"google"},
+		Tags:        []string{"google", "identifier"},
 		Regex: &Pattern{
 			expr:    `\\?"private_key_id\\?"[ \t]{0,3}:[ \t]{0,3}\\?"(?P<secret>[0-9a-f]{40})\\?"`,
 			groups:  1,
@@ -8605,7 +8605,7 @@ var builtinRules = []*Rule{
 		Help:        "Names the project that a service account is of. The id alone lets nobody in.",
 		Severity:    "low",
 		Refs:        []string{"https://cloud.google.com/resource-manager/docs/creating-managing-projects"},
-		Tags:        []string{"google"},
+		Tags:        []string{"google", "identifier"},
 		Regex: &Pattern{
 			expr:    `\\?"project_id\\?"[ \t]{0,3}:[ \t]{0,3}\\?"(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9])\\?"`,
 			groups:  1,
@@ -9067,7 +9067,7 @@ var builtinRules = []*Rule{
 		Help:        "Names the app; lets nobody in without its secret. Nothing has to be revoked for the id alone.",
 		Severity:    "low",
 		Refs:        []string{"https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps"},
-		Tags:        []string{"github"},
+		Tags:        []string{"github", "identifier"},
 		Regex: &Pattern{
 			expr:    `(?:\b|_)(?P<secret>Iv1\.[0-9a-f]{16}|[IO]v23[A-Za-z0-9]{16})\b`,
 			groups:  1,
@@ -9627,7 +9627,7 @@ var builtinRules = []*Rule{
 		Help:        "Names an application; it is public. Nothing has to be revoked for it.",
 		Severity:    "low",
 		Refs:        []string{"https://developers.google.com/identity/protocols/oauth2"},
-		Tags:        []string{"google"},
+		Tags:        []string{"google", "identifier"},
 		Regex: &Pattern{
 			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>[0-9]{6,14}-[a-z0-9]{32}\.apps\.googleusercontent\.com)\b`,
 			groups:  1,
@@ -9774,6 +9774,21 @@ var builtinRules = []*Rule{
 				Line:        138,
 			},
 		},
+	},
+	{
+		ID:          "google-storage-signed-url",
+		Description: "Google Cloud Storage signed URL",
+		Help:        "Does one request, mostly reads or writes one object, until it expires after seven days at most. It runs out; disable the key that signed it to end it.",
+		Severity:    "low",
+		Refs:        []string{"https://cloud.google.com/storage/docs/authentication/signatures"},
+		Tags:        []string{"google"},
+		Regex: &Pattern{
+			expr:    `(?i)X-Goog-Credential=[^\s"\x27<>]{20,600}?X-Goog-Signature=(?P<secret>[0-9a-f]{64}|[0-9a-f]{512})\b`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"x-goog-signature="},
+		Entropy:  3,
 	},
 	{
 		ID:          "gorgias-api-key",
@@ -12030,6 +12045,21 @@ var builtinRules = []*Rule{
 				Line:        12,
 			},
 		},
+	},
+	{
+		ID:          "jwe",
+		Description: "Encrypted JSON Web Token",
+		Help:        "Whoever holds it is taken for whom it stands until it expires, without reading it. End the session at its issuer, or change the key that opens it.",
+		Severity:    "medium",
+		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc7516#section-7.1"},
+		Tags:        []string{"jwt"},
+		Regex: &Pattern{
+			expr:    `(?:(?m:^)|[^0-9A-Za-z]|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\.(?:[A-Za-z0-9_-]{16}|[A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{22,43})(?:[^A-Za-z0-9_-]|$)`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"eyj"},
+		MaxSpan:  13100,
 	},
 	{
 		ID:          "kaggle-api-token",
@@ -22983,7 +23013,7 @@ var builtinRules = []*Rule{
 		Help:        "Names an account; with its auth token it is the account. Close the account, or rotate the token.",
 		Severity:    "low",
 		Refs:        []string{"https://www.twilio.com/docs/iam/api/account"},
-		Tags:        []string{"twilio"},
+		Tags:        []string{"twilio", "identifier"},
 		Regex: &Pattern{
 			expr:    `(?:\b|_|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>AC[0-9a-f]{32})\b`,
 			groups:  1,

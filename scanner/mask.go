@@ -80,7 +80,9 @@ func newMasker(findings []leak.Finding, others map[leak.Secret]bool) *masker {
 			m.add(known, f.Secret, named[f.Secret])
 		}
 		for _, p := range f.Parts {
-			m.add(known, p.Secret, named[p.Secret])
+			if !p.Identifier {
+				m.add(known, p.Secret, named[p.Secret])
+			}
 		}
 	}
 	for s := range others {

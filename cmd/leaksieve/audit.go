@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -141,6 +142,9 @@ func (a *app) auditShow() *cobra.Command {
 			if format != "text" && format != "json" {
 				return withHint(fmt.Errorf("no format is called %q", format), "text and json are")
 			}
+			if action != "" && !slices.Contains(audit.Actions, action) {
+				return withHint(fmt.Errorf("no action is called %q", action), strings.Join(audit.Actions, ", ")+" are")
+			}
 			path, err := a.auditPath(&f)
 			if err != nil {
 				return err
@@ -159,9 +163,11 @@ func (a *app) auditShow() *cobra.Command {
 	}
 	f.add(cmd)
 	fl := cmd.Flags()
-	fl.StringVar(&action, "action", "", "lines of this action: verify, revoke, callback, notify")
+	fl.StringVar(&action, "action", "", "lines of this action: "+strings.Join(audit.Actions, ", "))
 	fl.StringVar(&fingerprint, "fingerprint", "", "lines about the finding with this fingerprint, or what begins with it, or the secret with this id")
 	fl.StringVarP(&format, "format", "f", "text", "text, or json for the lines as they are")
+	completes(cmd, "action", cobra.FixedCompletions(audit.Actions, cobra.ShellCompDirectiveNoFileComp))
+	completes(cmd, "format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 

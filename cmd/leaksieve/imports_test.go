@@ -32,21 +32,19 @@ var layers = []struct {
 	{pkg: "rules", may: []string{"scanner/leak", "scanner/credential", "rules/request"}, take: []string{"github.com/BurntSushi/toml", "github.com/rogpeppe/go-internal/txtar"}},
 	{pkg: "scanner/internal/multimatch"},
 	{pkg: "scanner/internal/inflate"},
-	{pkg: "scanner/internal/objects", may: []string{"scanner/leak", "scanner/internal/inflate"}, take: []string{"github.com/klauspost/compress", "github.com/sourcegraph/conc", "github.com/go-git/go-git"}},
-	{pkg: "scanner/internal/gitdir", may: []string{"scanner/internal/objects"}, take: []string{"github.com/go-git/go-git"}},
+	{pkg: "scanner/internal/objects", may: []string{"scanner/leak", "scanner/internal/inflate"}, take: []string{"github.com/klauspost/compress", "github.com/sourcegraph/conc"}},
+	{pkg: "scanner/internal/gitdir", may: []string{"scanner/internal/objects"}},
 	{pkg: "scanner/internal/history", may: []string{"scanner/leak", "scanner/internal/objects"}, take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "scanner/source", may: []string{"scanner/leak", "scanner/internal/objects", "scanner/internal/gitdir", "scanner/internal/history"},
-		take: []string{"github.com/go-git/go-git", "github.com/sourcegraph/conc"}},
+		take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "scanner/detect", may: []string{"scanner/leak", "scanner/credential", "rules", "scanner/internal/multimatch"}},
 	{pkg: "scanner/credential/train", may: []string{"scanner/leak", "scanner/credential", "rules", "scanner/detect"}},
 	{pkg: "scanner/token", may: []string{"scanner/leak", "rules"}},
 	{pkg: "scanner/decide", may: []string{"scanner/leak", "rules"}},
-	{pkg: "scanner", may: []string{"scanner/leak", "rules", "scanner/source", "scanner/detect", "scanner/token", "scanner/decide"},
-		take: []string{"github.com/sourcegraph/conc"}},
+	{pkg: "scanner", may: []string{"scanner/leak", "rules", "scanner/source", "scanner/detect", "scanner/token", "scanner/decide"}},
 	{pkg: "scanner/cleanup", may: []string{"scanner/leak", "scanner/internal/multimatch"}},
 	{pkg: "reporters", may: []string{"scanner/leak"}, take: []string{"github.com/mattn/go-runewidth"}},
 	{pkg: "reporters/remedy", take: []string{"github.com/rogpeppe/go-internal/txtar"}},
-	{pkg: "hooks/githook", may: []string{"scanner/leak", "scanner/source"}},
 	{pkg: "hooks/outbound"},
 	{pkg: "hooks/sigv4", may: []string{"hooks/outbound"}},
 	{pkg: "hooks/handshake", may: []string{"scanner/leak"}},
@@ -60,8 +58,8 @@ var layers = []struct {
 	{pkg: "hooks/notify", may: []string{"scanner/leak", "hooks/outbound", "hooks/audit", "hooks/settings", "hooks/callback"}, take: []string{"github.com/wneessen/go-mail", "github.com/rogpeppe/go-internal/lockedfile"}},
 	{pkg: "cmd/leaksieve", may: []string{
 		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters", "reporters/remedy",
-		"scanner/token", "scanner/cleanup", "rules/request",
-		"hooks/githook", "hooks/outbound", "hooks/audit", "hooks/exchange", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
+		"scanner/cleanup", "rules/request",
+		"hooks/outbound", "hooks/audit", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
 	}, take: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "golang.org/x/term"}},
 }
 
@@ -92,6 +90,20 @@ func TestImportsPointDownTheLayers(t *testing.T) {
 		}
 		for _, imp := range imports {
 			assert.True(t, allowed(pkg, imp, layers[i].may, layers[i].take), "%s imports %s", pkg, imp)
+		}
+	}
+}
+
+// TestLayersHoldNothingUnused keeps the list as small as the code allows.
+func TestLayersHoldNothingUnused(t *testing.T) {
+	found := importsOf(t, filepath.Join("..", ".."))
+	for _, l := range layers {
+		for _, own := range l.may {
+			assert.True(t, slices.Contains(found[l.pkg], module+own), "%s has no need of %s", l.pkg, own)
+		}
+		for _, other := range l.take {
+			used := slices.ContainsFunc(found[l.pkg], func(imp string) bool { return imp == other || strings.HasPrefix(imp, other+"/") })
+			assert.True(t, used, "%s has no need of %s", l.pkg, other)
 		}
 	}
 }

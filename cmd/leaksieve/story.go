@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -58,6 +59,7 @@ var _ = register(func(a *app) *cobra.Command {
 	f.add(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "saved run (JSONL), - for standard input")
 	cmd.Flags().StringVar(&store, "store", "", "show how to keep the secret in this store: "+strings.Join(storesAnd(), ", "))
+	completes(cmd, "store", cobra.FixedCompletions(storesAnd(), cobra.ShellCompDirectiveNoFileComp))
 	for _, name := range []string{"report-format", "report-path", "exit-code", "verbose"} {
 		_ = cmd.Flags().MarkHidden(name)
 	}
@@ -144,17 +146,46 @@ func remedies(s *reporters.Story, store string) []reporters.Step {
 			rule = r
 		}
 	}
-	short := f.Fingerprint[:min(len(f.Fingerprint), 12)]
+	short, in := f.Fingerprint[:min(len(f.Fingerprint), 12)], argument(repositoryOf(&s.Run, f))
 	steps := []reporters.Step{
-		takeBack(&rule, short),
+		takeBack(&rule, short+in),
 		{Title: "Rotate it", Text: "Make a new one with no more scope and no longer life than its use needs, and put it where the old one was used: " + holders(s) + "."},
 	}
 	steps = append(steps, move(f, store)...)
 	if f.Exposure.First != nil || len(f.Exposure.HeldBy) > 0 {
 		steps = append(steps, reporters.Step{Title: "Clean the history", Text: "Once it is revoked: cleaning is no substitute, as whoever fetched the history keeps it.",
-			Lines: []string{"leaksieve cleanup --fingerprint " + short + " -o ../cleanup", "leaksieve cleanup --check ../cleanup"}})
+			Lines: []string{"leaksieve cleanup --fingerprint " + short + " -o ../cleanup" + in, "leaksieve cleanup --check ../cleanup" + in}})
 	}
 	return steps
+}
+
+// repositoryOf returns the repository of a finding as the user named it; "" is the
+// current one.
+func repositoryOf(run *leak.Run, f *leak.Finding) string {
+	if f.Origin.Repo == "" && run.Mode == "git" && run.Target != "." {
+		return run.Target
+	}
+	for _, r := range run.Repositories {
+		if r.Name == f.Origin.Repo {
+			return r.Target
+		}
+	}
+	return ""
+}
+
+var plainArgument = regexp.MustCompile(`^[A-Za-z0-9_./~+@%:,][A-Za-z0-9_./~+@%:,-]*$`)
+
+// argument is one more argument of a command for a shell, if there is any.
+func argument(s string) string {
+	switch {
+	case s == "":
+		return ""
+	case plainArgument.MatchString(s):
+		return " " + s
+	case strings.HasPrefix(s, "-"):
+		s = "./" + s
+	}
+	return " '" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // takeBack says who takes the secret back, and where.

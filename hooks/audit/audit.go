@@ -55,6 +55,9 @@ const (
 	recovery Action = "recover"  // what a process that died left behind is set apart
 )
 
+// Actions are all that lines are about.
+var Actions = []string{string(Verify), string(Revoke), string(Callback), string(Notify), string(recovery)}
+
 // Phase says on which side of an action a line stands.
 type Phase string
 

@@ -255,6 +255,9 @@ func (c *rule) has(s *side, backward, letter bool) {
 
 func (c *rule) generic() bool { return slices.Contains(c.Tags, "generic") }
 
+// identifies reports whether the rule finds names and ids, which are no secrets.
+func (c *rule) identifies() bool { return c.SkipReport && slices.Contains(c.Tags, "identifier") }
+
 func shortest(words []string) int {
 	n := 0
 	for i, w := range words {

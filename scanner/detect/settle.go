@@ -80,7 +80,7 @@ func (s *Scanner) settle(u leak.Unit, t *Trace) []leak.Finding {
 		f := s.finding(u, &m.raw, lines, around)
 		for _, p := range m.parts {
 			f.Parts = append(f.Parts, leak.Part{Rule: p.rule.ID, Secret: s.secrets.of(u.Data[p.from:p.to]),
-				Start: lines.place(p.from), End: lines.place(p.to)})
+				Start: lines.place(p.from), End: lines.place(p.to), Identifier: p.rule.identifies()})
 		}
 		found = append(found, f)
 	}

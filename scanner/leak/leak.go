@@ -124,6 +124,10 @@ type Part struct {
 	Secret Secret   `json:"secret"`
 	Start  Position `json:"start"`
 	End    Position `json:"end"`
+
+	// Identifier says that it is no secret but the name of something, such as an
+	// account: what is told of the finding may say it.
+	Identifier bool `json:"-"`
 }
 
 // Finding is one place where one secret stands.

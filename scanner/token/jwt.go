@@ -74,7 +74,7 @@ func tellJWE(header object, t *leak.Token) bool {
 	if !header.has("enc") {
 		return false
 	}
-	t.Kind, t.Encrypted = "encrypted JSON Web Token (JWE)", true
+	t.Kind = "encrypted JSON Web Token (JWE)"
 	t.Issuer = header.text("iss")
 	t.Audience = header.texts("aud")
 	detail(t, "Key encryption", header.text("alg"))

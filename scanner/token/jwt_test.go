@@ -61,7 +61,6 @@ func TestJWT(t *testing.T) {
 			risk: -1 a proof is for one request; it opens nothing without the token it belongs to`},
 		tells{"JWE", Input{Secret: enc([]byte(`{"alg":"RSA-OAEP","enc":"A256GCM"}`)) + ".OKOa." + "48V1." + "5eym." + "XFBo"}, `
 			kind: encrypted JSON Web Token (JWE)
-			encrypted
 			detail: Key encryption=RSA-OAEP
 			detail: Content encryption=A256GCM
 			no never expires`},

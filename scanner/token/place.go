@@ -21,7 +21,7 @@ type place struct {
 
 // superusers may do everything where the databases and systems of that name come from.
 var superusers = map[string]string{
-	"root": "root", "postgres": "the superuser of PostgreSQL", "sa": "the system administrator of SQL Server",
+	"root": "an administrator", "postgres": "the superuser of PostgreSQL", "sa": "the system administrator of SQL Server",
 	"sys": "the owner of an Oracle database", "system": "an administrator of Oracle", "admin": "an administrator", "administrator": "an administrator",
 	"elastic": "the superuser of Elasticsearch", "neo4j": "the administrator of Neo4j", "mongoadmin": "an administrator", "rdsadmin": "an administrator", "dba": "an administrator",
 	"cn=directory manager": "the administrator of the directory",
