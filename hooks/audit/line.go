@@ -110,9 +110,9 @@ func shorten(s string, limit int) string {
 	if len(s) <= limit {
 		return s
 	}
-	s = s[:limit-len("…")]
-	for len(s) > 0 && !utf8.RuneStart(s[len(s)-1]) {
-		s = s[:len(s)-1]
+	end := limit - len("…")
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
 	}
-	return strings.TrimRight(s, "\xc2\xc3") + "…"
+	return s[:end] + "…"
 }

@@ -67,7 +67,7 @@ func MySQL(c net.Conn, l Login) (Answer, error) {
 	if err := m.send(b); err != nil {
 		return Answer{}, err
 	}
-	return m.talk(plugin, nonce)
+	return m.talk(plugin)
 }
 
 type my struct {
@@ -120,7 +120,7 @@ func myGreeting(b []byte) (flags uint32, plugin string, nonce []byte, err error)
 }
 
 // talk follows the server through changes of the plugin to the end.
-func (m *my) talk(plugin string, nonce []byte) (Answer, error) {
+func (m *my) talk(plugin string) (Answer, error) {
 	for range 8 {
 		b, err := m.read()
 		if err != nil {
@@ -136,8 +136,8 @@ func (m *my) talk(plugin string, nonce []byte) (Answer, error) {
 			return myError(b)
 		case b[0] == 0xfe && len(b) > 1:
 			name, data, _ := bytes.Cut(b[1:], []byte{0})
-			plugin, nonce = string(name), bytes.TrimSuffix(data, []byte{0})
-			proof, ok := m.proof(plugin, nonce)
+			plugin = string(name)
+			proof, ok := m.proof(plugin, bytes.TrimSuffix(data, []byte{0}))
 			if !ok {
 				return unknown("the server asks for a proof of another kind, or in clear without TLS")
 			}

@@ -54,11 +54,10 @@ func (a answer) handler() http.Handler { return outboundtest.Answer(a.status, a.
 var drawn = "tok" + strings.ToLower(rand.Text()) + rand.Text()
 
 var (
-	ok         = answer{200, `{}`}
-	noContent  = answer{204, ``}
-	unknown    = answer{401, `{"message": "unauthorized"}`}
-	forbidden  = answer{403, `{"message": "forbidden"}`}
-	notAllowed = answer{}
+	ok        = answer{200, `{}`}
+	noContent = answer{204, ``}
+	unknown   = answer{401, `{"message": "unauthorized"}`}
+	forbidden = answer{403, `{"message": "forbidden"}`}
 )
 
 var contracts = []contract{

@@ -125,7 +125,7 @@ var opensshParts = map[string]int{
 
 // opensshComment returns the comment, which stands behind the key in what is encrypted.
 func opensshComment(r *sshReader) string {
-	if r.number() != r.number() { // two numbers that differ where the wrong key has decrypted them
+	if one, other := r.number(), r.number(); one != other { // they differ where the wrong key has decrypted them
 		return ""
 	}
 	kind := r.string()
