@@ -81,7 +81,17 @@ func (l *Log) open(ctx context.Context) (*lockedfile.File, error) {
 	}
 }
 
-// lock opens a file and waits for its lock.
+// Lock makes a file beside a log, if it is not there, and waits for its lock, which holds
+// between processes until unlock is called or the process ends.
+func Lock(ctx context.Context, path string) (unlock func(), err error) {
+	f, err := lock(ctx, path, os.O_RDWR|os.O_CREATE)
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = f.Close() }, nil
+}
+
+// lock opens a file, which is no link, and waits for its lock.
 func lock(ctx context.Context, path string, flag int) (*lockedfile.File, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)

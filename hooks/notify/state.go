@@ -10,15 +10,16 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/rogpeppe/go-internal/lockedfile"
+	"github.com/leaksieve/leaksieve/hooks/audit"
 )
 
 // state is what the channels were told. Its file is locked while it is open, so that
 // two runs at a time do not tell the same twice.
 type state struct {
 	path string
-	lock *lockedfile.File
 	file stateFile
+
+	unlock func()
 }
 
 // stateFile is the JSON of the file.
@@ -33,11 +34,11 @@ func openState(ctx context.Context, path string) (*state, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("what was told: %w", err)
 	}
-	lock, err := locked(ctx, path+".lock")
+	unlock, err := audit.Lock(ctx, path+".lock")
 	if err != nil {
 		return nil, fmt.Errorf("what was told: %w", err)
 	}
-	s := &state{path: path, lock: lock, file: stateFile{Version: stateVersion, Told: map[string][]string{}}}
+	s := &state{path: path, unlock: unlock, file: stateFile{Version: stateVersion, Told: map[string][]string{}}}
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
@@ -54,31 +55,7 @@ func openState(ctx context.Context, path string) (*state, error) {
 	return s, nil
 }
 
-// locked waits for a lock.
-func locked(ctx context.Context, path string) (*lockedfile.File, error) {
-	type opened struct {
-		f   *lockedfile.File
-		err error
-	}
-	got := make(chan opened, 1)
-	go func() {
-		f, err := lockedfile.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-		got <- opened{f, err}
-	}()
-	select {
-	case o := <-got:
-		return o.f, o.err
-	case <-ctx.Done():
-		go func() {
-			if o := <-got; o.err == nil {
-				_ = o.f.Close()
-			}
-		}()
-		return nil, fmt.Errorf("waiting for another run: %w", context.Cause(ctx))
-	}
-}
-
-func (s *state) close() { _ = s.lock.Close() }
+func (s *state) close() { s.unlock() }
 
 func (s *state) told(channel string) map[string]bool {
 	told := map[string]bool{}
