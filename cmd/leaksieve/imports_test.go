@@ -53,8 +53,7 @@ var layers = []struct {
 	{pkg: "hooks/verify", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/sigv4", "hooks/handshake", "hooks/exchange"}, take: []string{"github.com/sourcegraph/conc"}},
 	{pkg: "hooks/settings", may: []string{"scanner/leak"}, take: []string{"github.com/BurntSushi/toml"}},
 	{pkg: "hooks/callback", may: []string{"scanner/leak", "hooks/outbound", "hooks/settings"}},
-	{pkg: "hooks/revoke", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/sigv4", "hooks/verify", "hooks/settings", "hooks/callback"},
-		take: []string{"github.com/rogpeppe/go-internal/lockedfile"}},
+	{pkg: "hooks/revoke", may: []string{"scanner/leak", "rules/request", "hooks/outbound", "hooks/exchange", "hooks/audit", "hooks/sigv4", "hooks/verify", "hooks/settings", "hooks/callback"}},
 	{pkg: "hooks/notify", may: []string{"scanner/leak", "hooks/outbound", "hooks/audit", "hooks/settings", "hooks/callback"}, take: []string{"github.com/wneessen/go-mail"}},
 	{pkg: "cmd/leaksieve", may: []string{
 		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters", "reporters/remedy",
