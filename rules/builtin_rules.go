@@ -12125,6 +12125,17 @@ var builtinRules = []*Rule{
 		Named:    true,
 	},
 	{
+		ID:          "keepass-database",
+		Description: "KeePass database",
+		Help:        "Holds all passwords of somebody under one master password, which can be guessed at leisure. Change the passwords in it: a new master password does not help those who have a copy.",
+		Severity:    "medium",
+		Refs:        []string{"https://keepass.info/help/base/security.html", "https://keepass.info/help/kb/kdbx.html"},
+		Tags:        []string{"keepass"},
+		Path: &Pattern{
+			expr: `(?i)\.kdbx?$`,
+		},
+	},
+	{
 		ID:          "keeper-one-time-token",
 		Description: "Keeper Secrets Manager one-time token",
 		Help:        "Becomes a device that reads the shared records of an application; works once. Delete the device under Secrets Manager > Application.",
@@ -12155,6 +12166,41 @@ var builtinRules = []*Rule{
 		Keywords: []string{"keycloak", "kc_client", "kc-client", "kcclient"},
 		Entropy:  2.8,
 		Named:    true,
+	},
+	{
+		ID:          "pkcs12-file",
+		Description: "PKCS #12 key store",
+		Help:        "Holds a private key and its certificate under a passphrase that can be guessed at leisure, or under none. Revoke the certificate and replace the key.",
+		Severity:    "high",
+		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc7292#section-4"},
+		Tags:        []string{"private-key"},
+		Path: &Pattern{
+			expr: `(?i)\.(?:p12|pfx)$`,
+		},
+	},
+	{
+		ID:          "java-keystore-file",
+		Description: "Java key store",
+		Help:        "Holds keys under a password that can be guessed at leisure and often stands near: `storepass`, `keystore.password`. Replace the keys, and revoke the certificates of them; one of certificates only is no secret.",
+		Severity:    "medium",
+		Refs:        []string{"https://docs.oracle.com/en/java/javase/21/docs/specs/man/keytool.html", "https://www.bouncycastle.org/documentation/specification_interoperability/"},
+		Tags:        []string{"private-key"},
+		Path: &Pattern{
+			expr: `(?i)\.(?:jks|jceks|bks|keystore)$`,
+		},
+		Allowlists: []*Allowlist{
+			{
+				Description: "the key of debug builds of Android, whose password is public",
+				Paths: []*Pattern{
+					{
+						expr: `(?:^|/)debug\.keystore$`,
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/keystore.toml",
+				Line:        18,
+			},
+		},
 	},
 	{
 		ID:          "kinde-client-secret",

@@ -21,14 +21,15 @@ func describe(findings []leak.Finding, set *rules.Set, again *source.Again) {
 	known := map[said]*leak.Token{}
 	for i := range findings {
 		f := &findings[i]
-		if !f.Secret.Known() {
-			continue
-		}
 		k := said{f.Rule, f.Secret, f.Lines, f.Match, f.Origin.Path, f.Origin.Object}
 		t, ok := known[k]
 		if !ok || len(f.Parts) > 0 {
 			in := inputOf(f, names[f.Rule])
-			in.Around = func() string { return n.of(f) }
+			if f.Secret.Known() {
+				in.Around = func() string { return n.of(f) }
+			} else { // the file itself is the secret
+				in.File = n.content(f.Origin)
+			}
 			t = token.Read(in)
 			known[k] = t
 		}
@@ -61,29 +62,39 @@ type neighbourhood struct {
 
 // of returns what stands around a finding, "" if that cannot be read.
 func (n *neighbourhood) of(f *leak.Finding) string {
-	if n.again == nil || f.Start.Line == 0 {
+	if f.Start.Line == 0 {
 		return ""
 	}
-	if n.at != f.Origin {
-		if n.reads == maxAgain {
-			return ""
-		}
-		n.reads++
-		n.at, n.data = f.Origin, nil
-		if units, err := n.again.Units(f.Origin); err == nil && len(units) == 1 {
-			n.data = units[0].Data
-		}
-	}
+	data := n.content(f.Origin)
 	from, to := f.Start.Offset, f.End.Offset
-	if to > int64(len(n.data)) || from > to {
+	if to > int64(len(data)) || from > to {
 		return "" // it has changed since
 	}
-	from, to = max(0, from-maxAround), min(int64(len(n.data)), to+maxAround)
-	text := string(n.data[from:to])
+	from, to = max(0, from-maxAround), min(int64(len(data)), to+maxAround)
+	text := string(data[from:to])
 	if from > 0 {
 		_, text, _ = strings.Cut(text, "\n") // whole lines
 	}
 	return text
+}
+
+// content returns what stands at a place, nil if that cannot be read or is of more than
+// one kind.
+func (n *neighbourhood) content(o leak.Origin) []byte {
+	switch {
+	case n.again == nil:
+		return nil
+	case n.at == o:
+		return n.data
+	case n.reads == maxAgain:
+		return nil
+	}
+	n.reads++
+	n.at, n.data = o, nil
+	if units, err := n.again.Units(o); err == nil && len(units) == 1 {
+		n.data = units[0].Data
+	}
+	return n.data
 }
 
 func inputOf(f *leak.Finding, names []string) *token.Input {

@@ -14,7 +14,7 @@ import (
 // Java's key stores, JKS and JCEKS, in base64: magic, version and entries (OpenJDK,
 // sun/security/provider/JavaKeyStore.java). Keys in them always have a password; names
 // and certificates stand in clear.
-var _ = later(func() { register(Family{Name: "java-keystore", Tell: tellJavaKeyStore}) })
+var _ = later(func() { register(Family{Name: "java-keystore", Files: true, Tell: tellJavaKeyStore}) })
 
 const (
 	jksMagic   = 0xfeedfeed
@@ -22,7 +22,7 @@ const (
 )
 
 func tellJavaKeyStore(in *Input, t *leak.Token) bool {
-	if !strings.HasPrefix(in.Secret, "/u3+7QAAAA") && !strings.HasPrefix(in.Secret, "zs7OzgAAAA") || len(in.Secret) > 2*maxPKCS12 {
+	if !strings.HasPrefix(in.Secret, "/u3+7QAAAA") && !strings.HasPrefix(in.Secret, "zs7OzgAAAA") || len(in.Secret) > maxStore {
 		return false
 	}
 	b, err := base64.StdEncoding.DecodeString(padded(strings.Join(strings.Fields(unescaped(in.Secret)), "")))

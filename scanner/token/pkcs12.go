@@ -17,14 +17,14 @@ import (
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
-// PKCS#12 (RFC 7292), as .p12 and .pfx, in base64. Names and certificates stand in
+// PKCS#12 (RFC 7292), as .p12 and .pfx and what Java writes since 9, in base64. Names and certificates stand in
 // clear or not, as the tool that wrote it likes; the check of the password tells
 // whether the empty one opens it. No other is tried.
-var _ = later(func() { register(Family{Name: "pkcs12", Tell: tellPKCS12}) })
+var _ = later(func() { register(Family{Name: "pkcs12", Files: true, Tell: tellPKCS12}) })
 
 const (
-	maxPKCS12 = 1 << 17 // in DER
-	maxRounds = 10000   // of the check; one that takes longer is not tried
+	maxStore  = (maxFile + 2) / 3 * 4 // in base64
+	maxRounds = 10000                 // of the check; one that takes longer is not tried
 )
 
 var (
@@ -37,7 +37,7 @@ var (
 )
 
 func tellPKCS12(in *Input, t *leak.Token) bool {
-	if !strings.HasPrefix(in.Secret, "MI") || len(in.Secret) > 2*maxPKCS12 || len(in.Secret) < 100 {
+	if !strings.HasPrefix(in.Secret, "MI") || len(in.Secret) > maxStore || len(in.Secret) < 100 {
 		return false
 	}
 	t.Kind, t.NeverExpires = "key store (PKCS#12)", true
@@ -49,7 +49,7 @@ func tellPKCS12(in *Input, t *leak.Token) bool {
 	}
 	if safe == nil {
 		detail(t, "Content", "not readable: cut, changed or made up")
-		return in.Is("pkcs12-base64")
+		return in.Is("pkcs12-base64", "pkcs12-file")
 	}
 	r := pkcs12Reader{t: t}
 	r.contents(safe)

@@ -9,6 +9,7 @@
 package token
 
 import (
+	"encoding/base64"
 	"slices"
 	"sync"
 
@@ -24,6 +25,7 @@ type Input struct {
 	Lines  string            // the whole lines that Match touches
 	Near   string            // more of the file around Match, Lines in it; "" if there is no more, or Around tells it
 	Path   string            // of the file; "" if there is none
+	File   []byte            // the content of a file that is itself the secret; Secret is "" then, and Read ignores more than maxFile bytes
 	Parts  map[string]string // the other halves of the credential, in clear, by rule
 
 	// Around returns Near when a family asks for it: it has to be read once more. It may
@@ -68,6 +70,8 @@ type Family struct {
 	// Last puts a family that knows a form in general (any JWT, any URL) behind those
 	// that know it better.
 	Last bool
+	// Files says that the family knows files, too: their content is its Secret, in base64.
+	Files bool
 	// Tell fills in t, whose Family is set, or returns false if the token is none of
 	// the family. It is called from one goroutine at a time and keeps nothing.
 	Tell func(in *Input, t *leak.Token) bool
@@ -109,10 +113,25 @@ func register(f Family) {
 	families = slices.Insert(families, at, &f)
 }
 
+// maxFile is how large a file may be that is read as a secret.
+const maxFile = 1 << 20
+
 // Read returns what a token tells, nil if no family knows it.
 func Read(in *Input) *leak.Token {
+	file := in.Secret == ""
+	if file {
+		if len(in.File) == 0 || len(in.File) > maxFile {
+			return nil
+		}
+		whole := *in
+		whole.Secret = base64.StdEncoding.EncodeToString(in.File)
+		in = &whole
+	}
 	t := new(leak.Token) // one for all families: most of them know nothing of most tokens
 	for _, f := range all() {
+		if file && !f.Files {
+			continue
+		}
 		*t = leak.Token{Family: f.Name}
 		if f.Tell(in, t) {
 			return t
