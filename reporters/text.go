@@ -243,7 +243,7 @@ func (r *textReport) exposure(e leak.Exposure) {
 		}
 	}
 	if e.Last != nil {
-		r.prose("until", commitInWords(e.Last))
+		r.prose("last", commitInWords(e.Last))
 	}
 	if held := heldInWords(e); held != "" {
 		r.prose("held", held)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/leaksieve/leaksieve/hooks/outbound"
 	"github.com/leaksieve/leaksieve/hooks/sigv4"
+	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // A long-term key of an IAM user is switched off and deleted by itself, if its policies
@@ -27,14 +28,17 @@ var _ = register(Way{
 		"`aws iam update-access-key --user-name USER --access-key-id ID --status Inactive`, and once nothing misses it `aws iam delete-access-key --user-name USER --access-key-id ID`.",
 		"What the key handed out lives on: attach a deny for sessions older than now (AWSRevokeOlderSessions) to roles that it could assume.",
 	},
+	Cannot: func(cred *leak.Credential) string {
+		if strings.HasPrefix(cred.Part("aws-access-key-id").Reveal(), "AKIA") {
+			return ""
+		}
+		return "it is temporary and ends by itself, within 36 hours; until then, revoke the active sessions of its role (IAM > Roles > Revoke sessions)"
+	},
 	Do: awsDelete,
 })
 
 func awsDelete(ctx context.Context, n *Net, s *Step) Answer {
 	id := s.Cred.Part("aws-access-key-id").Reveal()
-	if !strings.HasPrefix(id, "AKIA") {
-		return Answer{Refused, "a temporary key ends by itself; revoke the sessions of its role"}
-	}
 	key := sigv4.Key{ID: id, Secret: s.Cred.Secret.Reveal(), Region: "us-east-1", Service: "iam"}
 	off := awsCall(ctx, n.Conn, key, url.Values{"Action": {"UpdateAccessKey"}, "AccessKeyId": {id}, "Status": {"Inactive"}})
 	if off.Outcome != Revoked {

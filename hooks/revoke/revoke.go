@@ -19,6 +19,7 @@ import (
 	"context"
 
 	"github.com/leaksieve/leaksieve/hooks/outbound"
+	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // Kind says who can take a secret back.
@@ -55,6 +56,8 @@ type Way struct {
 	Steps []string
 	// Needs are rules of parts, one of which has to be there ("aws-access-key-id").
 	Needs []string
+	// Cannot says of a credential why it cannot take itself back, "" if it can; nil: all can.
+	Cannot func(cred *leak.Credential) string
 	// Do sends what Does says. It is nil where nothing can be sent.
 	Do func(ctx context.Context, n *Net, s *Step) Answer
 	// DoAll is Do for several secrets in one request, where the issuer takes at most Most of
