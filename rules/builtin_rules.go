@@ -12047,6 +12047,38 @@ var builtinRules = []*Rule{
 		},
 	},
 	{
+		ID:          "jwt-unsigned",
+		Description: "JSON Web Token without a signature",
+		Help:        "Its algorithm is `none`: who accepts it is taken in by anybody who writes such a token, forgeable with no key for any subject. Let no service accept `none`, and end the session at its issuer.",
+		Severity:    "high",
+		Refs:        []string{"https://www.rfc-editor.org/rfc/rfc7519#section-6", "https://www.rfc-editor.org/rfc/rfc8725#section-3.2"},
+		Tags:        []string{"jwt"},
+		Regex: &Pattern{
+			expr:    `(?:(?m:^)|[^0-9A-Za-z]|\\[a-z]|(?:%|\\x|\\u00)[0-9A-Fa-f]{2}|=3D|\[[0-9;]{0,9}m)(?P<secret>(?:eyJ|eyAi|ewo)[A-Za-z0-9_-]{10,}\.(?:eyJ|eyAi|ewo)[A-Za-z0-9_-]{10,}\.)(?:[^A-Za-z0-9_.-]|$)`,
+			groups:  1,
+			secrets: 1,
+		},
+		Keywords: []string{"eyj", "eyai", "ewo"},
+		Checksum: "jwt-unsigned",
+		MaxSpan:  13100,
+		Allowlists: []*Allowlist{
+			{
+				Description: "examples of RFC 7519 and of jwt.io",
+				Regexes: []*Pattern{
+					{
+						expr: `\.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAs`,
+					},
+					{
+						expr: `\.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l`,
+					},
+				},
+				RegexTarget: "secret",
+				File:        "builtin/jwt.toml",
+				Line:        27,
+			},
+		},
+	},
+	{
 		ID:          "jwe",
 		Description: "Encrypted JSON Web Token",
 		Help:        "Whoever holds it is taken for whom it stands until it expires, without reading it. End the session at its issuer, or change the key that opens it.",

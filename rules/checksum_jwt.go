@@ -17,6 +17,7 @@ var (
 	_ = registerChecksum("github-jwt", func(secret string) bool {
 		return strings.Count(secret, "_") >= 2 && validJWT(strings.SplitN(secret, "_", 3)[2])
 	})
+	_ = registerChecksum("jwt-unsigned", unsignedJWT)
 	_ = registerTemplate("jwt", func(r *rand.Rand, _ string) string {
 		enc := base64.RawURLEncoding.EncodeToString
 		claims := fmt.Sprintf(`{"sub":"%s","iat":1700000000}`, draw(r, digits, 10))
@@ -24,14 +25,23 @@ var (
 	})
 )
 
-func validJWT(secret string) bool {
+func validJWT(secret string) bool { return algorithmOf(secret) != "" }
+
+// unsignedJWT reports whether a JWT says that it is not signed (RFC 7519, section 6).
+// Libraries that took such a token took "None" and "NONE" as well.
+func unsignedJWT(secret string) bool {
+	return strings.HasSuffix(secret, ".") && strings.EqualFold(algorithmOf(secret), "none")
+}
+
+// algorithmOf returns what the header of a JWT names, "" if it is none.
+func algorithmOf(secret string) string {
 	parts := strings.Split(secret, ".")
-	if len(parts) != 3 {
-		return false
-	}
 	var head struct{ Alg string }
 	var claims map[string]any
-	return decodeJSON(parts[0], &head) && head.Alg != "" && decodeJSON(parts[1], &claims)
+	if len(parts) != 3 || !decodeJSON(parts[0], &head) || !decodeJSON(parts[1], &claims) {
+		return ""
+	}
+	return head.Alg
 }
 
 func decodeJSON(part string, into any) bool {

@@ -2,6 +2,7 @@ package token
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
@@ -79,7 +80,10 @@ func headOf(text string) (head, rest string) {
 // pairsOf splits "name=value" pairs; the first of a name counts.
 func pairsOf(text, separators string) pairs {
 	p := pairs{}
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+	for i, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+		if i == 0 {
+			part = withoutVariable(part)
+		}
 		name, value, ok := strings.Cut(part, "=")
 		name = plain(strings.ReplaceAll(strings.TrimSpace(name), " ", ""))
 		if _, twice := p[name]; ok && !twice && len(p) < 64 {
@@ -87,6 +91,25 @@ func pairsOf(text, separators string) pairs {
 		}
 	}
 	return p
+}
+
+// withoutVariable takes the name of the whole string off its first pair, where no quote
+// parts them: "ADO=Server=db.internal".
+func withoutVariable(pair string) string {
+	for i := range len(pair) {
+		if pair[i] != '=' && pair[i] != ':' {
+			continue
+		}
+		rest := strings.TrimSpace(pair[i+1:])
+		name, _, ok := strings.Cut(rest, "=")
+		name = plain(strings.ReplaceAll(name, " ", ""))
+		for _, names := range [][]string{connectionHosts, connectionUsers, connectionBases} {
+			if ok && slices.Contains(names, name) {
+				return rest
+			}
+		}
+	}
+	return pair
 }
 
 // hasPassword reports whether a secret is the password of pairs, or all of them.
