@@ -55,7 +55,9 @@ type storyPage struct {
 func (p *storyPage) title() {
 	p.heading(*p.f)
 	p.field("id", dim, p.f.Rule+"  "+p.f.Fingerprint)
-	p.field("secret", red, show(p.f.Secret, p.o.ShowSecrets))
+	if secret := show(p.f.Secret, p.o.ShowSecrets); secret != "" { // the file itself is one else
+		p.field("secret", red, secret)
+	}
 	for _, part := range p.f.Parts {
 		p.field("with", "", fmt.Sprintf("%s of %s, line %d", show(part.Secret, p.o.ShowSecrets), part.Rule, part.Start.Line))
 	}

@@ -146,7 +146,7 @@ func (r *textReport) heading(f leak.Finding) {
 func (r *textReport) content(f leak.Finding) {
 	mask := Printable(f.Secret.String())
 	before, mark, after := around(Printable(f.Line), mask, r.room())
-	if mark != mask || mark == "" || before+after == "" || r.o.ShowSecrets {
+	if secret := show(f.Secret, r.o.ShowSecrets); secret != "" && (mark != mask || before+after == "" || r.o.ShowSecrets) {
 		r.field("secret", red, show(f.Secret, r.o.ShowSecrets))
 	}
 	if before+after != "" {
