@@ -147,7 +147,7 @@ func (r *textReport) content(f leak.Finding) {
 	mask := Printable(f.Secret.String())
 	before, mark, after := around(Printable(f.Line), mask, r.room())
 	if secret := show(f.Secret, r.o.ShowSecrets); secret != "" && (mark != mask || before+after == "" || r.o.ShowSecrets) {
-		r.field("secret", red, show(f.Secret, r.o.ShowSecrets))
+		r.field("secret", red, secret)
 	}
 	if before+after != "" {
 		r.label("line")
