@@ -177,7 +177,7 @@ func (o *Options) way(s *Step) (*Way, error) {
 	if w, err := o.oauth(s); w != nil || err != nil {
 		return w, err
 	}
-	if w := ways[rule]; w != nil {
+	if w := For(&s.Cred); w != nil {
 		return w, nil
 	}
 	return o.help(rule), nil

@@ -19,6 +19,7 @@ import (
 	"context"
 
 	"github.com/leaksieve/leaksieve/hooks/outbound"
+	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 // Kind says who can take a secret back.
@@ -55,6 +56,9 @@ type Way struct {
 	Steps []string
 	// Needs are rules of parts, one of which has to be there ("aws-access-key-id").
 	Needs []string
+	// Instead names the rule whose way is that of a credential which this one is not for,
+	// by what is known of it without its secrets; "" for none. It may be nil.
+	Instead func(c *leak.Credential) string
 	// Do sends what Does says. It is nil where nothing can be sent.
 	Do func(ctx context.Context, n *Net, s *Step) Answer
 	// DoAll is Do for several secrets in one request, where the issuer takes at most Most of
@@ -107,6 +111,14 @@ func register(w Way) struct{} {
 	return struct{}{}
 }
 
-// For returns the built-in way for the findings of a rule; nil where there is none but
-// what the rule's own help says.
-func For(rule string) *Way { return ways[rule] }
+// For returns the built-in way for a credential; nil where there is none but what its
+// rule's own help says.
+func For(c *leak.Credential) *Way {
+	w := ways[c.Rule]
+	if w != nil && w.Instead != nil {
+		if rule := w.Instead(c); rule != "" {
+			return ways[rule]
+		}
+	}
+	return w
+}

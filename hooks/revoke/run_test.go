@@ -517,10 +517,53 @@ func TestPartsThatAreMissingLeaveItToPeople(t *testing.T) {
 	s := b.plan(found("aws-secret-access-key", drawn, "ls1-1"))[0]
 	assert.Equal(t, ByHand, s.Status)
 	assert.Contains(t, s.Why, "aws-access-key-id")
-	temporary := found("aws-secret-access-key", drawn, "ls1-2")
-	temporary.Parts = []leak.Part{{Rule: "aws-access-key-id", Secret: leak.NewSecret("ASIA" + "TESTTESTTESTTEST")}}
-	assert.Equal(t, Refused, b.do(temporary)[0].Answer.Outcome)
+}
+
+// A temporary key of AWS cannot take itself back: the plan says so, before --yes.
+func TestTemporaryKeysOfAWSAreByHand(t *testing.T) {
+	b := newBench(t, noContent.handler())
+	f := found("aws-secret-access-key", drawn, "ls1-2")
+	f.Parts = []leak.Part{{Rule: "aws-access-key-id", Secret: leak.NewSecret("ASIA" + "TESTTESTTESTTEST")}}
+	s := b.do(f)[0]
+	assert.Equal(t, ByHand, s.Status)
+	assert.Contains(t, s.Way.Steps[0], "It ends by itself: after 36 hours at most")
+	assert.Contains(t, s.Way.Steps[1], "Revoke active sessions")
+	assert.Equal(t, s.Way, b.plan(found("aws-access-key-id", "ASIA"+"TESTTESTTESTTEST", "ls1-3"))[0].Way, "its id alone")
 	assert.Empty(t, b.sent())
+}
+
+// A key does not tell its partition, and IAM of another does not know it.
+func TestKeysOfAWSAreOfOneOfItsPartitions(t *testing.T) {
+	for _, c := range []struct {
+		knows  string
+		want   Outcome
+		asked  []string
+		region string
+	}{
+		{"iam.amazonaws.com", Revoked, []string{"iam.amazonaws.com", "iam.amazonaws.com"}, "us-east-1"},
+		{"iam.us-gov.amazonaws.com", Revoked, []string{"iam.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com"}, "us-gov-west-1"},
+		{"iam.cn-north-1.amazonaws.com.cn", Revoked, []string{"iam.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.cn-north-1.amazonaws.com.cn", "iam.cn-north-1.amazonaws.com.cn"}, "cn-north-1"},
+		{"none", Dead, []string{"iam.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.cn-north-1.amazonaws.com.cn"}, "cn-north-1"},
+	} {
+		b := newBench(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Host == c.knows {
+				_, _ = io.WriteString(w, "<UpdateAccessKeyResponse/>")
+				return
+			}
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(w, "<ErrorResponse><Error><Code>InvalidClientTokenId</Code></Error></ErrorResponse>")
+		}))
+		f := found("aws-secret-access-key", drawn, "ls1-2")
+		f.Parts = []leak.Part{{Rule: "aws-access-key-id", Secret: leak.NewSecret("AKIA" + "TESTTESTTESTTEST")}}
+		assert.Equal(t, c.want, b.do(f)[0].Answer.Outcome, c.knows)
+		var hosts []string
+		for _, r := range b.server.Requests() {
+			hosts = append(hosts, r.Host)
+		}
+		assert.Equal(t, c.asked, hosts)
+		requests := b.server.Requests()
+		assert.Contains(t, requests[len(requests)-1].Header.Get("Authorization"), "/"+c.region+"/iam/aws4_request", c.knows)
+	}
 }
 
 func TestOAuthRevocation(t *testing.T) {
