@@ -32,7 +32,7 @@ var _ = register(Way{
 		"`aws iam update-access-key --user-name USER --access-key-id ID --status Inactive`, and once nothing misses it `aws iam delete-access-key --user-name USER --access-key-id ID`.",
 		"What the key handed out lives on: attach a deny for sessions older than now (AWSRevokeOlderSessions) to roles that it could assume.",
 	},
-	Instead: func(c *leak.Credential) string { return ofTemporary(c.Part("aws-access-key-id")) },
+	Instead: func(c *leak.Credential) *Way { return ofTemporary(c.Part("aws-access-key-id")) },
 	Do:      awsDelete,
 })
 
@@ -44,16 +44,16 @@ var _ = register(Way{
 		"`aws iam get-access-key-last-used --access-key-id ID` names the user, as an administrator.",
 		"`aws iam update-access-key --user-name USER --access-key-id ID --status Inactive`; once nothing misses it, `aws iam delete-access-key --user-name USER --access-key-id ID`.",
 	},
-	Instead: func(c *leak.Credential) string { return ofTemporary(c.Secret) },
+	Instead: func(c *leak.Credential) *Way { return ofTemporary(c.Secret) },
 })
 
-// ofTemporary returns the rule whose way is that of a temporary key, "" for another. The
-// mask of an id shows its prefix.
-func ofTemporary(id leak.Secret) string {
+// ofTemporary returns the way of a temporary key, nil for another. The mask of an id
+// shows its prefix.
+func ofTemporary(id leak.Secret) *Way {
 	if strings.HasPrefix(id.String(), "ASIA") {
-		return "aws-session-token"
+		return ways["aws-session-token"]
 	}
-	return ""
+	return nil
 }
 
 func awsDelete(ctx context.Context, n *Net, s *Step) Answer {

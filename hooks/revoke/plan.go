@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -196,7 +197,14 @@ func (o *Options) help(rule string) *Way {
 			w.Steps = append(w.Steps, r.Help)
 		}
 		for _, ref := range r.Refs {
-			if strings.HasPrefix(ref, "https://") {
+			u, err := url.Parse(ref)
+			if err != nil || u.Scheme != "https" {
+				continue
+			}
+			if w.Docs == "" {
+				w.Docs = ref
+			}
+			if onPage(&r, u.Hostname()) {
 				w.Page, w.Docs = ref, ref
 				break
 			}

@@ -160,6 +160,47 @@ func TestEachRuleHasAnAnswer(t *testing.T) {
 	assert.Equal(t, ByHand, bare.Status)
 }
 
+// A standard says how a token is written: nobody can revoke anything there.
+func TestAPageIsTheIssuers(t *testing.T) {
+	for _, c := range []struct {
+		rule       leak.Rule
+		page, docs string
+	}{
+		{leak.Rule{Refs: []string{"https://www.rfc-editor.org/rfc/rfc7617"}}, "", "https://www.rfc-editor.org/rfc/rfc7617"},
+		{leak.Rule{Refs: []string{"https://datatracker.ietf.org/doc/rfc1", "https://acme.example/keys"}}, "https://acme.example/keys", "https://acme.example/keys"},
+		{leak.Rule{Refs: []string{"https://notietf.org/keys"}}, "https://notietf.org/keys", "https://notietf.org/keys"},
+		{leak.Rule{Refs: []string{"https://acme.example/manual"}, Tags: []string{"acme", "generic"}}, "", "https://acme.example/manual"},
+		{leak.Rule{Refs: []string{"http://acme.example/keys"}}, "", ""},
+		{leak.Rule{}, "", ""},
+	} {
+		c.rule.ID = "acme"
+		w := (&Options{Run: &leak.Run{Rules: []leak.Rule{c.rule}}}).help("acme")
+		assert.Equal(t, []string{c.page, c.docs}, []string{w.Page, w.Docs}, c.rule.Refs)
+	}
+}
+
+// A password of a database is changed as that database has it.
+func TestPasswordsOfDatabases(t *testing.T) {
+	b := newBench(t, noContent.handler())
+	for kind, want := range map[string]string{
+		"PostgreSQL password": "ALTER USER", "MySQL password": "IDENTIFIED BY", "SQL Server password": "ALTER LOGIN", "Redis password": "ACL SETUSER", "MongoDB password": "changeUserPassword",
+		"SMTP password": "Change the password of its user", "": "Change the password of its user",
+	} {
+		f := found("url-password", kind+drawn, "ls1-"+kind)
+		if kind != "" {
+			f.Token = &leak.Token{Kind: kind}
+		}
+		s := b.plan(f)[0]
+		assert.Equal(t, ByHand, s.Status)
+		assert.Contains(t, s.Way.Steps[0], want)
+		assert.Empty(t, s.Way.Page)
+	}
+	for kind, w := range databases {
+		assert.Regexp(t, `^https://`, w.Docs, kind)
+		assert.NotEmpty(t, w.Steps, kind)
+	}
+}
+
 // Whatever is found, the plan says who can take it back, and how or where.
 func TestEveryBuiltInRuleHasAnAnswer(t *testing.T) {
 	set, err := rules.Builtin()
@@ -167,7 +208,7 @@ func TestEveryBuiltInRuleHasAnAnswer(t *testing.T) {
 	b := newBench(t, noContent.handler())
 	var findings []leak.Finding
 	for i, r := range set.Rules {
-		b.Run.Rules = append(b.Run.Rules, leak.Rule{ID: r.ID, Help: r.Help, Refs: r.Refs})
+		b.Run.Rules = append(b.Run.Rules, leak.Rule{ID: r.ID, Help: r.Help, Refs: r.Refs, Tags: r.Tags})
 		findings = append(findings, found(r.ID, fmt.Sprint(i, drawn), fmt.Sprint("ls1-", i)))
 	}
 	kinds := map[Kind]int{}
