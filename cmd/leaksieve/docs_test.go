@@ -21,6 +21,7 @@ import (
 	"github.com/leaksieve/leaksieve/hooks/settings"
 	"github.com/leaksieve/leaksieve/hooks/verify"
 	"github.com/leaksieve/leaksieve/rules"
+	"github.com/leaksieve/leaksieve/scanner/leak"
 )
 
 var update = flag.Bool("update", false, "write the outputs in the documents anew")
@@ -260,7 +261,7 @@ func TestCounts(t *testing.T) {
 	assert.Contains(t, readme, fmt.Sprintf("%d issuers, database servers", len(asked)))
 	ways := map[string]bool{}
 	for _, r := range set.Rules {
-		if w := revoke.For(r.ID); w != nil && w.Kind == revoke.Self {
+		if w := revoke.For(&leak.Credential{Rule: r.ID}); w != nil && w.Kind == revoke.Self {
 			ways[w.Name+w.Does] = true
 		}
 	}

@@ -82,6 +82,9 @@ func byHand(s *revoke.Step) (lines [][2]string) {
 	if s.Way.Page != "" && !slices.ContainsFunc(s.Way.Steps, func(step string) bool { return strings.Contains(step, s.Way.Page) }) {
 		lines = append(lines, [2]string{"page", s.Way.Page})
 	}
+	if s.Way.Page == "" && s.Way.Docs != "" {
+		lines = append(lines, [2]string{"about", s.Way.Docs})
+	}
 	return lines
 }
 

@@ -148,7 +148,7 @@ func remedies(s *reporters.Story, store string) []reporters.Step {
 	}
 	short, in := f.Fingerprint[:min(len(f.Fingerprint), 12)], argument(repositoryOf(&s.Run, f))
 	steps := []reporters.Step{
-		takeBack(&rule, short+in),
+		takeBack(f, &rule, short+in),
 		{Title: "Rotate it", Text: "Make a new one with no more scope and no longer life than its use needs, and put it where the old one was used: " + holders(s) + "."},
 	}
 	steps = append(steps, move(f, store)...)
@@ -189,9 +189,10 @@ func argument(s string) string {
 }
 
 // takeBack says who takes the secret back, and where.
-func takeBack(rule *leak.Rule, fingerprint string) reporters.Step {
+func takeBack(f *leak.Finding, rule *leak.Rule, fingerprint string) reporters.Step {
 	s := reporters.Step{Title: "Revoke it", Text: rule.Help, Refs: rule.Refs, Lines: []string{"leaksieve revoke --fingerprint " + fingerprint}}
-	w := revoke.For(rule.ID)
+	cred := f.Credential()
+	w := revoke.For(&cred)
 	if w == nil {
 		return s
 	}

@@ -16,8 +16,12 @@ import (
 // let it: UpdateAccessKey takes the user from the key that signs the request.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteAccessKey.html
+//
+// A key lives in one partition (the world, GovCloud, China), which it does not tell, and
+// the others call it invalid. https://docs.aws.amazon.com/general/latest/gr/iam-service.html
 var _ = register(Way{
-	Name: "aws-iam", Kind: Self, Bases: []string{"https://iam.amazonaws.com"},
+	Name: "aws-iam", Kind: Self,
+	Bases: []string{"https://iam.amazonaws.com", "https://iam.us-gov.amazonaws.com", "https://iam.cn-north-1.amazonaws.com.cn"},
 	Rules: []string{"aws-secret-access-key", "aws-secret-access-key-in-row"},
 	Needs: []string{"aws-access-key-id"},
 	Docs:  "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
@@ -28,18 +32,36 @@ var _ = register(Way{
 		"`aws iam update-access-key --user-name USER --access-key-id ID --status Inactive`, and once nothing misses it `aws iam delete-access-key --user-name USER --access-key-id ID`.",
 		"What the key handed out lives on: attach a deny for sessions older than now (AWSRevokeOlderSessions) to roles that it could assume.",
 	},
-	Cannot: func(cred *leak.Credential) string {
-		if strings.HasPrefix(cred.Part("aws-access-key-id").Reveal(), "AKIA") {
-			return ""
-		}
-		return "it is temporary and ends by itself, within 36 hours; until then, revoke the active sessions of its role (IAM > Roles > Revoke sessions)"
-	},
-	Do: awsDelete,
+	Instead: func(c *leak.Credential) *Way { return ofTemporary(c.Part("aws-access-key-id")) },
+	Do:      awsDelete,
 })
+
+var _ = register(Way{
+	Kind: Admin, Rules: []string{"aws-access-key-id"},
+	Docs: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html",
+	Page: "https://console.aws.amazon.com/iam/home#/users",
+	Steps: []string{
+		"`aws iam get-access-key-last-used --access-key-id ID` names the user, as an administrator.",
+		"`aws iam update-access-key --user-name USER --access-key-id ID --status Inactive`; once nothing misses it, `aws iam delete-access-key --user-name USER --access-key-id ID`.",
+	},
+	Instead: func(c *leak.Credential) *Way { return ofTemporary(c.Secret) },
+})
+
+// ofTemporary returns the way of a temporary key, nil for another. The mask of an id
+// shows its prefix.
+func ofTemporary(id leak.Secret) *Way {
+	if strings.HasPrefix(id.String(), "ASIA") {
+		return ways["aws-session-token"]
+	}
+	return nil
+}
 
 func awsDelete(ctx context.Context, n *Net, s *Step) Answer {
 	id := s.Cred.Part("aws-access-key-id").Reveal()
-	key := sigv4.Key{ID: id, Secret: s.Cred.Secret.Reveal(), Region: "us-east-1", Service: "iam"}
+	if !strings.HasPrefix(id, "AKIA") {
+		return Answer{Refused, "it is no long-term key of a user (AKIA)"}
+	}
+	key := sigv4.Key{ID: id, Secret: s.Cred.Secret.Reveal(), Region: iamRegion(n.Host()), Service: "iam"}
 	off := awsCall(ctx, n.Conn, key, url.Values{"Action": {"UpdateAccessKey"}, "AccessKeyId": {id}, "Status": {"Inactive"}})
 	if off.Outcome != Revoked {
 		return off
@@ -49,6 +71,17 @@ func awsDelete(ctx context.Context, n *Net, s *Step) Answer {
 		return Answer{Revoked, "it is inactive; an administrator may delete it"}
 	}
 	return Answer{Revoked, "inactive and deleted"}
+}
+
+// iamRegion is the region that a host of IAM signs for.
+func iamRegion(host string) string {
+	switch {
+	case strings.HasSuffix(host, ".amazonaws.com.cn"):
+		return "cn-north-1"
+	case strings.HasPrefix(host, "iam.us-gov."):
+		return "us-gov-west-1"
+	}
+	return "us-east-1"
 }
 
 // awsCall sends a request of the Query API, version 2010-05-08, and reads its error code.

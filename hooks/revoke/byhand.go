@@ -4,23 +4,9 @@ package revoke
 // administrator's credential, or on a web page of the issuer. Rules that are not here,
 // and have no request, have what their own help says.
 var _ = byHand(
-	hand{Admin, "https://www.postgresql.org/docs/current/sql-alterrole.html", "", []string{"connection-string-password", "url-password"}, []string{
-		"Give the user another password, as an administrator: PostgreSQL `\\password USER`, MySQL `ALTER USER ... IDENTIFIED BY ...` and `FLUSH PRIVILEGES`, SQL Server `ALTER LOGIN ... WITH PASSWORD`, MongoDB `db.changeUserPassword(\"USER\", passwordPrompt())`, Redis `ACL SETUSER USER resetpass`.",
-		"End the sessions that are open with the old one (PostgreSQL: pg_terminate_backend), and look in the server's log for those that were not yours.",
-	}},
-	hand{Admin, "https://docs.github.com/en/authentication/troubleshooting-ssh/deleted-or-missing-ssh-keys", "", []string{"pem-private-key", "putty-private-key", "ssh-com-private-key"}, []string{
-		"Take its public half out of whatever trusts it: `ssh-keygen -y -f KEY` prints what stands in authorized_keys and in deploy keys of forges.",
-		"If it is the key of a certificate, have the issuer revoke that, with the reason keyCompromise, and install one of a new key.",
-	}},
-	hand{Admin, "https://www.rfc-editor.org/rfc/rfc8725", "", []string{"jwt"}, []string{
-		"End its session or grant where its issuer keeps them. If the issuer keeps none, it lives until its exp: to end it before, change the key that signs, which ends all tokens of that key.",
-	}},
-	hand{Admin, "https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html", "https://console.aws.amazon.com/iam/home#/users", []string{"aws-access-key-id"}, []string{
-		"`aws iam get-access-key-last-used --access-key-id ID` names the user, as an administrator.",
-		"`aws iam update-access-key --user-name USER --access-key-id ID --status Inactive`; once nothing misses it, `aws iam delete-access-key --user-name USER --access-key-id ID`.",
-	}},
 	hand{Admin, "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html", "https://console.aws.amazon.com/iam/home#/roles", []string{"aws-session-token", "aws-presigned-url"}, []string{
-		"It ends by itself. Before that: open the role under IAM > Roles > Revoke sessions, which denies all that was handed out until now; of a user, deactivate the access key that signed it.",
+		"It ends by itself: after 36 hours at most, of a role after twelve, and a signed URL when it says. No request takes it back before that.",
+		"Before that: open its role at https://console.aws.amazon.com/iam/home#/roles and choose Revoke sessions > Revoke active sessions, which denies all that was handed out until now. If a user's key got or signed it, deactivate that key.",
 	}},
 	hand{Admin, "https://learn.microsoft.com/azure/storage/common/storage-account-keys-manage", "https://portal.azure.com/#browse/Microsoft.Storage%2FStorageAccounts", []string{"azure-storage-key", "azure-storage-key-alone"}, []string{
 		"Move its users to the account's other key, then `az storage account keys renew --account-name ACCOUNT --key primary` (or secondary). All SAS that it signed end with it.",

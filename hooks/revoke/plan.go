@@ -178,19 +178,10 @@ func (o *Options) way(s *Step) (*Way, error) {
 	if w, err := o.oauth(s); w != nil || err != nil {
 		return w, err
 	}
-	if w := ways[rule]; w != nil {
+	if w := For(&s.Cred); w != nil {
 		return w, nil
 	}
 	return o.help(rule), nil
-}
-
-// formats are hosts of standards and manuals: they say what a secret looks like, and
-// nobody can take one back there.
-var formats = []string{"rfc-editor.org", "ietf.org", "w3.org", "iso.org", "nist.gov", "postgresql.org", "openssh.com", "gnupg.org", "man7.org", "wikipedia.org", "openssl.org", "json.org"}
-
-func format(ref string) bool {
-	u, err := url.Parse(ref)
-	return err != nil || slices.ContainsFunc(formats, func(host string) bool { return u.Host == host || strings.HasSuffix(u.Host, "."+host) })
 }
 
 // help is the way of a rule that has none of its own: what the rule itself says.
@@ -206,10 +197,15 @@ func (o *Options) help(rule string) *Way {
 			w.Steps = append(w.Steps, r.Help)
 		}
 		for _, ref := range r.Refs {
-			if strings.HasPrefix(ref, "https://") {
-				if w.Docs = ref; !format(ref) {
-					w.Page = ref
-				}
+			u, err := url.Parse(ref)
+			if err != nil || u.Scheme != "https" {
+				continue
+			}
+			if w.Docs == "" {
+				w.Docs = ref
+			}
+			if onPage(&r, u.Hostname()) {
+				w.Page, w.Docs = ref, ref
 				break
 			}
 		}
@@ -220,13 +216,9 @@ func (o *Options) help(rule string) *Way {
 	return w
 }
 
-// lacks says why the secret cannot take itself back: which part of the credential is
-// needed and was not found, or what it is.
+// lacks says which part of the credential is needed and was not found.
 func (s *Step) lacks() string {
 	if len(s.Way.Needs) == 0 || s.Cred.Part(s.Way.Needs...).Known() {
-		if s.Way.Cannot != nil {
-			return s.Way.Cannot(&s.Cred)
-		}
 		return ""
 	}
 	return "what belongs to it was not found beside it (" + strings.Join(s.Way.Needs, " or ") + ")"

@@ -51,13 +51,14 @@ type Way struct {
 	// Effect is what happens besides, in words; "" for nothing.
 	Effect string
 	// Page and Steps are for people: where the kind is admin or page, and where the issuer
-	// refuses the secret to take itself back.
+	// refuses the secret to take itself back. Page is "" where the issuer has none.
 	Page  string
 	Steps []string
 	// Needs are rules of parts, one of which has to be there ("aws-access-key-id").
 	Needs []string
-	// Cannot says of a credential why it cannot take itself back, "" if it can; nil: all can.
-	Cannot func(cred *leak.Credential) string
+	// Instead returns the way of a credential which this one is not for, by what is known
+	// of it without its secrets; nil for none. It may be nil.
+	Instead func(c *leak.Credential) *Way
 	// Do sends what Does says. It is nil where nothing can be sent.
 	Do func(ctx context.Context, n *Net, s *Step) Answer
 	// DoAll is Do for several secrets in one request, where the issuer takes at most Most of
@@ -110,6 +111,14 @@ func register(w Way) struct{} {
 	return struct{}{}
 }
 
-// For returns the built-in way for the findings of a rule; nil where there is none but
-// what the rule's own help says.
-func For(rule string) *Way { return ways[rule] }
+// For returns the built-in way for a credential; nil where there is none but what its
+// rule's own help says.
+func For(c *leak.Credential) *Way {
+	w := ways[c.Rule]
+	if w != nil && w.Instead != nil {
+		if other := w.Instead(c); other != nil {
+			return other
+		}
+	}
+	return w
+}

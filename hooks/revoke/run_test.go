@@ -160,6 +160,47 @@ func TestEachRuleHasAnAnswer(t *testing.T) {
 	assert.Equal(t, ByHand, bare.Status)
 }
 
+// A standard says how a token is written: nobody can revoke anything there.
+func TestAPageIsTheIssuers(t *testing.T) {
+	for _, c := range []struct {
+		rule       leak.Rule
+		page, docs string
+	}{
+		{leak.Rule{Refs: []string{"https://www.rfc-editor.org/rfc/rfc7617"}}, "", "https://www.rfc-editor.org/rfc/rfc7617"},
+		{leak.Rule{Refs: []string{"https://datatracker.ietf.org/doc/rfc1", "https://acme.example/keys"}}, "https://acme.example/keys", "https://acme.example/keys"},
+		{leak.Rule{Refs: []string{"https://notietf.org/keys"}}, "https://notietf.org/keys", "https://notietf.org/keys"},
+		{leak.Rule{Refs: []string{"https://acme.example/manual"}, Tags: []string{"acme", "generic"}}, "", "https://acme.example/manual"},
+		{leak.Rule{Refs: []string{"http://acme.example/keys"}}, "", ""},
+		{leak.Rule{}, "", ""},
+	} {
+		c.rule.ID = "acme"
+		w := (&Options{Run: &leak.Run{Rules: []leak.Rule{c.rule}}}).help("acme")
+		assert.Equal(t, []string{c.page, c.docs}, []string{w.Page, w.Docs}, c.rule.Refs)
+	}
+}
+
+// A password of a database is changed as that database has it.
+func TestPasswordsOfDatabases(t *testing.T) {
+	b := newBench(t, noContent.handler())
+	for kind, want := range map[string]string{
+		"PostgreSQL password": "ALTER USER", "MySQL password": "IDENTIFIED BY", "SQL Server password": "ALTER LOGIN", "Redis password": "ACL SETUSER", "MongoDB password": "changeUserPassword",
+		"SMTP password": "Change the password of its user", "": "Change the password of its user",
+	} {
+		f := found("url-password", kind+drawn, "ls1-"+kind)
+		if kind != "" {
+			f.Token = &leak.Token{Kind: kind}
+		}
+		s := b.plan(f)[0]
+		assert.Equal(t, ByHand, s.Status)
+		assert.Contains(t, s.Way.Steps[0], want)
+		assert.Empty(t, s.Way.Page)
+	}
+	for kind, w := range databases {
+		assert.Regexp(t, `^https://`, w.Docs, kind)
+		assert.NotEmpty(t, w.Steps, kind)
+	}
+}
+
 // Whatever is found, the plan says who can take it back, and how or where.
 func TestEveryBuiltInRuleHasAnAnswer(t *testing.T) {
 	set, err := rules.Builtin()
@@ -167,7 +208,7 @@ func TestEveryBuiltInRuleHasAnAnswer(t *testing.T) {
 	b := newBench(t, noContent.handler())
 	var findings []leak.Finding
 	for i, r := range set.Rules {
-		b.Run.Rules = append(b.Run.Rules, leak.Rule{ID: r.ID, Help: r.Help, Refs: r.Refs})
+		b.Run.Rules = append(b.Run.Rules, leak.Rule{ID: r.ID, Help: r.Help, Refs: r.Refs, Tags: r.Tags})
 		findings = append(findings, found(r.ID, fmt.Sprint(i, drawn), fmt.Sprint("ls1-", i)))
 	}
 	kinds := map[Kind]int{}
@@ -517,12 +558,53 @@ func TestPartsThatAreMissingLeaveItToPeople(t *testing.T) {
 	s := b.plan(found("aws-secret-access-key", drawn, "ls1-1"))[0]
 	assert.Equal(t, ByHand, s.Status)
 	assert.Contains(t, s.Why, "aws-access-key-id")
-	temporary := found("aws-secret-access-key", drawn, "ls1-2")
-	temporary.Parts = []leak.Part{{Rule: "aws-access-key-id", Secret: leak.NewSecret("ASIA" + "TESTTESTTESTTEST")}}
-	s = b.plan(temporary)[0]
+}
+
+// A temporary key of AWS cannot take itself back: the plan says so, before --yes.
+func TestTemporaryKeysOfAWSAreByHand(t *testing.T) {
+	b := newBench(t, noContent.handler())
+	f := found("aws-secret-access-key", drawn, "ls1-2")
+	f.Parts = []leak.Part{{Rule: "aws-access-key-id", Secret: leak.NewSecret("ASIA" + "TESTTESTTESTTEST")}}
+	s := b.do(f)[0]
 	assert.Equal(t, ByHand, s.Status)
-	assert.Contains(t, s.Why, "it is temporary")
+	assert.Contains(t, s.Way.Steps[0], "It ends by itself: after 36 hours at most")
+	assert.Contains(t, s.Way.Steps[1], "Revoke active sessions")
+	assert.Equal(t, s.Way, b.plan(found("aws-access-key-id", "ASIA"+"TESTTESTTESTTEST", "ls1-3"))[0].Way, "its id alone")
 	assert.Empty(t, b.sent())
+}
+
+// A key does not tell its partition, and IAM of another does not know it.
+func TestKeysOfAWSAreOfOneOfItsPartitions(t *testing.T) {
+	for _, c := range []struct {
+		knows  string
+		want   Outcome
+		asked  []string
+		region string
+	}{
+		{"iam.amazonaws.com", Revoked, []string{"iam.amazonaws.com", "iam.amazonaws.com"}, "us-east-1"},
+		{"iam.us-gov.amazonaws.com", Revoked, []string{"iam.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com"}, "us-gov-west-1"},
+		{"iam.cn-north-1.amazonaws.com.cn", Revoked, []string{"iam.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.cn-north-1.amazonaws.com.cn", "iam.cn-north-1.amazonaws.com.cn"}, "cn-north-1"},
+		{"none", Dead, []string{"iam.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.cn-north-1.amazonaws.com.cn"}, "cn-north-1"},
+	} {
+		b := newBench(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Host == c.knows {
+				_, _ = io.WriteString(w, "<UpdateAccessKeyResponse/>")
+				return
+			}
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(w, "<ErrorResponse><Error><Code>InvalidClientTokenId</Code></Error></ErrorResponse>")
+		}))
+		f := found("aws-secret-access-key", drawn, "ls1-2")
+		f.Parts = []leak.Part{{Rule: "aws-access-key-id", Secret: leak.NewSecret("AKIA" + "TESTTESTTESTTEST")}}
+		assert.Equal(t, c.want, b.do(f)[0].Answer.Outcome, c.knows)
+		var hosts []string
+		for _, r := range b.server.Requests() {
+			hosts = append(hosts, r.Host)
+		}
+		assert.Equal(t, c.asked, hosts)
+		requests := b.server.Requests()
+		assert.Contains(t, requests[len(requests)-1].Header.Get("Authorization"), "/"+c.region+"/iam/aws4_request", c.knows)
+	}
 }
 
 func TestOAuthRevocation(t *testing.T) {

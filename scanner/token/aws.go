@@ -48,7 +48,7 @@ func tellAWS(in *Input, t *leak.Token) bool {
 	key := in.Secret
 	if in.Is("aws-secret-access-key", "aws-secret-access-key-in-row") {
 		key = in.Part("aws-access-key-id")
-		tellSecretKey(key, t)
+		tellSecretKey(key, in.Part("aws-session-token") != "", t)
 	} else if k, ok := awsKeys[key[:min(4, len(key))]]; ok && awsAccount(key) != "" {
 		k.tell("AWS", t)
 	} else if tellKind(in, t, "AWS", awsOthers) == nil {
@@ -60,14 +60,20 @@ func tellAWS(in *Input, t *leak.Token) bool {
 	return true
 }
 
-// tellSecretKey tells of a secret access key what its key id says, if that is beside.
-func tellSecretKey(id string, t *leak.Token) {
+// tellSecretKey tells of a secret access key what its key id says, if that is beside, as
+// its session token may be.
+func tellSecretKey(id string, session bool, t *leak.Token) {
 	t.Issuer, t.Kind, t.Grants = "AWS", "secret access key", []string{awsPolicies}
 	switch {
 	case strings.HasPrefix(id, "AKIA"):
 		t.Kind = "secret access key (long-term) with its key id"
 		t.NeverExpires = true
 		risk(t, 0, "its key id stands beside it: nothing else is needed")
+	case strings.HasPrefix(id, "ASIA") && session:
+		t.Kind, t.Lifetime = "secret access key (temporary, of STS) with its key id and its session token", awsSession
+		t.Grants = []string{"what its role or user may do"}
+		risk(t, 0, "its key id and its session token stand beside it: nothing else is needed")
+		risk(t, -1, "a temporary key ends by itself, after 36 hours at most")
 	case strings.HasPrefix(id, "ASIA"):
 		t.Kind, t.Lifetime = "secret access key (temporary, of STS) with its key id", awsSession
 		t.Grants = []string{"what its role or user may do, with its session token"}

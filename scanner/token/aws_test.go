@@ -52,6 +52,12 @@ func TestAWS(t *testing.T) {
 			kind: secret access key (temporary, of STS) with its key id
 			risk: -1 a temporary key needs its session token too, and both end after 36 hours at most
 			no never expires`},
+		tells{"pair, temporary, with its session token", Input{Rule: "aws-secret-access-key", Secret: key,
+			Parts: map[string]string{"aws-access-key-id": "ASIA" + example, "aws-session-token": of("IQoJb3", 200, base64s)}}, `
+			grants: what its role or user may do
+			risk: +0 its key id and its session token stand beside it: nothing else is needed
+			risk: -1 a temporary key ends by itself, after 36 hours at most
+			no never expires`},
 		tells{"secret key alone", Input{Rule: "aws-secret-access-key", Secret: key}, `
 			kind: secret access key
 			no account
