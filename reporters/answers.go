@@ -61,8 +61,8 @@ func scopeInWords(t *leak.Token) string {
 	return strings.Join(out, "; ")
 }
 
-// lifeInWords says from when until when it is good.
-func lifeInWords(t *leak.Token) string {
+// lifeInWords says from when until when it is good. A zero now is that of no clock.
+func lifeInWords(t *leak.Token, now time.Time) string {
 	var out []string
 	if t.Issued != nil {
 		out = append(out, "issued "+day(t.Issued))
@@ -72,7 +72,7 @@ func lifeInWords(t *leak.Token) string {
 	}
 	switch {
 	case t.Expires != nil:
-		out = append(out, "expires "+day(t.Expires))
+		out = append(out, ends(t.Expires, now))
 	case t.NeverExpires:
 		out = append(out, "never expires")
 	case t.Lifetime > 0:
@@ -105,6 +105,14 @@ func moreInWords(t *leak.Token) []string {
 		}
 	}
 	return out
+}
+
+// ends says when something ends or has ended.
+func ends(at *time.Time, now time.Time) string {
+	if at.Before(now) {
+		return "expired " + day(at)
+	}
+	return "expires " + day(at)
 }
 
 func day(at *time.Time) string { return at.UTC().Format(time.DateOnly) }
@@ -164,7 +172,7 @@ func gradeInWords(g *leak.Grade, now leak.Severity) string {
 }
 
 // verdictInWords says what the issuer said.
-func verdictInWords(v *leak.Verdict) string {
+func verdictInWords(v *leak.Verdict, now time.Time) string {
 	if v == nil {
 		return ""
 	}
@@ -191,7 +199,7 @@ func verdictInWords(v *leak.Verdict) string {
 		}
 	}
 	if v.Expires != nil {
-		out += "; expires " + day(v.Expires)
+		out += "; " + ends(v.Expires, now)
 	}
 	return out
 }

@@ -12,6 +12,7 @@ package reporters
 import (
 	"io"
 	"sort"
+	"time"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -32,6 +33,10 @@ type Options struct {
 	Color       bool // text only: use colours
 	Width       int  // text only: columns of the terminal; 0: there is none
 	Verbose     bool // text only: suppressed findings, all skips, unused allow entries
+
+	// Now is what the text report tells what has expired by; zero: it has no clock, and
+	// says of all that it expires.
+	Now time.Time
 }
 
 // Format is a kind of report.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -218,7 +219,7 @@ func sarifMessage(f leak.Finding) string {
 	if strings.HasPrefix(shared, "by ") {
 		shared = "shared " + shared
 	}
-	for _, more := range []string{verdictInWords(f.Verdict), shared, gradeInWords(f.Grade, f.Severity)} {
+	for _, more := range []string{verdictInWords(f.Verdict, time.Time{}), shared, gradeInWords(f.Grade, f.Severity)} {
 		if more != "" {
 			text += ". " + strings.ToUpper(more[:1]) + more[1:]
 		}

@@ -88,7 +88,7 @@ func (p *storyPage) what() {
 	} else {
 		p.line("token", tokenInWords(t, ""))
 		p.line("can", scopeInWords(t))
-		p.line("life", lifeInWords(t))
+		p.line("life", lifeInWords(t, p.s.Now))
 		switch {
 		case t.Expires != nil && t.Expires.Before(p.s.Now):
 			p.line("", "it has expired: nothing should accept it any more")
@@ -110,7 +110,7 @@ func (p *storyPage) what() {
 	if p.f.Verdict == nil {
 		p.line("alive", "not asked; `--verify` asks its issuer")
 	} else {
-		p.line("alive", verdictInWords(p.f.Verdict))
+		p.line("alive", verdictInWords(p.f.Verdict, p.s.Now))
 	}
 }
 

@@ -45,12 +45,7 @@ const (
 	alarm  = red + ";" + bold
 )
 
-func (r *textReport) paint(style, s string) string {
-	if !r.o.Color || s == "" {
-		return s
-	}
-	return "\x1b[" + style + "m" + s + "\x1b[0m"
-}
+func (r *textReport) paint(style, s string) string { return Painter(r.o.Color).paint(style, s) }
 
 func (r *textReport) Begin(run leak.Run) error {
 	r.help = make(map[string]string, len(run.Rules))
@@ -97,13 +92,13 @@ func (r *textReport) answers(f leak.Finding) {
 			r.prose(label, text)
 		}
 	}
-	say("alive", verdictInWords(f.Verdict))
+	say("alive", verdictInWords(f.Verdict, r.o.Now))
 	if t := f.Token; t != nil {
 		say("token", tokenInWords(t, f.Description))
 		if len(t.Scopes) > 0 || r.help[f.Rule] == "" { // else the rule's help says it
 			say("can", scopeInWords(t))
 		}
-		say("life", lifeInWords(t))
+		say("life", lifeInWords(t, r.o.Now))
 		if t.Binding != nil {
 			say("needs", t.Binding.Note)
 		}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -29,6 +30,24 @@ func TestConclusion(t *testing.T) {
 	} {
 		assert.Equal(t, want, Conclusion(s))
 	}
+}
+
+// What is past by the clock has expired; a report without one does not say so.
+func TestTextTellsWhatHasExpired(t *testing.T) {
+	ends := time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+	m := made{findings: []leak.Finding{{Rule: "acme", Token: &leak.Token{Expires: &ends}, Verdict: &leak.Verdict{State: leak.StateActive, Expires: &ends}}}}
+	for want, now := range map[string]time.Time{"expires": {}, "expired": ends.Add(time.Second), " expires": ends.Add(-time.Second)} {
+		for _, text := range []string{string(m.report(t, "text", Options{Now: now})), story(t, &Story{Findings: m.findings, Now: now})} {
+			assert.Contains(t, text, "life    "+strings.TrimSpace(want)+" 2026-06-01\n")
+			assert.Contains(t, text, "alive; "+strings.TrimSpace(want)+" 2026-06-01\n")
+		}
+	}
+}
+
+func story(t *testing.T, s *Story) string {
+	var b strings.Builder
+	require.NoError(t, WriteStory(&b, s, Options{}))
+	return b.String()
 }
 
 // Every line of prose keeps to the width; what is copied (places, ids, long words)

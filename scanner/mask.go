@@ -212,6 +212,7 @@ func (m *masker) finding(f *leak.Finding) {
 	e.Refs, e.Remotes, e.Authors = m.all(e.Refs, m.hideInNames), m.all(e.Remotes, m.hideInNames), m.all(e.Authors, m.hide)
 	f.Within.Keys = m.all(f.Within.Keys, m.hide)
 	m.hide(&f.Within.Object)
+	m.hide(&f.Within.Item)
 	m.answers(f)
 }
 

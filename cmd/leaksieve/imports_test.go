@@ -59,7 +59,7 @@ var layers = []struct {
 		"scanner/leak", "scanner/credential", "rules", "scanner/source", "scanner/detect", "scanner/credential/train", "scanner/decide", "scanner", "reporters", "reporters/remedy",
 		"scanner/cleanup", "rules/request",
 		"hooks/outbound", "hooks/audit", "hooks/verify", "hooks/callback", "hooks/revoke", "hooks/notify", "hooks/settings",
-	}, take: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "golang.org/x/term"}},
+	}, take: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "golang.org/x/term"}},
 }
 
 // closed are packages of the standard library that a scanner of hostile input

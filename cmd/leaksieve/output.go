@@ -63,7 +63,7 @@ func (a *app) newOutput(f *outputFlags, inputs ...string) (*output, error) {
 	if !ok {
 		return nil, withHint(fmt.Errorf("no report format is called %q", f.format), strings.Join(formatNames(), ", ")+" are")
 	}
-	o := &output{a: a, format: format, path: f.path, opts: reporters.Options{ShowSecrets: f.showSecrets, Verbose: f.verbose}}
+	o := &output{a: a, format: format, path: f.path, opts: reporters.Options{ShowSecrets: f.showSecrets, Verbose: f.verbose, Now: a.now()}}
 	if f.path == "-" {
 		o.opts.Color, o.opts.Width = a.terminal(f.noColor)
 		return o, nil

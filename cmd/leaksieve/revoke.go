@@ -13,6 +13,7 @@ import (
 	"github.com/leaksieve/leaksieve/hooks/callback"
 	"github.com/leaksieve/leaksieve/hooks/revoke"
 	"github.com/leaksieve/leaksieve/hooks/verify"
+	"github.com/leaksieve/leaksieve/reporters"
 	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/rules/request"
 	"github.com/leaksieve/leaksieve/scanner"
@@ -57,7 +58,7 @@ usage, 3 some failed or it is not known.`,
 			return a.revoke(cmd.Context(), &f, args)
 		},
 	}
-	f.scan.add(cmd)
+	f.scan.addWithout(cmd, "report-format", "report-path", "exit-code", "verify", "verify-databases", "notify")
 	fl := cmd.Flags()
 	fl.StringVar(&f.from, "from", "", "saved run (JSONL) in place of a scan, - for standard input")
 	fl.StringSliceVar(&f.fingerprints, "fingerprint", nil, "only the secret of the finding with this fingerprint, or what begins with it")
@@ -65,11 +66,12 @@ usage, 3 some failed or it is not known.`,
 	fl.BoolVar(&f.allowed, "allowed", false, "also what is allowed by a comment, an allowlist, an ignore file or a baseline")
 	fl.BoolVar(&f.yes, "yes", false, "do what is planned")
 	fl.BoolVar(&f.again, "again", false, "also what the audit log shows as done")
+	fl.StringVarP(&f.scan.output.format, "report-format", "f", "text", "format of the plan and of what became of it: text, json")
 	completes(cmd, "rule", completeRules)
-	for _, name := range []string{"report-path", "exit-code", "verbose", "show-secrets", "verify", "verify-databases", "notify", "enable-rule", "exclude-rule"} {
+	completes(cmd, "report-format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	for _, name := range []string{"verbose", "show-secrets", "enable-rule", "exclude-rule"} {
 		_ = fl.MarkHidden(name)
 	}
-	fl.Lookup("report-format").Usage = "format of the plan and of what became of it: text, json"
 	return cmd
 })
 
@@ -106,6 +108,8 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, args []string) error {
 		return err
 	}
 	p := &planPrinter{a: a, json: f.scan.output.format == "json", steps: steps, lost: found.lost, sent: f.yes}
+	color, _ := a.terminal(f.scan.output.noColor)
+	p.paint = reporters.Painter(color)
 	if err := p.plan(); err != nil {
 		return err
 	}

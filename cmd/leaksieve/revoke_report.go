@@ -19,10 +19,22 @@ type planPrinter struct {
 	steps []*revoke.Step
 	lost  []scanner.Lost
 	sent  bool // --yes was given
+	paint reporters.Painter
+}
+
+// heading is what stands first in a block.
+type heading struct {
+	text    string
+	urgency reporters.Urgency
 }
 
 // headings are what the text calls a step before anything is done.
-var headings = map[revoke.Status]string{revoke.Ready: "REVOKE", revoke.Open: "GO ON", revoke.ByHand: "BY HAND", revoke.Past: "DONE"}
+var (
+	headings = map[revoke.Status]heading{
+		revoke.Ready: {"REVOKE", reporters.Alarming}, revoke.Open: {"GO ON", reporters.Alarming}, revoke.ByHand: {"BY HAND", reporters.Pending}, revoke.Past: {"DONE", reporters.Settled},
+	}
+	headingLost = heading{"LOST", reporters.Pending}
+)
 
 func (p *planPrinter) plan() error {
 	if p.json {
@@ -35,7 +47,7 @@ func (p *planPrinter) plan() error {
 	}
 	for _, l := range p.lost {
 		f := l.Finding
-		if err := p.block("LOST", &f, [][2]string{{"where", reporters.Where(f)}, {"why", l.Err.Error()}, {"id", id(&f)}}); err != nil {
+		if err := p.block(headingLost, &f, [][2]string{{"where", reporters.Where(f)}, {"why", l.Err.Error()}, {"id", id(&f)}}); err != nil {
 			return err
 		}
 	}
@@ -100,19 +112,28 @@ func places(s *revoke.Step) string {
 	return text
 }
 
-func (p *planPrinter) block(heading string, f *leak.Finding, lines [][2]string) error {
+func (p *planPrinter) block(h heading, f *leak.Finding, lines [][2]string) error {
 	title := f.Description
 	if title == "" {
 		title = f.Rule
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s\n", heading, reporters.Printable(title))
+	fmt.Fprintf(&b, "%s  %s\n", p.paint.Heading(h.urgency, h.text), p.paint.Title(reporters.Printable(title)))
 	for _, l := range lines {
+		paint := func(s string) string { return s }
+		switch l[0] {
+		case "secret":
+			paint = p.paint.Secret
+		case "where":
+			paint = p.paint.Place
+		case "id":
+			paint = p.paint.Quiet
+		}
 		for i, part := range broken(reporters.Printable(l[1])) {
 			if i > 0 {
 				l[0] = ""
 			}
-			fmt.Fprintf(&b, "  %-8s%s\n", l[0], part)
+			fmt.Fprintf(&b, "  %-8s%s\n", l[0], paint(part))
 		}
 	}
 	return p.a.print("%s\n", b.String())
@@ -148,7 +169,7 @@ func (p *planPrinter) step(s *revoke.Step) {
 	}
 	_ = p.a.print("%s  %s  %s: %s\n", f.Fingerprint, f.Rule, f.Secret, reporters.Printable(text))
 	if s.Answer.Outcome == revoke.Refused {
-		_ = p.block("BY HAND", f, append(byHand(s), [2]string{"id", id(f)}))
+		_ = p.block(headings[revoke.ByHand], f, append(byHand(s), [2]string{"id", id(f)}))
 	}
 }
 
@@ -217,7 +238,13 @@ func (p *planPrinter) end() error {
 	if len(parts) == 0 {
 		return p.a.print("no secrets to revoke\n")
 	}
-	text := strings.Join(parts, ", ")
+	urgency := reporters.Settled
+	if t.ready+t.failed+t.unknown+t.left+len(p.lost) > 0 {
+		urgency = reporters.Alarming
+	} else if t.hand > 0 {
+		urgency = reporters.Pending
+	}
+	text := p.paint.Heading(urgency, strings.Join(parts, ", "))
 	if t.ready > 0 {
 		text += "; nothing was sent, --yes does it"
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/leaksieve/leaksieve/reporters"
 	"github.com/leaksieve/leaksieve/rules"
@@ -62,6 +63,18 @@ func (f *scanFlags) add(cmd *cobra.Command) {
 	f.ask.add(cmd)
 	completes(cmd, "enable-rule", completeRules)
 	completes(cmd, "exclude-rule", completeRules)
+}
+
+// addWithout defines them without some, which the command has no use for.
+func (f *scanFlags) addWithout(cmd *cobra.Command, names ...string) {
+	all := &cobra.Command{}
+	f.add(all)
+	cmd.PreRunE = all.PreRunE
+	all.Flags().VisitAll(func(fl *pflag.Flag) {
+		if !slices.Contains(names, fl.Name) {
+			cmd.Flags().AddFlag(fl)
+		}
+	})
 }
 
 // check refuses numbers that mean nothing.

@@ -56,13 +56,10 @@ var _ = register(func(a *app) *cobra.Command {
 			return a.tellStory(&f.output, &run, args[0], store)
 		},
 	}
-	f.add(cmd)
+	f.addWithout(cmd, "report-format", "report-path", "exit-code", "verbose", "notify")
 	cmd.Flags().StringVar(&from, "from", "", "saved run (JSONL), - for standard input")
 	cmd.Flags().StringVar(&store, "store", "", "show how to keep the secret in this store: "+strings.Join(storesAnd(), ", "))
 	completes(cmd, "store", cobra.FixedCompletions(storesAnd(), cobra.ShellCompDirectiveNoFileComp))
-	for _, name := range []string{"report-format", "report-path", "exit-code", "verbose"} {
-		_ = cmd.Flags().MarkHidden(name)
-	}
 	return cmd
 })
 
@@ -220,7 +217,11 @@ func move(f *leak.Finding, store string) (steps []reporters.Step) {
 	if f.Origin.Kind != leak.KindFile || f.Start.Line == 0 {
 		return nil
 	}
-	snippets := remedy.Snippets(remedy.Place{Path: f.Origin.Path, Name: remedy.NameOf(f.Line, max(0, strings.Index(f.Line, f.Secret.String())), f.Rule), Multiline: f.End.Line > f.Start.Line})
+	name := f.Within.Item // which a saved run does not have
+	if name == "" {
+		name = remedy.NameOf(f.Line, max(0, strings.Index(f.Line, f.Secret.String())), f.Rule)
+	}
+	snippets := remedy.Snippets(remedy.Place{Path: f.Origin.Path, Name: name, Multiline: f.End.Line > f.Start.Line})
 	var others []string
 	for i, s := range snippets {
 		if s.ID != store && store != "all" && (store != "" || i > 0) {
@@ -228,6 +229,9 @@ func move(f *leak.Finding, store string) (steps []reporters.Step) {
 			continue
 		}
 		step := reporters.Step{Title: "Move it to a store: " + s.Store, Refs: s.Docs}
+		if s.Language == "json" && s.Code == "" {
+			step.Text = "JSON has no variables: leave it out of the file, and let the program that reads the file take it from its environment."
+		}
 		for _, text := range []string{s.Command, s.Setup, s.Code} {
 			if text = strings.TrimSpace(text); text != "" {
 				step.Lines = append(append(step.Lines, ""), strings.Split(text, "\n")...)
@@ -236,7 +240,8 @@ func move(f *leak.Finding, store string) (steps []reporters.Step) {
 		steps = append(steps, step)
 	}
 	if len(others) > 0 && len(steps) > 0 {
-		steps[len(steps)-1].Text = "With --store " + strings.Join(others, ", ") + " or all: how to keep it there."
+		last := &steps[len(steps)-1]
+		last.Text = strings.TrimSpace(last.Text + " With --store " + strings.Join(others, ", ") + " or all: how to keep it there.")
 	}
 	return steps
 }

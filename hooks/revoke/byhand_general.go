@@ -67,7 +67,7 @@ func databaseWays() map[string]*Way {
 			"Sessions go on: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'USER';` ends them.",
 		}},
 		{"https://www.cockroachlabs.com/docs/stable/alter-user", []string{"CockroachDB password"}, []string{
-			"`ALTER USER \"USER\" WITH PASSWORD 'NEW';`. Sessions go on: `CANCEL SESSIONS (WITH x AS (SHOW CLUSTER SESSIONS) SELECT session_id FROM x WHERE user_name = 'USER');` ends them.",
+			"`ALTER USER \"USER\" WITH PASSWORD 'NEW';`. Sessions go on: `CANCEL SESSIONS (SELECT session_id FROM [SHOW SESSIONS] WHERE user_name = 'USER');` ends them.",
 		}},
 		{"https://docs.aws.amazon.com/redshift/latest/dg/r_ALTER_USER.html", []string{"Amazon Redshift password"}, []string{
 			"`ALTER USER \"USER\" PASSWORD 'NEW';`. Sessions go on: `SELECT process, user_name FROM stv_sessions;` lists them, `SELECT pg_terminate_backend(PROCESS);` ends one.",

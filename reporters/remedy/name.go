@@ -9,6 +9,9 @@ import (
 // named matches the name before a value: of a variable, a key, an argument or a header.
 var named = regexp.MustCompile("([A-Za-z_][A-Za-z0-9_.-]*)[\"'`\\])]*\\s*(?::=|=>|==|[:=(,]|\\s)\\s*[\"'`(]*[A-Za-z]{0,12}\\s*[^\\s\"'`=,]*$")
 
+// itemNamed matches the name of an item in a list, {name: DB_PASSWORD, value: …}.
+var itemNamed = regexp.MustCompile(`(?i)\b(?:name|key)["']?\s*[:=]\s*["']?([a-z_][a-z0-9_.-]*)["']?\s*,\s*["']?value["']?\s*[:=]\s*["']?[^\s"',]*$`)
+
 // maxName is how long a name may be; stores take fewer than 64 characters.
 const maxName = 48
 
@@ -20,8 +23,16 @@ const maxBefore = 200
 // of underscores between them.
 func NameOf(line string, at int, rule string) string {
 	if at >= 0 && at <= len(line) {
-		if m := named.FindStringSubmatch(line[max(0, at-maxBefore):at]); m != nil {
-			if parts := words(m[1]); len(parts) > 0 {
+		before := line[max(0, at-maxBefore):at]
+		if m := named.FindStringSubmatch(before); m != nil {
+			name := m[1]
+			if strings.EqualFold(name, "value") { // which says nothing
+				name = ""
+				if item := itemNamed.FindStringSubmatch(before); item != nil {
+					name = item[1]
+				}
+			}
+			if parts := words(name); len(parts) > 0 {
 				return strings.Join(parts, "_")
 			}
 		}

@@ -3,6 +3,7 @@ package detect
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/leaksieve/leaksieve/scanner/leak"
 )
@@ -26,6 +27,7 @@ func whereabouts(data []byte, at int) leak.Within {
 	}
 	var w leak.Within
 	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	w.Item = itemOf(before[:len(before)-len(line)], data[at-len(line):])
 	indent, inItem := indentOf(line), false // of what is around: lines less far in
 	if isItem(line[indent:]) {
 		indent, inItem = indent+1, true // the key of a list may stand as far in as its items
@@ -48,7 +50,7 @@ func whereabouts(data []byte, at int) leak.Within {
 			indent, inItem = in+1, true
 			text = bytes.TrimSpace(text[1:])
 		case bytes.IndexByte(text, ':') < 0:
-			return leak.Within{} // no YAML
+			return leak.Within{Item: w.Item} // no YAML
 		default:
 			indent, inItem = in, false
 		}
@@ -59,6 +61,40 @@ func whereabouts(data []byte, at int) leak.Within {
 	slices.Reverse(w.Keys)
 	w.Object = manifest(data[from:min(len(data), at+maxWithin)], at-from)
 	return w
+}
+
+// itemOf returns the name that stands on the line above a value, as environments of
+// Kubernetes and of ECS have it: "- name: DB_PASSWORD" above "  value: …".
+func itemOf(before, line []byte) string {
+	if key, _ := pairOf(firstLine(line)); !strings.EqualFold(key, "value") {
+		return ""
+	}
+	before = bytes.TrimRight(before, "\r\n")
+	key, name := pairOf(before[bytes.LastIndexByte(before, '\n')+1:])
+	if !strings.EqualFold(key, "name") && !strings.EqualFold(key, "key") {
+		return ""
+	}
+	return name
+}
+
+// maxPair bounds a line that a name may stand on.
+const maxPair = 200
+
+func firstLine(text []byte) []byte {
+	text = text[:min(len(text), maxPair)]
+	if i := bytes.IndexByte(text, '\n'); i >= 0 {
+		text = text[:i]
+	}
+	return text
+}
+
+// pairOf splits a line of YAML or JSON that is one pair.
+func pairOf(line []byte) (key, value string) {
+	if len(line) > maxPair {
+		return "", ""
+	}
+	k, v, _ := bytes.Cut(bytes.Trim(line, "-{}, \t\r"), []byte(":"))
+	return string(keyOf(k)), string(bytes.Trim(v, `"' `))
 }
 
 func isItem(text []byte) bool { return bytes.HasPrefix(text, []byte("- ")) }

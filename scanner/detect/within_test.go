@@ -31,7 +31,12 @@ func TestWithin(t *testing.T) {
 			leak.Within{Keys: []string{"data"}, Object: "ConfigMap db"}},
 		"the second of two objects": {"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: b\ndata:\n  k: ^x\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: c\n",
 			leak.Within{Keys: []string{"data"}, Object: "Secret b"}},
-		"code": {"func main() {\n  if a {\n    p := \"^x\"\n", leak.Within{}},
+		"item of Kubernetes":      {"env:\n  - name: DB_PASSWORD\n    value: \"^x\"\n", leak.Within{Keys: []string{"env"}, Item: "DB_PASSWORD"}},
+		"item of ECS":             {"[{\n  \"name\": \"DB_PASSWORD\",\n  \"value\": \"^x\"\n}]", leak.Within{Item: "DB_PASSWORD"}},
+		"match with its key":      {"env:\n- name: DB_PASSWORD\r\n  ^value: x\n", leak.Within{Keys: []string{"env"}, Item: "DB_PASSWORD"}},
+		"not the name of a value": {"env:\n- name: DB_PASSWORD\n  other: ^x\n", leak.Within{Keys: []string{"env"}}},
+		"a value without a name":  {"env:\n  value: ^x\n", leak.Within{Keys: []string{"env"}}},
+		"code":                    {"func main() {\n  if a {\n    p := \"^x\"\n", leak.Within{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			at := strings.IndexByte(c.text, '^')

@@ -181,6 +181,7 @@ type Finding struct {
 type Within struct {
 	Keys   []string // of the mappings around it, outermost first
 	Object string   // Kubernetes object of its document: "Secret shop/db"
+	Item   string   // name of the item of a list, name: DB_PASSWORD above value: …
 }
 
 // Commit is what a report says of a commit.
