@@ -1,5 +1,5 @@
 // Package outbound is the one way by which anything that leaksieve sends leaves the
-// machine. It sends secrets to their issuers and to nobody else:
+// machine, but for e-mail, which package notify hands to the user's own server. It sends secrets to their issuers and to nobody else:
 //
 //   - A request goes to a host that is fixed in the code of an issuer, or that the
 //     user named in its place. What a repository holds never chooses one: where a

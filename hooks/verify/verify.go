@@ -5,7 +5,9 @@
 // revoked, in the way that its documentation gives; any error, limit or surprise is
 // "unknown". Where tokens of the same form are given out by many hosts, as with a GitLab
 // of one's own, a host that does not know a token says nothing of the others: only the
-// hosts that the user named, or that the token names of itself, are believed.
+// hosts that the user named, or that the token names of itself, are believed. GitHub is the
+// exception: nearly all such tokens are of github.com, and a server of one's own has to be
+// named, or its tokens are called wrong.
 package verify
 
 import (
