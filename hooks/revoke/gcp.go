@@ -2,20 +2,12 @@ package revoke
 
 import (
 	"context"
-	"crypto"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/sha256"
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/json"
-	"encoding/pem"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/leaksieve/leaksieve/hooks/outbound"
+	"github.com/leaksieve/leaksieve/hooks/verify"
 )
 
 // The key of a service account asks for a token (JWT bearer grant, RFC 7523) and with
@@ -43,8 +35,8 @@ func gcpDisable(ctx context.Context, n *Net, s *Step) Answer {
 	if id == "" {
 		return Answer{Refused, "the id of the key was not found beside it"}
 	}
-	assertion, ok := gcpAssertion(s.Cred.Secret.Reveal(), email, id, time.Now())
-	if !ok {
+	assertion, err := verify.ServiceAccountJWT(s.Cred.Secret.Reveal(), email, id, "https://www.googleapis.com/auth/cloud-platform", time.Now())
+	if err != nil {
 		return Answer{Failed, "it is no private key that can be read"}
 	}
 	grant := form("/token", "assertion", "grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")(assertion)
@@ -65,27 +57,4 @@ func gcpDisable(ctx context.Context, n *Net, s *Step) Answer {
 	return ask(ctx, n.Conn, outbound.Request{Method: "POST", Header: map[string]string{"Authorization": "Bearer " + said.Token, "Content-Type": "application/json"},
 		Path: "/v1/projects/-/serviceAccounts/" + url.PathEscape(email) + "/keys/" + url.PathEscape(id) + ":disable", Body: []byte("{}")},
 		usual(map[int]Outcome{404: Dead}))
-}
-
-// gcpAssertion returns the JWT that a key of a service account asks for a token with.
-func gcpAssertion(key, email, id string, now time.Time) (string, bool) {
-	block, _ := pem.Decode([]byte(strings.ReplaceAll(key, `\n`, "\n")))
-	if block == nil {
-		return "", false
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	private, ok := parsed.(*rsa.PrivateKey)
-	if err != nil || !ok {
-		return "", false
-	}
-	part := func(v any) string {
-		b, _ := json.Marshal(v)
-		return base64.RawURLEncoding.EncodeToString(b)
-	}
-	text := part(map[string]string{"alg": "RS256", "typ": "JWT", "kid": id}) + "." + part(map[string]any{
-		"iss": email, "scope": "https://www.googleapis.com/auth/cloud-platform", "aud": gcpOAuth + "/token", "iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(),
-	})
-	sum := sha256.Sum256([]byte(text))
-	signature, err := rsa.SignPKCS1v15(rand.Reader, private, crypto.SHA256, sum[:])
-	return text + "." + base64.RawURLEncoding.EncodeToString(signature), err == nil
 }

@@ -51,7 +51,7 @@ func askServiceAccount(ctx context.Context, c *outbound.Conn, cred *leak.Credent
 	if email == "" {
 		return leak.Verdict{}, errors.New("it takes the e-mail address of the account, which was not found beside it")
 	}
-	assertion, err := serviceAccountJWT(cred.Secret.Reveal(), email, cred.Part("gcp-private-key-id").Reveal(), c.Now())
+	assertion, err := ServiceAccountJWT(cred.Secret.Reveal(), email, cred.Part("gcp-private-key-id").Reveal(), "https://www.googleapis.com/auth/userinfo.email", c.Now())
 	if err != nil {
 		return leak.Verdict{}, err
 	}
@@ -66,8 +66,10 @@ func askServiceAccount(ctx context.Context, c *outbound.Conn, cred *leak.Credent
 	return grantAnswer.Judge(request.Answer{Status: got.Status, Header: got.Header, Body: got.Body}, true), nil
 }
 
-// serviceAccountJWT is the assertion of RFC 7523 that Google describes.
-func serviceAccountJWT(key, email, id string, now time.Time) (string, error) {
+// ServiceAccountJWT returns the assertion of RFC 7523, as Google describes it, with which
+// the key of a service account asks for a token with a scope. The id of the key may be
+// "". An error says that the key cannot be read.
+func ServiceAccountJWT(key, email, id, scope string, now time.Time) (string, error) {
 	block, _ := pem.Decode([]byte(strings.ReplaceAll(key, `\n`, "\n")))
 	if block == nil {
 		return "", errors.New("the private key cannot be read")
@@ -82,7 +84,7 @@ func serviceAccountJWT(key, email, id string, now time.Time) (string, error) {
 		head["kid"] = id
 	}
 	text := jwtPart(head) + "." + jwtPart(map[string]any{
-		"iss": email, "scope": "https://www.googleapis.com/auth/userinfo.email", "aud": googleOAuth + "/token",
+		"iss": email, "scope": scope, "aud": googleOAuth + "/token",
 		"iat": now.Unix(), "exp": now.Add(10 * time.Minute).Unix(),
 	})
 	sum := sha256.Sum256([]byte(text))

@@ -40,7 +40,7 @@ var gcpParts = map[string]string{"gcp-service-account-email": gcpEmail, "gcp-pri
 
 // gcpBody is what has to arrive: signatures of RS256 are the same every time.
 var gcpBody = func() string {
-	jwt, err := serviceAccountJWT(gcpKey, gcpEmail, "0123456789abcdef", outboundtest.Now)
+	jwt, err := ServiceAccountJWT(gcpKey, gcpEmail, "0123456789abcdef", "https://www.googleapis.com/auth/userinfo.email", outboundtest.Now)
 	if err != nil {
 		panic(err)
 	}
@@ -79,7 +79,7 @@ var _ = contract("google",
 )
 
 func TestServiceAccountJWT(t *testing.T) {
-	jwt, err := serviceAccountJWT(gcpKey, gcpEmail, "", outboundtest.Now)
+	jwt, err := ServiceAccountJWT(gcpKey, gcpEmail, "", "https://www.googleapis.com/auth/userinfo.email", outboundtest.Now)
 	require.NoError(t, err)
 	parts := strings.Split(jwt, ".")
 	require.Len(t, parts, 3)
