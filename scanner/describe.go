@@ -3,7 +3,6 @@ package scanner
 import (
 	"strings"
 
-	"github.com/leaksieve/leaksieve/rules"
 	"github.com/leaksieve/leaksieve/scanner/decide"
 	"github.com/leaksieve/leaksieve/scanner/leak"
 	"github.com/leaksieve/leaksieve/scanner/source"
@@ -11,20 +10,16 @@ import (
 )
 
 // describe says of each finding what its secret tells. More of a file than a finding
-// holds is read again, when somebody asks for it.
-func describe(findings []leak.Finding, set *rules.Set, again *source.Again) {
+// holds is read again, when somebody asks for it. names returns those of a rule.
+func describe(findings []leak.Finding, names func(rule string) []string, again *source.Again) {
 	n := &neighbourhood{again: again}
-	names := map[string][]string{}
-	for _, r := range set.Rules {
-		names[r.ID] = r.Names()
-	}
 	known := map[said]*leak.Token{}
 	for i := range findings {
 		f := &findings[i]
 		k := said{f.Rule, f.Secret, f.Lines, f.Match, f.Origin.Path, f.Origin.Object}
 		t, ok := known[k]
 		if !ok || len(f.Parts) > 0 {
-			in := inputOf(f, names[f.Rule])
+			in := inputOf(f, names(f.Rule))
 			if f.Secret.Known() {
 				in.Around = func() string { return n.of(f) }
 			} else { // the file itself is the secret

@@ -50,7 +50,7 @@ func BenchmarkDescribe(b *testing.B) {
 	}
 	result := Result{Findings: all[:10_000], Run: leak.Run{Root: root, Mode: "dir"}}
 	for b.Loop() {
-		describe(result.Findings, set, &source.Again{Run: result.Run, Limit: 1 << 20})
+		describe(result.Findings, decide.New(decide.Options{Set: set}).Names, &source.Again{Run: result.Run, Limit: 1 << 20})
 		decide.Share(result.Findings)
 		result.Grade(decide.Grader{Now: time.Now()})
 	}

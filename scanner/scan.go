@@ -80,7 +80,7 @@ func Scan(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r.Run.Rules = reportRules(o.Set)
-	describe(r.Findings, o.Set, o.Again)
+	describe(r.Findings, o.Decider.Names, o.Again)
 	decide.Share(r.Findings)
 	r.Grade(decide.Grader{Now: o.now(), Policies: o.Set.Policies})
 	r.sum(c, o.Decider)

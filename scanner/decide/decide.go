@@ -29,18 +29,14 @@ type Options struct {
 // goroutine.
 type Decider struct {
 	matchers []matcher
-	names    map[string][]string // of the rules, by id
+	set      *rules.Set
+	names    map[string][]string // of the rules that were asked for, by id
 }
 
 // New returns a Decider. The order is that of the package comment; the first
 // reason counts, and every entry that matches counts as used.
 func New(o Options) *Decider {
-	d := &Decider{matchers: []matcher{newComments(o.Set), newAllow(o.Set)}, names: map[string][]string{}}
-	if o.Set != nil {
-		for _, r := range o.Set.Rules {
-			d.names[r.ID] = r.Names()
-		}
-	}
+	d := &Decider{matchers: []matcher{newComments(o.Set), newAllow(o.Set)}, set: o.Set, names: map[string][]string{}}
 	for _, ig := range o.Ignores {
 		d.matchers = append(d.matchers, ig)
 	}
@@ -50,12 +46,24 @@ func New(o Options) *Decider {
 	return d
 }
 
+// Names returns the id and the aliases of a rule.
+func (d *Decider) Names(rule string) []string {
+	names, known := d.names[rule]
+	if !known {
+		names = []string{rule}
+		if d.set != nil {
+			if r := d.set.Rule(rule); r != nil {
+				names = r.Names()
+			}
+		}
+		d.names[rule] = names
+	}
+	return names
+}
+
 // Decide fills in f.Decision.
 func (d *Decider) Decide(f *leak.Finding) {
-	names, known := d.names[f.Rule]
-	if !known {
-		names = []string{f.Rule}
-	}
+	names := d.Names(f.Rule)
 	for _, m := range d.matchers {
 		if reason, ok := m.match(f, names); ok && !f.Decision.Suppressed {
 			f.Decision = leak.Decision{Suppressed: true, By: m.by(), Reason: reason}
