@@ -121,6 +121,9 @@ func keyOf(text []byte) []byte {
 // manifest names the Kubernetes object of the YAML document around data[at], as
 // "Secret shop/db", "" if there is none.
 func manifest(data []byte, at int) string {
+	if !bytes.Contains(data, []byte("apiVersion:")) { // most files: not worth taking into lines for each finding
+		return ""
+	}
 	if i := bytes.LastIndex(data[:at], []byte("\n---")); i >= 0 {
 		data, at = data[i+4:], at-i-4
 	}
