@@ -96,11 +96,7 @@ func (a *app) cleanup(ctx context.Context, f *cleanupFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	repo, err := a.open(path, f.scan.trustConfig)
-	if err != nil {
-		return err
-	}
-	store, err := source.OpenStore(repo, limit, a.alternates(repo))
+	repo, store, err := a.openStore(path, f.scan.trustConfig, limit)
 	if err != nil {
 		return err
 	}

@@ -80,14 +80,11 @@ func (a *app) scanGit(ctx context.Context, f *scanFlags, paths []string, g gitFl
 // gitTarget opens a repository and says what of it is scanned. The store is to be
 // closed, also after an error.
 func (a *app) gitTarget(path, revisions string, limit int64, f *scanFlags, g gitFlags) (t target, store *source.Store, err error) {
-	repo, err := a.open(path, f.trustConfig)
+	repo, store, err := a.openStore(path, f.trustConfig, limit)
 	if err != nil {
 		return t, nil, err
 	}
 	t = a.repositoryTarget("git", path, repo)
-	if store, err = source.OpenStore(repo, limit, a.alternates(repo)); err != nil {
-		return t, nil, err
-	}
 	t.store = store
 	if revisions == "" {
 		h := &source.History{Repo: repo, Store: store, MaxSize: limit, AllowShallow: g.allowShallow}
@@ -150,6 +147,16 @@ func (a *app) open(path string, trust bool) (*source.Repository, error) {
 		err = repo.Confine()
 	}
 	return repo, err
+}
+
+// openStore is open with the repository's objects, of which none over limit bytes is read.
+func (a *app) openStore(path string, trust bool, limit int64) (*source.Repository, *source.Store, error) {
+	repo, err := a.open(path, trust)
+	if err != nil {
+		return nil, nil, err
+	}
+	store, err := source.OpenStore(repo, limit, a.alternates(repo))
+	return repo, store, err
 }
 
 // own reports whether repo is the one that the current folder is in; its

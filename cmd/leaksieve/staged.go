@@ -22,11 +22,7 @@ var _ = register(func(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			repo, err := a.open(path, f.trustConfig)
-			if err != nil {
-				return err
-			}
-			store, err := source.OpenStore(repo, limit, a.alternates(repo))
+			repo, store, err := a.openStore(path, f.trustConfig, limit)
 			if err != nil {
 				return err
 			}
